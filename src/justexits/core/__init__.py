@@ -1,0 +1,1 @@
+"""What everything stands on: three-valued truth, dates known in part, ids, progress, errors with remedies."""

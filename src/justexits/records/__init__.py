@@ -1,0 +1,1 @@
+"""What an office knows: canonical tables, mappings, import with quarantine, offence classes, the lake."""

@@ -1,0 +1,49 @@
+"""The embedded data engine (DuckDB), set up the one way in which it may touch records."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from justexits.core.errors import NotAvailable
+
+
+@cache
+def _crypto_extension() -> Path:
+    found = sorted(Path(str(files("duckdb_extension_httpfs"))).glob("extensions/*/httpfs.duckdb_extension"))
+    wanted = [path for path in found if path.parent.name == f"v{duckdb.__version__}"]
+    if not wanted:
+        raise NotAvailable(
+            f"The encryption module for DuckDB {duckdb.__version__} is not installed on this machine; records are never written unencrypted.",
+            "Install the versions in requirements.lock again.",
+        )
+    return wanted[0]
+
+
+def open_engine(scratch: Path | None = None, *, memory_limit: str = "4GB", threads: int | None = None) -> Any:
+    """An in-memory engine with encryption loaded; what it must put aside goes, encrypted, to `scratch`.
+
+    Returns a duckdb connection. Its settings: nothing is fetched from outside, times are UTC.
+    """
+    config: dict[str, Any] = {"memory_limit": memory_limit, "autoinstall_known_extensions": False}
+    if threads:
+        config["threads"] = threads
+    connection = duckdb.connect(config=config)
+    connection.execute(f"LOAD '{_crypto_extension()}'")
+    connection.execute("SET temp_file_encryption = true")
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET preserve_insertion_order = true")
+    if scratch is not None:
+        scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
+        connection.execute(f"SET temp_directory = '{quoted(scratch)}'")
+    return connection
+
+
+def quoted(text: str | Path) -> str:
+    """A text as it may stand between single quotes of SQL."""
+    return str(text).replace("'", "''")
