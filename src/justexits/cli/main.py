@@ -5,6 +5,15 @@ from __future__ import annotations
 import typer
 
 from justexits import __version__
+from justexits.cli.demo_command import demo_command
+from justexits.cli.import_command import import_command
+from justexits.cli.link_command import link_app
+from justexits.cli.measure_command import measure_command
+from justexits.cli.screen_command import screen_command
+from justexits.cli.serve_command import serve_command
+from justexits.cli.simulate_command import simulate_command
+from justexits.cli.status_command import status_command
+from justexits.cli.tick_command import tick_command
 
 app = typer.Typer(
     name="justexits",
@@ -27,6 +36,19 @@ def main(
 ) -> None:
     """See who among the people an office charges is being exploited, and undo what should not have happened."""
 
+
+for name, command in (
+    ("simulate", simulate_command),
+    ("import", import_command),
+    ("screen", screen_command),
+    ("measure", measure_command),
+    ("status", status_command),
+    ("serve", serve_command),
+    ("tick", tick_command),
+    ("demo", demo_command),
+):
+    app.command(name)(command)
+app.add_typer(link_app, name="link")
 
 if __name__ == "__main__":
     app()

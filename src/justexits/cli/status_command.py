@@ -1,0 +1,59 @@
+"""`justexits status`: what a data folder holds and what the next step is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from justexits.cli.output import Answer, HomeOption, JsonOption, answering
+from justexits.records.home import Home
+
+if TYPE_CHECKING:
+    from justexits.records.lake import Snapshot
+
+# What each step leaves behind, in the order of the way of the data.
+STEPS = (
+    ("import", "party", "charge"),
+    ("link", "person_party", "person_party"),
+    ("screen", "finding", "offense_class"),
+    ("measure", "measure_value", "measure_value"),
+)
+
+
+def status_command(home: HomeOption, as_json: JsonOption = False) -> None:
+    """Show what the data folder holds: rows per table and office, the newest snapshot, and the step to run next.
+
+    Example: `justexits status --home office`
+    """
+    with answering(as_json) as answer:
+        from justexits.records.lake import Lake
+
+        _show(Lake(Home.open(home)).snapshot(), answer)
+
+
+def _show(snapshot: Snapshot, answer: Answer) -> None:
+    rows: dict[tuple[str, str], int] = {}
+    for entry in snapshot.files:
+        rows[entry.office_id, entry.table] = rows.get((entry.office_id, entry.table), 0) + entry.rows
+    answer.table(
+        f"Snapshot {snapshot.number}, made by {snapshot.step} at {snapshot.made_at:%Y-%m-%d %H:%M} UTC",
+        ["Office", "Table", "Rows"],
+        [[office, table, count] for (office, table), count in sorted(rows.items())],
+    )
+    step = next_step(snapshot)
+    answer.say(f"Next: `justexits {step}`." if step else "Every step has been run. `justexits serve` opens the site.")
+    content: dict[str, Any] = {
+        "snapshot": snapshot.number,
+        "step": snapshot.step,
+        "made_at": snapshot.made_at.isoformat(),
+        "versions": snapshot.versions,
+        "rows": [{"office_id": office, "table": table, "rows": count} for (office, table), count in sorted(rows.items())],
+        "bytes": sum(entry.bytes for entry in snapshot.files),
+        "next_step": step,
+    }
+    answer.data(content)
+
+
+def next_step(snapshot: Snapshot) -> str | None:
+    """The first step of the way that has left nothing behind yet; None when all have."""
+    filled = {entry.table for entry in snapshot.files}
+    return next((step for step, *left in STEPS if not filled.intersection(left)), None)
