@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """The one way in: makes its own environment, then runs the demo, the tests or the checks. Standard library only.
 
-    python3 run.py                  the demo: a working office with made-up people, served on this machine
-    python3 run.py demo --no-serve  the same without serving
-    python3 run.py test             the whole test suite, a real browser included
-    python3 run.py check            lint, types, architecture contracts, security lint, docs
-    python3 run.py bench            speed, as ratios against a named baseline
-    python3 run.py prove            the long proofs
-    python3 run.py docs             build the documentation into site/
-    python3 run.py lock             make the lock files again from pyproject.toml
-    python3 run.py justexits ...    the command line of the product
+python3 run.py                  the demo: a working office with made-up people, served on this machine
+python3 run.py demo --no-serve  the same without serving
+python3 run.py test             the whole test suite, a real browser included
+python3 run.py check            lint, types, architecture contracts, security lint, docs
+python3 run.py bench            speed, as ratios against a named baseline
+python3 run.py prove            the long proofs
+python3 run.py docs             build the documentation into site/
+python3 run.py lock             make the lock files again from pyproject.toml
+python3 run.py justexits ...    the command line of the product
 """
 
 from __future__ import annotations

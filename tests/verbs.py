@@ -26,12 +26,16 @@ def test(arguments: Sequence[str]) -> int:
         print(f"{'Error' if os.environ.get('CI') else 'Note'}: {lack}", file=sys.stderr)
     if os.environ.get("CI") and missing_for_tests():
         return 1
-    spread = [] if any(argument.startswith(("-n", "-k", "tests/")) for argument in arguments) else ["-n", "auto", "--dist", "loadgroup"]
+    spread = (
+        []
+        if any(argument.startswith(("-n", "-k", "tests/")) for argument in arguments)
+        else ["-n", "auto", "--dist", "loadgroup"]
+    )
     return tool("pytest", "-q", *spread, *arguments)
 
 
 def check(_: Sequence[str]) -> int:
-    """Lint, form, types, architecture contracts, security lint, templates, documentation; runs them all and counts the failures."""
+    """Lint, form, types, architecture contracts, security lint, templates, documentation; counts the failures."""
     checks: dict[str, tuple[str, ...]] = {
         "lint": ("ruff", "check", "."),
         "form": ("ruff", "format", "--check", "."),

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from justexits.simulate import simulate
+
 from tests.scale.yardstick import row, scale, seconds
 
 

@@ -1,4 +1,7 @@
-"""Dates known in part. A date column `x` has a neighbour `x_precision`; where the source knew only the year, the date is its first day."""
+"""Dates known in part.
+
+A date column `x` has a neighbour `x_precision`; where the source knew only the year, the date is its first day.
+"""
 
 from __future__ import annotations
 

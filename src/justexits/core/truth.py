@@ -73,9 +73,7 @@ def prove_sound(connection: object) -> None:
     table = ibis.memtable(rows, schema={"a": "boolean", "b": "boolean"})
     got = (
         connection.to_pyarrow(  # type: ignore[attr-defined]
-            table.select(
-                "a", "b", both=all_of(table.a, table.b), either=any_of(table.a, table.b), neither=negate(table.a)
-            )
+            table.select("a", "b", both=all_of(table.a, table.b), either=any_of(table.a, table.b), neither=negate(table.a))
         )
     ).to_pylist()
     for row in got:

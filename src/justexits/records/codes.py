@@ -27,9 +27,7 @@ def code_list(name: str) -> dict[str, str]:
     try:
         return _code_lists()[name]
     except KeyError:
-        raise NotFound(
-            f"There is no code list {name}.", "Use one of content/codes/code_lists.yaml, or add it there."
-        ) from None
+        raise NotFound(f"There is no code list {name}.", "Use one of content/codes/code_lists.yaml, or add it there.") from None
 
 
 def code_list_names() -> list[str]:

@@ -36,7 +36,8 @@ class Home:
                 foreign = [entry.name for entry in home.path.iterdir() if not entry.name.startswith(".")]
                 if foreign:
                     raise CannotWrite(
-                        f"The folder {home.path} holds other things ({', '.join(sorted(foreign)[:3])}), so it is not taken as a data folder.",
+                        f"The folder {home.path} holds other things ({', '.join(sorted(foreign)[:3])}), "
+                        "so it is not taken as a data folder.",
                         "Name an empty or a new folder with --home.",
                     )
                 home.mark.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")

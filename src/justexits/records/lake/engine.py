@@ -18,7 +18,8 @@ def _crypto_extension() -> Path:
     wanted = [path for path in found if path.parent.name == f"v{duckdb.__version__}"]
     if not wanted:
         raise NotAvailable(
-            f"The encryption module for DuckDB {duckdb.__version__} is not installed on this machine; records are never written unencrypted.",
+            f"The encryption module for DuckDB {duckdb.__version__} is not installed on this machine; "
+            "records are never written unencrypted.",
             "Install the versions in requirements.lock again.",
         )
     return wanted[0]

@@ -48,7 +48,10 @@ class Lake:
         return Reading(self, snapshot or self.snapshot(), office=office, threads=threads)
 
     def write(self, step: str, *, wait: float = 0) -> Writing:
-        """A writing of the next snapshot; use it with `with`. Raises Busy where somebody else writes for longer than `wait` seconds."""
+        """A writing of the next snapshot; use it with `with`.
+
+        Raises Busy where somebody else writes for longer than `wait` seconds.
+        """
         return Writing(self, step, wait=wait)
 
 
@@ -109,6 +112,10 @@ class Reading:
             self.engine.execute(f"PRAGMA add_parquet_key('{name}', '{self.lake.keys.read(name)}')")
             self._loaded_keys.add(name)
 
+    def tables_of(self, office_id: str) -> dict[str, ir.Table]:
+        """The canonical tables of one office; a step works through a home office by office, for people never leave theirs."""
+        return {name: table.filter(table.office_id == office_id) for name, table in self.tables.items()}
+
     def arrow(self, expression: ir.Table) -> pa.Table:
         """What the expression gives, as an Arrow table. The expression may use this reading's tables only, no memtables."""
         with self._compiling:
@@ -117,7 +124,8 @@ class Reading:
 
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
         """What the expression gives, as one dictionary a row; for a page, not for a population."""
-        return self.arrow(expression).to_pylist()
+        found: list[dict[str, Any]] = self.arrow(expression).to_pylist()
+        return found
 
     def count(self, table: str) -> int:
         """How many rows a canonical table has in this reading, from the manifest."""
@@ -235,7 +243,8 @@ class Writing:
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             rows: int = self.engine.execute(
-                f"COPY ({select}) TO '{quoted(staged)}' (FORMAT parquet, COMPRESSION zstd, ENCRYPTION_CONFIG {{footer_key: '{key_name}'}})"
+                f"COPY ({select}) TO '{quoted(staged)}'"
+                f" (FORMAT parquet, COMPRESSION zstd, ENCRYPTION_CONFIG {{footer_key: '{key_name}'}})"
             ).fetchone()[0]
             if not rows:
                 staged.unlink()
@@ -255,7 +264,14 @@ class Writing:
             self.lake.keys.destroy(key_name)
             raise
         return FileEntry(
-            path=relative, table=table, office_id=office_id, batch_id=batch_id, rows=rows, sha256=digest, key=key_name, bytes=path.stat().st_size
+            path=relative,
+            table=table,
+            office_id=office_id,
+            batch_id=batch_id,
+            rows=rows,
+            sha256=digest,
+            key=key_name,
+            bytes=path.stat().st_size,
         )
 
     def _sweep(self) -> None:

@@ -99,9 +99,7 @@ class FileManifest:
         try:
             raw: dict[str, Any] = json.loads(self._path(number).read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise NotFound(
-                f"There is no snapshot {number}.", "Run `justexits status` to see which there are."
-            ) from None
+            raise NotFound(f"There is no snapshot {number}.", "Run `justexits status` to see which there are.") from None
         return Snapshot(
             number=raw["number"],
             made_at=datetime.fromisoformat(raw["made_at"]),

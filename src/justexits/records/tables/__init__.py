@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     # What an engine is given: canonical tables by name, on whatever engine they live.
     Tables: TypeAlias = Mapping[str, ir.Table]
 
-TABLES: dict[str, Table] = {
-    table.name: table for table in (*IMPORT_TABLES, *RECORD_TABLES, *DERIVED_TABLES, *KEPT_TABLES)
-}
+TABLES: dict[str, Table] = {table.name: table for table in (*IMPORT_TABLES, *RECORD_TABLES, *DERIVED_TABLES, *KEPT_TABLES)}
 
 __all__ = ["RECORD_TABLES", "TABLES", "Column", "Kind", "Restriction", "Table"]

@@ -30,7 +30,9 @@ PERSON = Table(
     columns=(
         C(name="person_id", type="string", meaning="Her number, stable from import to import.", required=True),
         C(name="display_name", type="string", meaning="The name that most of her records carry."),
-        *dated("birth_date", "The day-precise date that most of her parties carry, dates from aliases left out; a tie is unknown."),
+        *dated(
+            "birth_date", "The day-precise date that most of her parties carry, dates from aliases left out; a tie is unknown."
+        ),
         C(name="parties", type="int64", meaning="How many appearances are hers.", required=True),
         OFFICE,
     ),
@@ -48,7 +50,7 @@ PERSON_PARTY = Table(
         C(
             name="path_probability",
             type="float64",
-            meaning="The weakest accepted edge on the strongest path from this appearance to the person's founding one, between 0 and 1.",
+            meaning="The weakest accepted edge on the strongest path to the person's founding appearance, between 0 and 1.",
             required=True,
         ),
         C(name="match_explanation", type="string", meaning="Why it belongs, in words."),
@@ -82,7 +84,12 @@ FINDING = Table(
         C(name="indicator", type="string", meaning="The indicator's id.", required=True),
         C(name="truth", type="string", meaning="True, or unknown for want of a fact.", required=True, codes="finding_truth"),
         C(name="missing_facts", type="array<string>", meaning="The columns whose values are missing, where it is unknown."),
-        C(name="possible", type="boolean", meaning="True where it holds only if a possible link is taken as joined.", required=True),
+        C(
+            name="possible",
+            type="boolean",
+            meaning="True where it holds only if a possible link is taken as joined.",
+            required=True,
+        ),
         C(name="strength", type="int64", meaning="1 context, 2 supporting, 3 strong, 4 direct.", required=True),
         C(name="evidence", type="array<string>", meaning="The rows it rests on, each as table:id.", required=True),
         *dated("first_on", "The first day among them."),

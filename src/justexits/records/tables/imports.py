@@ -14,8 +14,18 @@ OFFICE_TABLE = Table(
     columns=(
         C(name="office_id", type="string", meaning="Short name of the office, in lower case with hyphens.", required=True),
         C(name="name", type="string", meaning="The office's name.", standard="NIEM nc:OrganizationName", required=True),
-        C(name="state", type="string", meaning="Two-letter code of its state.", standard="NIEM nc:LocationStateUSPostalServiceCode"),
-        C(name="county_fips", type="string", meaning="Five-digit FIPS code of its county.", standard="NIEM nc:LocationCountyCode"),
+        C(
+            name="state",
+            type="string",
+            meaning="Two-letter code of its state.",
+            standard="NIEM nc:LocationStateUSPostalServiceCode",
+        ),
+        C(
+            name="county_fips",
+            type="string",
+            meaning="Five-digit FIPS code of its county.",
+            standard="NIEM nc:LocationCountyCode",
+        ),
     ),
 )
 
@@ -36,7 +46,12 @@ BATCH = Table(
         C(name="rows_quarantined", type="int64", meaning="Rows kept aside with a reason.", required=True),
         C(name="rows_superseded", type="int64", meaning="Rows that repeat, to the letter, one that was accepted.", required=True),
         C(name="rows_control", type="int64", meaning="Headers, totals and trailers.", required=True),
-        C(name="warnings", type="int64", meaning="Values that were set to unknown because they could not be true.", required=True),
+        C(
+            name="warnings",
+            type="int64",
+            meaning="Values that were set to unknown because they could not be true.",
+            required=True,
+        ),
         C(name="imported_at", type="timestamp('UTC')", meaning="When, in UTC.", required=True),
     ),
 )
@@ -74,7 +89,13 @@ IMPORT_FAULT = Table(
         C(name="column", type="string", meaning="The column of the file, as the file names it."),
         C(name="value", type="string", meaning="The value that does not fit."),
         C(name="rule", type="string", meaning="Which rule it breaks.", required=True),
-        C(name="severity", type="string", meaning="Whether the row was quarantined or only the value set to unknown.", codes="fault_severity", required=True),
+        C(
+            name="severity",
+            type="string",
+            meaning="Whether the row was quarantined or only the value set to unknown.",
+            codes="fault_severity",
+            required=True,
+        ),
         C(name="remedy", type="string", meaning="What to do about it."),
         C(name="row_text", type="string", meaning="The whole row of a quarantined row, as it stood in the file."),
     ),
