@@ -1,0 +1,78 @@
+"""Which part somebody has in the office, and what it lets them do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from justexits.web.accounts.permissions import Permission as P
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A part in the office: its name for the database, its name for people, what it is, what it may do."""
+
+    name: str
+    display_name: str
+    description: str
+    permissions: frozenset[P]
+
+
+_READS_PEOPLE = frozenset({P.SEE_QUEUE, P.SEE_PERSON, P.SEE_SOURCE_ROWS, P.SEE_MEASURES})
+
+_ALL = (
+    Role(
+        name="survivor_response_prosecutor",
+        display_name="Survivor-response prosecutor",
+        description="Reviews the people whose records suggest that they are being exploited, and decides.",
+        permissions=_READS_PEOPLE | {P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW, P.EXPORT_FIGURES},
+    ),
+    Role(
+        name="records_paralegal",
+        display_name="Records paralegal",
+        description="Gathers and checks records for a review; does not decide.",
+        permissions=_READS_PEOPLE | {P.SEE_JUVENILE_RECORDS, P.SEE_IMPORTS},
+    ),
+    Role(
+        name="community_advocate",
+        display_name="Community advocate",
+        description="Works with survivors in the office; sees who is in review, not sealed or juvenile records.",
+        permissions=frozenset({P.SEE_QUEUE, P.SEE_PERSON, P.SEE_MEASURES}),
+    ),
+    Role(
+        name="line_prosecutor",
+        display_name="Line prosecutor",
+        description="Charges cases. Sees measures; a person's findings reach the file only through a reviewer.",
+        permissions=frozenset({P.SEE_MEASURES}),
+    ),
+    Role(
+        name="supervisor",
+        display_name="Supervisor",
+        description="Answers for the unit: reviews, second reads, and the figures.",
+        permissions=_READS_PEOPLE
+        | {P.SEE_SENIOR_LANE, P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW, P.EXPORT_FIGURES, P.SEE_IMPORTS},
+    ),
+    Role(
+        name="data_analyst",
+        display_name="Data analyst",
+        description="Brings records in and reads the figures; sees no people.",
+        permissions=frozenset({P.SEE_MEASURES, P.EXPORT_FIGURES, P.SEE_IMPORTS}),
+    ),
+    Role(
+        name="auditor",
+        display_name="Auditor",
+        description="Reads who looked at what; sees no people and no figures.",
+        permissions=frozenset({P.SEE_ACCESS_LOG}),
+    ),
+    Role(
+        name="administrator",
+        display_name="Administrator",
+        description="Makes and closes accounts; cannot read any case.",
+        permissions=frozenset({P.MANAGE_ACCOUNTS}),
+    ),
+)
+ROLES: dict[str, Role] = {role.name: role for role in _ALL}
+
+
+def who_may(permission: P) -> list[str]:
+    """The display names of the roles that may do this, for the page that refuses."""
+    return [role.display_name for role in _ALL if permission in role.permissions]

@@ -1,0 +1,1 @@
+"""What happened: one row for each thing that somebody did, kept for good."""

@@ -1,0 +1,36 @@
+"""One sentence for each kind of event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from justexits.web.audit.models import AuditEvent, EventKind
+
+PRESENTERS: dict[EventKind, Callable[[AuditEvent], str]] = {
+    EventKind.SIGNED_IN: lambda event: "signed in",
+    EventKind.SIGNED_OUT: lambda event: "signed out",
+    EventKind.SIGN_IN_FAILED: lambda event: "could not sign in: wrong name or password",
+    EventKind.LOCKED_OUT: lambda event: "was locked out after too many wrong passwords",
+    EventKind.SECOND_FACTOR_ADDED: lambda event: f"added a second factor ({event.detail.get('type', 'unknown kind')})",
+    EventKind.SECOND_FACTOR_REMOVED: lambda event: f"removed a second factor ({event.detail.get('type', 'unknown kind')})",
+    EventKind.PASSWORD_CHANGED: lambda event: "changed their password",
+    EventKind.ACCESS_REFUSED: lambda event: f"was refused the page {event.detail.get('page', '')}",
+    EventKind.PERSON_VIEWED: lambda event: f"opened the page of person {event.subject_id}",
+    EventKind.SOURCE_ROWS_VIEWED: lambda event: f"opened source rows of {event.subject_kind} {event.subject_id}",
+    EventKind.REVIEW_RECORDED: lambda event: f"recorded a review of person {event.subject_id}",
+    EventKind.REVIEW_WITHDRAWN: lambda event: f"took back a review of person {event.subject_id}",
+    EventKind.FIGURES_EXPORTED: lambda event: f"downloaded figures of {event.subject_id}",
+    EventKind.ACCOUNT_MADE: lambda event: f"made the account {event.subject_id}",
+    EventKind.ROLES_CHANGED: lambda event: f"changed the roles of {event.subject_id} to {_roles(event)}",
+    EventKind.ACCOUNT_CLOSED: lambda event: f"closed the account {event.subject_id}",
+    EventKind.ACCOUNT_REOPENED: lambda event: f"opened the account {event.subject_id} again",
+}
+
+
+def _roles(event: AuditEvent) -> str:
+    return ", ".join(event.detail.get("roles", [])) or "none"
+
+
+def sentence(event: AuditEvent) -> str:
+    """What happened, as the second half of a sentence that begins with who did it."""
+    return PRESENTERS[EventKind(event.kind)](event)

@@ -1,0 +1,76 @@
+"""The pages that the header and the home page lead to, each with the permission that it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+
+from justexits.web.accounts.permissions import Permission, has_permission
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from justexits.web.accounts.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One page of the navigation."""
+
+    title: str
+    view_name: str
+    permission: Permission
+    purpose: str
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return reverse(self.view_name)
+
+
+PLACES = (
+    Place(
+        title="Review queue",
+        view_name="casework:queue",
+        permission=Permission.SEE_QUEUE,
+        purpose="See whose records suggest that they are being exploited, and why.",
+    ),
+    Place(
+        title="Measures",
+        view_name="performance:dashboard",
+        permission=Permission.SEE_MEASURES,
+        purpose="See what changes over time, with the numbers behind each figure.",
+    ),
+    Place(
+        title="Imports",
+        view_name="intake:imports",
+        permission=Permission.SEE_IMPORTS,
+        purpose="See which files came in, and which rows did not fit and why.",
+    ),
+    Place(
+        title="Access log",
+        view_name="audit:log",
+        permission=Permission.SEE_ACCESS_LOG,
+        purpose="See who looked at what, and prove that the log is whole.",
+    ),
+    Place(
+        title="Accounts",
+        view_name="accounts:list",
+        permission=Permission.MANAGE_ACCOUNTS,
+        purpose="Make and close accounts, and give them their roles.",
+    ),
+)
+
+
+def places_for(user: User | AnonymousUser) -> list[Place]:
+    """The places that the user may go to, in the order of the header."""
+    return [place for place in PLACES if has_permission(user, place.permission) and _is_there(place)]
+
+
+def _is_there(place: Place) -> bool:
+    try:
+        return bool(place.address)
+    except NoReverseMatch:
+        return False

@@ -1,0 +1,1 @@
+"""Settings: `base` is shared; `office`, `demo` and `test` say how they differ."""

@@ -1,0 +1,35 @@
+"""The site's addresses, each room under its own path."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from justexits.web import views
+
+ROOMS = (
+    ("accounts/", "justexits.web.accounts.urls"),
+    ("access-log/", "justexits.web.audit.urls"),
+    ("people/", "justexits.web.casework.urls"),
+    ("performance/", "justexits.web.performance.urls"),
+    ("imports/", "justexits.web.intake.urls"),
+    ("records/", "justexits.web.intake.record_urls"),
+)
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("favicon.ico", views.icon, name="icon"),
+    path("", include("justexits.web.accounts.sign_in_urls")),
+    *(path(prefix, include(module)) for prefix, module in ROOMS if _is_there(module)),
+]
+
+handler403 = views.refused
