@@ -1,0 +1,180 @@
+"""Linkage of one office as a function from tables to tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from justexits.core.progress import SILENT, Progress, part
+from justexits.linkage.bands import THRESHOLDS, Thresholds, add_bands
+from justexits.linkage.cluster import Graph, Ints, path_probabilities, people_of
+from justexits.linkage.ledger import assign_ids, empty_ledger
+from justexits.linkage.model import Model
+from justexits.linkage.prepare import prepare
+from justexits.linkage.scoring import add_keys, score, train
+from justexits.linkage.words import short_text
+from justexits.records.lake.engine import open_engine
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkResult:
+    """What linkage of one office gives: rows of the canonical tables person, person_party, possible_link and person_ledger (only
+    those to add), the model that gave them, and how many parties were kept out and why."""
+
+    person: pa.Table
+    person_party: pa.Table
+    possible_link: pa.Table
+    ledger: pa.Table
+    model: Model
+    parties: int
+    linkable: int
+    left_out: dict[str, int]
+    edges: pa.Table  # every scored pair from the possible threshold on: a, b, weight, probability, band, apart
+
+
+def link_parties(
+    party: pa.Table,
+    *,
+    office_id: str,
+    ledger: pa.Table | None = None,
+    previous: pa.Table | None = None,
+    at_snapshot: int = 1,
+    seed: int = 1,
+    model: Model | None = None,
+    thresholds: Thresholds = THRESHOLDS,
+    scratch: Path | None = None,
+    progress: Progress = SILENT,
+) -> LinkResult:
+    """Work out which appearances of one office are the same person.
+
+    party: rows of the canonical table, in any order (the result does not depend on it); ledger: what is in person_ledger so far;
+    previous: person_party of the run before; model: numbers to use as they are, else they are trained (few parties: shipped).
+    Parties that are no person, or have neither a name nor a number, get no person.
+    """
+    engine = open_engine(scratch)
+    try:
+        with part(progress, "Read names, dates and numbers"):
+            prepare(engine, party)
+            add_keys(engine)
+        linkable: int = engine.execute("SELECT count(*) FROM link_row WHERE NOT is_alias").fetchone()[0]
+        with part(progress, "Learn what agreement is worth"):
+            model = model or train(engine, parties=linkable, seed=seed)
+        with part(progress, "Compare"):
+            score(engine, model, at_least=thresholds.possible)
+            add_bands(engine, thresholds)
+        with part(progress, "Put together people"):
+            engine.execute(
+                "CREATE OR REPLACE TABLE node AS SELECT row_number() OVER (ORDER BY uid) - 1 AS node, uid AS party_id FROM link_row WHERE NOT is_alias"
+            )
+            graph = _graph(engine, linkable)
+            labels, inside = people_of(engine, graph)
+            members = pa.table(
+                {
+                    "party_id": engine.execute("SELECT party_id FROM node ORDER BY node").to_arrow_table()["party_id"],
+                    "cluster": labels,
+                }
+            )
+            clusters, added = assign_ids(
+                engine,
+                members,
+                ledger=ledger if ledger is not None else empty_ledger(),
+                previous=previous,
+                office_id=office_id,
+                at_snapshot=at_snapshot,
+            )
+            paths = path_probabilities(graph, inside, _founders(engine, clusters))
+            _join(engine, members.append_column("path_probability", pa.array(paths)), clusters)
+        engine.register("party_given", party)
+        return LinkResult(
+            person=engine.execute(_PERSON, [office_id]).to_arrow_table(),
+            person_party=engine.execute(_PERSON_PARTY, [office_id]).to_arrow_table(),
+            possible_link=engine.execute(_POSSIBLE, [office_id]).to_arrow_table(),
+            ledger=added,
+            model=model,
+            parties=party.num_rows,
+            linkable=linkable,
+            left_out=dict(engine.execute("SELECT reason, count(*) FROM left_out GROUP BY 1 ORDER BY 1").fetchall()),
+            edges=engine.execute("SELECT a, b, weight, probability, band, apart FROM banded ORDER BY a, b").to_arrow_table(),
+        )
+    finally:
+        engine.close()
+
+
+def _graph(engine: Any, size: int) -> Graph:
+    columns = engine.execute(
+        """SELECT x.node AS a, y.node AS b, weight, probability, sure FROM banded JOIN node x ON x.party_id = banded.a
+        JOIN node y ON y.party_id = banded.b WHERE band = 'linked' ORDER BY 1, 2"""
+    ).fetchnumpy()
+    return Graph(
+        size=size,
+        a=np.asarray(columns["a"], dtype=np.int64),
+        b=np.asarray(columns["b"], dtype=np.int64),
+        weight=np.asarray(columns["weight"], dtype=np.float64),
+        probability=np.asarray(columns["probability"], dtype=np.float64),
+        sure=np.asarray(columns["sure"], dtype=bool),
+    )
+
+
+def _founders(engine: Any, clusters: pa.Table) -> Ints:
+    engine.register("cluster_given", clusters)
+    found = engine.execute(
+        "SELECT node FROM cluster_given JOIN node ON node.party_id = founding_party_id ORDER BY node"
+    ).fetchnumpy()
+    engine.unregister("cluster_given")
+    return np.asarray(found["node"], dtype=np.int64)
+
+
+def _join(engine: Any, members: pa.Table, clusters: pa.Table) -> None:
+    """Make `belongs`: person_id, party_id, path_probability."""
+    engine.register("members_given", members)
+    engine.register("cluster_given", clusters)
+    engine.execute(
+        "CREATE OR REPLACE TABLE belongs AS SELECT person_id, party_id, path_probability FROM members_given JOIN cluster_given USING (cluster)"
+    )
+    engine.unregister("members_given")
+    engine.unregister("cluster_given")
+
+
+# The strongest accepted pair of each appearance says why it belongs.
+_PERSON_PARTY = f"""
+WITH inner_edge AS (
+    SELECT banded.* FROM banded JOIN belongs x ON x.party_id = banded.a JOIN belongs y ON y.party_id = banded.b
+    WHERE band = 'linked' AND x.person_id = y.person_id
+), either AS (
+    SELECT a AS party_id, * EXCLUDE (a), b AS other FROM inner_edge UNION ALL BY NAME SELECT b AS party_id, * EXCLUDE (a, b), a AS other FROM inner_edge
+), best AS (SELECT * FROM either QUALIFY row_number() OVER (PARTITION BY party_id ORDER BY weight DESC, other) = 1)
+SELECT person_id, party_id, path_probability, {short_text("best")} AS match_explanation, ? AS office_id
+FROM belongs LEFT JOIN best USING (party_id) ORDER BY person_id, party_id
+"""
+
+_POSSIBLE = """
+SELECT banded.a AS party_id, banded.b AS other_party_id, weight, probability, ? AS office_id
+FROM banded JOIN belongs x ON x.party_id = banded.a JOIN belongs y ON y.party_id = banded.b
+WHERE x.person_id <> y.person_id ORDER BY 1, 2
+"""
+
+# The name most of her rows carry, and the day-precise birth date that most do; a tie of dates is unknown.
+_PERSON = """
+WITH hers AS (
+    SELECT person_id, party_id, nullif(trim(concat_ws(' ', given_name, middle_name, family_name, name_suffix)), '') AS name,
+        CASE WHEN coalesce(birth_date_precision, 'day') = 'day' THEN birth_date END AS birth_date
+    FROM belongs JOIN party_given USING (party_id)
+), titled AS (
+    SELECT *, array_to_string(list_transform(string_split(regexp_replace(name, '\\s+', ' ', 'g'), ' '),
+        lambda w: upper(substr(w, 1, 1)) || lower(substr(w, 2))), ' ') AS shown FROM hers
+), named AS (
+    SELECT person_id, shown FROM titled WHERE shown IS NOT NULL GROUP BY person_id, shown
+    QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY count(*) DESC, length(shown) DESC, shown) = 1
+), counted AS (SELECT person_id, birth_date, count(*) AS rows FROM hers WHERE birth_date IS NOT NULL GROUP BY ALL),
+born AS (
+    SELECT person_id, CASE WHEN count(*) = 1 THEN min(birth_date) END AS birth_date
+    FROM (SELECT * FROM counted QUALIFY rank() OVER (PARTITION BY person_id ORDER BY rows DESC) = 1) GROUP BY person_id
+)
+SELECT person_id, shown AS display_name, born.birth_date, CASE WHEN born.birth_date IS NOT NULL THEN 'day' END AS birth_date_precision,
+    count(*) AS parties, ? AS office_id
+FROM hers LEFT JOIN named USING (person_id) LEFT JOIN born USING (person_id) GROUP BY ALL ORDER BY person_id
+"""

@@ -1,0 +1,102 @@
+"""The step `link`: who is who in every office of a home, written as the next snapshot."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+
+import pyarrow as pa
+
+from justexits.core.progress import SILENT, Progress, part
+from justexits.linkage.bands import THRESHOLDS, Thresholds
+from justexits.linkage.model import MODEL_VERSION
+from justexits.linkage.parties import LinkResult, link_parties
+from justexits.records.lake import Lake
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeLinked:
+    """What linkage did in one office."""
+
+    office_id: str
+    parties: int
+    linkable: int
+    left_out: dict[str, int]  # reason -> parties
+    persons: int
+    possible_links: int
+    founded: int
+    merged: int
+    split: int
+    trained: bool  # False: the shipped model was used
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkReport:
+    """What linkage did, office by office, and from which match weights on it linked or asked."""
+
+    offices: tuple[OfficeLinked, ...]
+    thresholds: Thresholds
+    model_version: str
+    snapshot: int
+
+    def as_dict(self) -> dict[str, object]:
+        """The report as plain values, for machines."""
+        return asdict(self)
+
+
+def model_key(office_id: str) -> str:
+    """The name under which a snapshot's `versions` keep the numbers of an office's model."""
+    return f"linkage-model:{office_id}"
+
+
+def link(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, seed: int = 1) -> LinkReport:
+    """Write person, person_party, possible_link and person_ledger for each office; people never leave their office.
+
+    Raises NotFound where nothing was imported, Busy where another process writes for longer than `wait` seconds.
+    """
+    done: list[OfficeLinked] = []
+    with lake.write("link", wait=wait) as writing:
+        writing.reading.require("party", step="import")
+        offices = sorted({entry.office_id for entry in writing.parent.of("party")})
+        for office_id in offices:
+            began = time.monotonic()
+            tables = writing.reading.tables_of(office_id)
+            ledger, previous = (writing.reading.arrow(tables[name]) for name in ("person_ledger", "person_party"))
+            with part(progress, f"Link {office_id}"):
+                result = link_parties(
+                    writing.reading.arrow(tables["party"]),
+                    office_id=office_id,
+                    ledger=ledger,
+                    previous=previous.select(["person_id", "party_id"]),
+                    at_snapshot=writing.number,
+                    seed=seed,
+                    scratch=lake.home.scratch,
+                    progress=progress,
+                )
+            writing.replace("person", result.person, office_id=office_id)
+            writing.replace("person_party", result.person_party, office_id=office_id)
+            writing.replace("possible_link", result.possible_link, office_id=office_id)
+            writing.append("person_ledger", result.ledger, office_id=office_id)
+            writing.versions[model_key(office_id)] = result.model.as_json()
+            done.append(_linked(office_id, result, time.monotonic() - began))
+        writing.versions["linkage"] = f"{MODEL_VERSION} seed {seed}"
+        number = writing.number
+    return LinkReport(offices=tuple(done), thresholds=THRESHOLDS, model_version=MODEL_VERSION, snapshot=number)
+
+
+def _linked(office_id: str, result: LinkResult, seconds: float) -> OfficeLinked:
+    happened: list[str] = result.ledger["happened"].to_pylist() if isinstance(result.ledger, pa.Table) else []
+    return OfficeLinked(
+        office_id=office_id,
+        parties=result.parties,
+        linkable=result.linkable,
+        left_out=result.left_out,
+        persons=result.person.num_rows,
+        possible_links=result.possible_link.num_rows,
+        founded=happened.count("founded"),
+        merged=happened.count("merged"),
+        split=happened.count("split"),
+        trained=result.model.trained,
+        seconds=round(seconds, 2),
+    )
