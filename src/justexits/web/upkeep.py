@@ -1,0 +1,82 @@
+"""What the site does when nobody looks: its database's shape, its static files, accounts from the command line, the clock.
+
+Called through `site.py`, in a process where Django is set up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from justexits.core.errors import BadInput, JustExitsError
+from justexits.records.home import Home
+from justexits.records.lake.manifest import FileManifest
+from justexits.web.accounts.actions import make_account
+from justexits.web.accounts.models import User
+from justexits.web.accounts.roles import ROLES
+from justexits.web.audit.events import verify_chain
+
+FIRST_OFFICE = "three-rivers"
+# Shown on the terminal at every start; the demo listens to its own machine only, and all its people are made up.
+DEMO_PASSWORD = "made-up-people-only"  # noqa: S105  # nosec B105
+ELSEWHERE_ROLES = ("supervisor", "data_analyst")
+
+
+def migrate() -> None:
+    """Bring the database up to date; when it is, only look."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+
+
+def collect_static_files() -> None:
+    """Put the static files, under names that change with their content, where the server reads them; only when they changed."""
+    source = settings.STATICFILES_DIRS[0]
+    newest = max(path.stat().st_mtime_ns for path in source.rglob("*") if path.is_file())
+    mark = settings.STATIC_ROOT / ".collected"
+    if mark.is_file() and mark.read_text(encoding="ascii") == str(newest):
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    mark.write_text(str(newest), encoding="ascii")
+
+
+def demo_accounts() -> Iterator[tuple[str, str, str, str]]:
+    """Make the demo's accounts that are not there yet. Yields (user name, password, role, office) of each."""
+    offices = FileManifest(Home(settings.JUSTEXITS_HOME).manifest).latest().offices
+    taken = set(User.objects.values_list("username", flat=True))
+    for office_id in (FIRST_OFFICE, *(office for office in offices if office != FIRST_OFFICE)):
+        first = office_id == FIRST_OFFICE
+        for role in ROLES.values() if first else (ROLES[name] for name in ELSEWHERE_ROLES):
+            username = role.name.replace("_", "-") if first else f"{role.name.replace('_', '-')}.{office_id}"
+            if username not in taken:
+                make_account(by=None, username=username, password=DEMO_PASSWORD, office_id=office_id, roles=[role.name])
+            yield username, DEMO_PASSWORD, role.display_name, office_id
+    connection.close()
+
+
+def administrator(username: str, password: str, office_id: str) -> None:
+    """Make an administrator. Raises BadInput for a user name that is taken."""
+    if User.objects.filter(username=username).exists():
+        raise BadInput(f"There is an account {username} already.", "Choose another user name.", value=username)
+    make_account(by=None, username=username, password=password, office_id=office_id, roles=["administrator"])
+    connection.close()
+
+
+def tick() -> dict[str, int]:
+    """End sessions that ran out and prove the audit log. Raises JustExitsError where the log is not whole."""
+    ended, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    report = verify_chain()
+    connection.close()
+    if not report.whole:
+        raise JustExitsError(
+            f"The audit log is not whole. {report.fault}",
+            "Keep a copy of the site's database as it is, and find out who had access to it.",
+        )
+    return {"Sessions that ran out": ended, "Audit events proved": report.events}
