@@ -96,7 +96,8 @@ def prepare(level: str) -> None:
     print("Setting up (once; about half a minute) ...", file=sys.stderr, flush=True)
     (VENV / "justexits.stamp").unlink(missing_ok=True)
     uv = make_environment()
-    environment = os.environ | {"VIRTUAL_ENV": str(VENV), "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")}
+    # Offices often sit behind a gateway whose certificate only the machine itself knows.
+    environment = {"UV_SYSTEM_CERTS": "1", "UV_LINK_MODE": "copy"} | os.environ | {"VIRTUAL_ENV": str(VENV)}
     if run(uv, "pip", "install", "--quiet", "--require-hashes", "-r", ROOT / LOCKS[level], env=environment):
         fail("The packages of the lock could not be installed.", "Check the network and run the same again.")
     if run(uv, "pip", "install", "--quiet", "--no-deps", "-e", ROOT, env=environment):
