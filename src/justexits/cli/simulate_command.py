@@ -35,9 +35,31 @@ def simulate_command(
         )
         answer.table(
             "Made-up counties (all people are made up)",
-            ["County", "People", "Accused", "Of them exploited", "Cases", "Appearances", "Charges", "Events", "Texts", "Planted faults"],
             [
-                [one.county, one.people, one.defendants, one.exploited_defendants, one.cases, one.parties, one.charges, one.events, one.narratives, one.planted_faults]
+                "County",
+                "People",
+                "Accused",
+                "Of them exploited",
+                "Cases",
+                "Appearances",
+                "Charges",
+                "Events",
+                "Texts",
+                "Planted faults",
+            ],
+            [
+                [
+                    one.county,
+                    one.people,
+                    one.defendants,
+                    one.exploited_defendants,
+                    one.cases,
+                    one.parties,
+                    one.charges,
+                    one.events,
+                    one.narratives,
+                    one.planted_faults,
+                ]
                 for one in report.counties
             ],
         )

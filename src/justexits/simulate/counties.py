@@ -47,7 +47,14 @@ COUNTIES: dict[str, County] = {
             arrested=0.9,
             partial_births=0.0,
             policy_on=date(2022, 7, 1),
-            hotels=("Lantern Motor Inn", "Cascade View Motel", "Riverbend Suites", "Highway 9 Lodge", "Pinecone Inn", "Ferry Landing Hotel"),
+            hotels=(
+                "Lantern Motor Inn",
+                "Cascade View Motel",
+                "Riverbend Suites",
+                "Highway 9 Lodge",
+                "Pinecone Inn",
+                "Ferry Landing Hotel",
+            ),
         ),
         County(
             name="fort-harlan",

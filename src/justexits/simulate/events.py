@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from justexits.simulate.arrays import choose
 from justexits.simulate.counties import County
 from justexits.simulate.lifecycle import COMPLETED, DISMISSED, DIVERTED, JUVENILE, MISSED, VICTIM, Handled
 from justexits.simulate.matters import Matters
@@ -47,7 +48,9 @@ class Log:
         return {name: values[order] for name, values in joined.items()}
 
 
-def events_of(handled: Handled, matters: Matters, people: People, county: County, until: int, rng: np.random.Generator) -> Columns:
+def events_of(
+    handled: Handled, matters: Matters, people: People, county: County, until: int, rng: np.random.Generator
+) -> Columns:
     """All events of a county: case, party (row, -1 nobody), day, kind, result, payer and staff (numbers, -1 nobody)."""
     log = Log(handled, until)
     _hearings(log, handled, until, rng)
@@ -68,14 +71,14 @@ def _main_party(handled: Handled) -> np.ndarray:
 
 def _hearings(log: Log, handled: Handled, until: int, rng: np.random.Generator) -> None:
     case = handled.case
-    last = np.where(case["disposed"] >= 0, case["disposed"], until)
-    length = np.where(case["filed"] >= 0, last - case["filed"], 0)
+    last = choose(case["disposed"] >= 0, case["disposed"], until)
+    length = choose(case["filed"] >= 0, last - case["filed"], 0)
     number = np.repeat(np.arange(len(length)), np.minimum(rng.poisson(length / 95), 7))
     day = case["filed"][number] + (rng.random(len(number)) * length[number]).astype(np.int64)
     put_off = rng.random(len(number)) < 0.32
     asked = rng.choice(3, len(number), p=[0.56, 0.27, 0.17])
-    result = np.where(put_off, np.array(WHO_ASKED, dtype=object)[asked], "held")
-    kind = np.where(put_off, "continuance", "hearing").astype(object)
+    result = choose(put_off, np.array(WHO_ASKED, dtype=object)[asked], "held")
+    kind = choose(put_off, "continuance", "hearing").astype(object)
     log.add(kind, number, day, result=result, party=_main_party(handled)[number], staff=rng.integers(1, 24, len(number)))
 
 
@@ -99,8 +102,10 @@ def _accused(log: Log, handled: Handled, people: People, rng: np.random.Generato
     payer = people.exploiter[np.maximum(party["person"][arrest["party"][paid]], 0)]
     # Mostly a bondsman (a few numbers, many cases); for some of the exploited, the one who exploits them.
     bondsman = 900_000 + rng.integers(0, 12, len(paid))
-    by = np.where((payer >= 0) & (rng.random(len(paid)) < 0.5), payer, bondsman)
-    log.add("bail_posted", arrest["case"][paid], arrest["day"][paid] + arrest["held"][paid], party=arrest["party"][paid], payer=by)
+    by = choose((payer >= 0) & (rng.random(len(paid)) < 0.5), payer, bondsman)
+    log.add(
+        "bail_posted", arrest["case"][paid], arrest["day"][paid] + arrest["held"][paid], party=arrest["party"][paid], payer=by
+    )
 
 
 def _victims(log: Log, handled: Handled, until: int, rng: np.random.Generator) -> None:
@@ -111,14 +116,19 @@ def _victims(log: Log, handled: Handled, until: int, rng: np.random.Generator) -
     log.add("subpoena", of, asked, party=rows, result="issued", staff=rng.integers(24, 40, len(rows)))
     away = np.flatnonzero(case["absent"] >= 0)
     who = case["absent"][away]
-    last = np.where(case["disposed"][away] >= 0, case["disposed"][away], np.minimum(case["filed"][away] + 200, until))
+    last = choose(case["disposed"][away] >= 0, case["disposed"][away], np.minimum(case["filed"][away] + 200, until))
     day = case["filed"][away] + ((0.5 + 0.5 * rng.random(len(away))) * (last - case["filed"][away])).astype(np.int64)
     sort = rng.choice(3, len(away), p=[0.5, 0.28, 0.22])
     kind = np.array(["victim_did_not_appear", "subpoena_unserved", "victim_unreachable"], dtype=object)[sort]
-    over = np.where((case["end"][away] == DISMISSED) & (sort == 0), "dismissed", None)
+    over = choose((case["end"][away] == DISMISSED) & (sort == 0), "dismissed", None)
     log.add(kind, away, day, party=who, result=over)
     reached = rows[rng.random(len(rows)) < 0.4]
-    log.add("contact", party["case"][reached], case["referred"][party["case"][reached]] + rng.integers(1, 30, len(reached)), party=reached)
+    log.add(
+        "contact",
+        party["case"][reached],
+        case["referred"][party["case"][reached]] + rng.integers(1, 30, len(reached)),
+        party=reached,
+    )
 
 
 def _programmes(log: Log, handled: Handled, rng: np.random.Generator) -> None:

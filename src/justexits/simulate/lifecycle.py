@@ -1,4 +1,5 @@
-"""What the office and the court do with each matter: parties, charges, decisions, ends, events. Numbers only; `render` writes words.
+"""What the office and the court do with each matter: parties, charges, decisions, ends, events. Numbers only;
+`render` writes words.
 
 Every table here is a dict of arrays. A case's number is its matter's. Days are days since 1970-01-01; -1 is unknown or nobody.
 """
@@ -21,8 +22,16 @@ DEFENDANT, JUVENILE, VICTIM, WITNESS, MISSED, REPORTER, PARENT = range(7)
 DECISIONS = (None, "filed", "declined", "diverted")
 UNDECIDED, FILED, DECLINED, DIVERTED = range(4)
 ENDS = (
-    None, "guilty_plea", "guilty_trial", "adjudicated", "acquitted", "dismissed", "nolle_prosequi", "diversion_completed", "deferred",
-)  # fmt: skip
+    None,
+    "guilty_plea",
+    "guilty_trial",
+    "adjudicated",
+    "acquitted",
+    "dismissed",
+    "nolle_prosequi",
+    "diversion_completed",
+    "deferred",
+)
 PLEA, TRIAL, ADJUDICATED, ACQUITTED, DISMISSED, NOLLE, COMPLETED, DEFERRED = range(1, 9)
 SHOP = OFFENSES[CODE["THEFT_RETAIL"]]
 
@@ -151,14 +160,22 @@ def _seats(matters: Matters, case: Columns, rng: np.random.Generator) -> tuple[n
     witnesses = np.repeat(number, rng.poisson(np.where(case["criminal"], 0.55, 0.05)))
     parents = number[case["juvenile"] & (rng.random(len(matters)) < 0.6)]
     reporters = number[~case["criminal"] & (rng.random(len(matters)) < 0.85)]
-    seats = [(number[needs_victim], VICTIM), (number[more], VICTIM), (witnesses, WITNESS), (parents, PARENT), (reporters, REPORTER)]
+    seats = [
+        (number[needs_victim], VICTIM),
+        (number[more], VICTIM),
+        (witnesses, WITNESS),
+        (parents, PARENT),
+        (reporters, REPORTER),
+    ]
     return np.concatenate([where for where, _ in seats]), np.concatenate([np.full(len(where), role) for where, role in seats])
 
 
 def _filled(seats: np.ndarray, matters: Matters, people: People, rng: np.random.Generator) -> np.ndarray:
-    """Who sits there: mostly people who are never accused, each of them at least once where seats suffice; some of the accused."""
+    """Who sits there: mostly people who are never accused, each at least once where seats suffice; some of the accused."""
     never = people.of("never_accused")
-    accused = people.of("ordinary", "decoy_street", "decoy_domestic_violence", "decoy_runaway", "exploited_sex", "exploited_labor")
+    accused = people.of(
+        "ordinary", "decoy_street", "decoy_domestic_violence", "decoy_runaway", "exploited_sex", "exploited_labor"
+    )
     size = len(seats)
     order = rng.permutation(never)
     again = never[(rng.random(size) ** 2 * len(never)).astype(np.int64)]
@@ -187,7 +204,9 @@ def _ends(case: Columns, until: int, rng: np.random.Generator) -> None:
     mean = COLUMNS.days[case["offense"]]
     took = rng.gamma(1.8, mean / 1.8).astype(np.int64) + 3
     # Courts stood nearly still in the spring of 2020.
-    took += np.where((case["filed"] > epoch(date(2019, 10, 1))) & (case["filed"] < epoch(date(2020, 8, 1))), rng.integers(40, 160, size), 0)
+    took += np.where(
+        (case["filed"] > epoch(date(2019, 10, 1))) & (case["filed"] < epoch(date(2020, 8, 1))), rng.integers(40, 160, size), 0
+    )
     draw = rng.random(size)
     shares = np.cumsum([0.56, 0.03, 0.0, 0.015, 0.17, 0.16, 0.0, 0.065])
     end = 1 + np.minimum(np.searchsorted(shares, draw), 7)

@@ -203,7 +203,9 @@ def _exploited(book: Book) -> None:
         ("ASSAULT", np.full(len(sex), 0.25)),
     ):
         _accused_while(book, book.times(sex, mean), CODE[name], beside=0.22, hotel=0.35, story=CONTROLLED)
-    _accused_while(book, sex, rng.choice([CODE["THEFT_RETAIL"], CODE["DRUG_POSS"], CODE["TRESPASS"]], len(sex)), 0.15, 0.3, CONTROLLED)
+    _accused_while(
+        book, sex, rng.choice([CODE["THEFT_RETAIL"], CODE["DRUG_POSS"], CODE["TRESPASS"]], len(sex)), 0.15, 0.3, CONTROLLED
+    )
     _run_away(book, sex[(people.exploited_from[sex] - people.birth[sex] < 18 * YEAR) & (rng.random(len(sex)) < 0.5)], 1.4)
     for name, mean_each in (("TRESPASS", 0.5), ("DRUG_SELL", 0.5), ("FRAUD_ID", 0.5), ("THEFT_OTHER", 0.4)):
         _accused_while(book, book.times(labor, mean_each), CODE[name], beside=0.25, hotel=0.1, story=LABOR)
@@ -219,7 +221,9 @@ def _accused_while(book: Book, who: np.ndarray, offense: np.ndarray | int, besid
     exploiter = book.people.exploiter[who]
     grown = day > book.people.birth[exploiter] + 18 * YEAR
     other = np.where((rng.random(size) < beside) & grown, exploiter, NOBODY)
-    charged_with = rng.choice([CODE["DRUG_POSS"], CODE["PROST_PROMOTE"], CODE["OTHER"], CODE["THEFT_RETAIL"]], size, p=[0.5, 0.12, 0.2, 0.18])
+    charged_with = rng.choice(
+        [CODE["DRUG_POSS"], CODE["PROST_PROMOTE"], CODE["OTHER"], CODE["THEFT_RETAIL"]], size, p=[0.5, 0.12, 0.2, 0.18]
+    )
     if story == LABOR:
         charged_with = np.where(charged_with == CODE["PROST_PROMOTE"], CODE["OTHER"], charged_with)
     at_hotel = np.where(rng.random(size) < hotel, HOTEL, -1)
@@ -249,7 +253,11 @@ def _victims_of_others(book: Book) -> None:
     exploited = np.concatenate([people.of("exploited_sex"), people.of("exploited_never_accused")])
     hurt = np.concatenate([book.times(exploited, 0.85), people.of("exploited_never_accused")])
     who_did_it = np.where(rng.random(len(hurt)) < 0.3, people.exploiter[hurt], book.strangers(len(hurt)))
-    offense = rng.choice([CODE[name] for name in ("ASSAULT", "DV_ASSAULT", "RAPE_SA", "ROBBERY", "STRANGULATION")], len(hurt), p=[0.4, 0.2, 0.24, 0.1, 0.06])
+    offense = rng.choice(
+        [CODE[name] for name in ("ASSAULT", "DV_ASSAULT", "RAPE_SA", "ROBBERY", "STRANGULATION")],
+        len(hurt),
+        p=[0.4, 0.2, 0.24, 0.1, 0.06],
+    )
     day = book.grown(who_did_it, _while(book, hurt))
     place = np.where(rng.random(len(hurt)) < 0.3, HOTEL, -1)
     book.add(who_did_it, offense, day, victim=hurt, place=place)

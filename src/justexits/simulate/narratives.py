@@ -7,22 +7,46 @@ import numpy as np
 from justexits.simulate.matters import ALONE, CONTROLLED, LABOR
 from justexits.simulate.offenses import PLACES
 
-# fmt: off
 OPENINGS = (
     "On {day} at about {hour} officers were sent to {place} in {city}.",
     "{day}, {hour}. Dispatched to {place}, {city}.",
     "While on patrol in {city} on {day} I was waved down near {place}.",
 )
-PLACE_WORDS = dict(zip(PLACES, ("a motel", "a street corner", "a store", "a home", "a parked car", "an address found online", "a public building", "a bar"), strict=True))
+PLACE_WORDS = dict(
+    zip(
+        PLACES,
+        (
+            "a motel",
+            "a street corner",
+            "a store",
+            "a home",
+            "a parked car",
+            "an address found online",
+            "a public building",
+            "a bar",
+        ),
+        strict=True,
+    )
+)
 MIDDLES = (
-    "Contact was made with the parties and names were checked.", "The reporting person pointed out the party.",
-    "Items were photographed and booked into evidence.", "Party was cooperative.", "Party appeared to be under the influence.",
-    "No injuries were seen.", "Minor redness was seen on the left arm.", "Party said she had nowhere to stay.",
-    "Two gift cards with receipts were found in the party's bag.", "A video was requested from the manager.",
+    "Contact was made with the parties and names were checked.",
+    "The reporting person pointed out the party.",
+    "Items were photographed and booked into evidence.",
+    "Party was cooperative.",
+    "Party appeared to be under the influence.",
+    "No injuries were seen.",
+    "Minor redness was seen on the left arm.",
+    "Party said she had nowhere to stay.",
+    "Two gift cards with receipts were found in the party's bag.",
+    "A video was requested from the manager.",
 )
 ENDINGS = (
-    "Released with a citation.", "Booked into county jail without incident.", "Report sent to the prosecutor for review.", "Nothing further.",
-    "Officers are trained to look for signs of trafficking; see department policy 4.12.", "Domestic violence pamphlet given.",
+    "Released with a citation.",
+    "Booked into county jail without incident.",
+    "Report sent to the prosecutor for review.",
+    "Nothing further.",
+    "Officers are trained to look for signs of trafficking; see department policy 4.12.",
+    "Domestic violence pamphlet given.",
 )
 CONTROL = (
     "She said that he keeps the money and that she has to make 500 a night.",
@@ -47,10 +71,13 @@ LABOR_WORDS = (
     "Party said the boss told them that they would be deported if they called the police.",
 )
 STATEMENTS = (
-    "I do not want to talk about it. I just want to go home.", "He hit me and then he took my phone.", "I will come to court if I get a ride.",
-    "I do not remember all of it.", "He said he was sorry. I do not want him in trouble.", "I do not know who he was. He drove off.",
+    "I do not want to talk about it. I just want to go home.",
+    "He hit me and then he took my phone.",
+    "I will come to court if I get a ride.",
+    "I do not remember all of it.",
+    "He said he was sorry. I do not want him in trouble.",
+    "I do not know who he was. He drove off.",
 )
-# fmt: on
 
 
 def narratives(
@@ -64,7 +91,16 @@ def narratives(
     return [
         _statement(pick) if said else _report(pick, kind, speak, deny, odd, when, where, PLACES[spot])
         for pick, said, kind, speak, deny, odd, when, where, spot in zip(
-            picks, statement.tolist(), story.tolist(), speaks.tolist(), denies.tolist(), noise.tolist(), day, city, place.tolist(), strict=True
+            picks,
+            statement.tolist(),
+            story.tolist(),
+            speaks.tolist(),
+            denies.tolist(),
+            noise.tolist(),
+            day,
+            city,
+            place.tolist(),
+            strict=True,
         )
     ]
 
@@ -76,7 +112,10 @@ def _statement(pick: list[int]) -> str:
 
 def _report(pick: list[int], story: int, speaks: bool, denies: bool, odd: bool, day: str, city: str, place: str) -> str:
     hour = f"{pick[0] % 24:02d}{pick[1]:02d} hours"
-    parts = [OPENINGS[pick[2] % 3].format(day=day, hour=hour, place=PLACE_WORDS[place], city=city), MIDDLES[pick[3] % len(MIDDLES)]]
+    parts = [
+        OPENINGS[pick[2] % 3].format(day=day, hour=hour, place=PLACE_WORDS[place], city=city),
+        MIDDLES[pick[3] % len(MIDDLES)],
+    ]
     if story == CONTROLLED and speaks:
         parts.append(CONTROL[pick[4] % len(CONTROL)])
     elif story == LABOR and speaks:

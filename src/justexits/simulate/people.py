@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from justexits.simulate.arrays import choose
 from justexits.simulate.counties import County
 from justexits.simulate.names import FAMILIES, FEMALE, FEMALE_HISPANIC, HISPANIC, MALE, MALE_HISPANIC, MIDDLE, falling
 
@@ -26,7 +27,13 @@ GROUPS = (
 )
 GROUP = {name: number for number, name in enumerate(GROUPS)}
 # Shares of the defendants; what is left is ordinary.
-DECOYS = {"buyer": 0.02, "decoy_street": 0.035, "decoy_own_account": 0.008, "decoy_domestic_violence": 0.025, "decoy_runaway": 0.015}
+DECOYS = {
+    "buyer": 0.02,
+    "decoy_street": 0.035,
+    "decoy_own_account": 0.008,
+    "decoy_domestic_violence": 0.025,
+    "decoy_runaway": 0.015,
+}
 ACCUSED = 0.5  # share of all people who are ever accused of something
 YEAR = 365.25
 WHITE, BLACK, NATIVE, ASIAN, PACIFIC, OTHER = range(6)
@@ -87,9 +94,9 @@ def people_of(county: County, count: int, exploited_share: float, span: tuple[in
         family=family,
         second_family=second,
         suffix=np.full(count, None, dtype=object),
-        married_on=np.where(female & ~hispanic & (rng.random(count) < 0.22), anchor + rng.integers(-900, 900, count), -1),
+        married_on=choose(female & ~hispanic & (rng.random(count) < 0.22), anchor + rng.integers(-900, 900, count), -1),
         home=np.arange(count),
-        unhoused=np.where(rng.random(count) < 0.06, 0.6, 0.03),
+        unhoused=choose(rng.random(count) < 0.06, 0.6, 0.03),
     )
     people.married_on[people.married_on >= 0] = np.maximum(people.married_on, people.birth + 19 * 365)[people.married_on >= 0]
     _exploitation(people, span, rng)
@@ -134,12 +141,12 @@ def _pick(names: list[str], steepness: float, count: int, rng: np.random.Generat
 
 def _names(female: np.ndarray, hispanic: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     count = len(female)
-    given = np.where(female, _pick(FEMALE, 0.6, count, rng), _pick(MALE, 0.6, count, rng))
-    spanish = np.where(female, _pick(FEMALE_HISPANIC, 0.4, count, rng), _pick(MALE_HISPANIC, 0.4, count, rng))
-    given = np.where(hispanic & (rng.random(count) < 0.7), spanish, given)
-    family = np.where(hispanic, _pick(HISPANIC, 0.6, count, rng), _pick(FAMILIES, 0.55, count, rng))
-    other = np.where(hispanic, _pick(HISPANIC, 0.6, count, rng), _pick(FAMILIES, 0.55, count, rng))
-    middle = np.where(rng.random(count) < 0.8, _pick(MIDDLE, 0.2, count, rng), None)
+    given = choose(female, _pick(FEMALE, 0.6, count, rng), _pick(MALE, 0.6, count, rng))
+    spanish = choose(female, _pick(FEMALE_HISPANIC, 0.4, count, rng), _pick(MALE_HISPANIC, 0.4, count, rng))
+    given = choose(hispanic & (rng.random(count) < 0.7), spanish, given)
+    family = choose(hispanic, _pick(HISPANIC, 0.6, count, rng), _pick(FAMILIES, 0.55, count, rng))
+    other = choose(hispanic, _pick(HISPANIC, 0.6, count, rng), _pick(FAMILIES, 0.55, count, rng))
+    middle = choose(rng.random(count) < 0.8, _pick(MIDDLE, 0.2, count, rng), None)
     return given, middle, family, other
 
 
@@ -153,8 +160,8 @@ def _exploitation(people: People, span: tuple[int, int], rng: np.random.Generato
     people.exploiter[exploited] = exploiters[(np.arange(count) * len(exploiters)) // count]
     start = rng.integers(span[0] - 500, span[1] - 700, count)
     labor = people.group[exploited] == GROUP["exploited_labor"]
-    young = rng.random(count) < np.where(labor, 0.1, 0.5)
-    age = np.where(young, rng.uniform(13.2, 17.6, count), 18 + rng.gamma(1.6, 4.5, count))
+    young = rng.random(count) < choose(labor, 0.1, 0.5)
+    age = choose(young, rng.uniform(13.2, 17.6, count), 18 + rng.gamma(1.6, 4.5, count))
     people.exploited_from[exploited] = start
     people.exploited_to[exploited] = np.minimum(start + rng.integers(700, 2900, count), span[1] - 5)
     people.birth[exploited] = (start - age * YEAR).astype(np.int64)
@@ -175,7 +182,7 @@ def _decoys(people: People, rng: np.random.Generator) -> None:
 
 
 def _households(people: People, rng: np.random.Generator) -> None:
-    """Give some never accused people the home and the family name of somebody accused: twins, father and son, mother and daughter."""
+    """Give some never accused people the home and the family name of somebody accused: twins, fathers, mothers."""
     free, kin = people.of("never_accused"), people.of("ordinary", "decoy_street", "decoy_runaway")
     size = min(len(kin), len(free) // 5)
     first, second = rng.permutation(kin)[:size], rng.permutation(free)[:size]

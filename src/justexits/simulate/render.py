@@ -9,21 +9,25 @@ import pyarrow as pa
 
 from justexits.records.tables import TABLES
 from justexits.simulate.appearances import appearances
+from justexits.simulate.arrays import Texts, choose, words
 from justexits.simulate.counties import County
-from justexits.simulate.lifecycle import DECISIONS, DECLINED, ENDS, PLEA, ROLES, UNDECIDED, Columns, Handled
+from justexits.simulate.lifecycle import DECISIONS, DECLINED, ENDS, ROLES, UNDECIDED, Columns, Handled
 from justexits.simulate.matters import HOTEL, Matters
 from justexits.simulate.narratives import narratives
 from justexits.simulate.offenses import COLUMNS, OFFENSES, PLACES
 from justexits.simulate.people import People
 
 Given = dict[str, Any]
-Texts = np.ndarray[Any, Any]
 NEVER = -(10**6)
+UNKNOWN: Any = None  # compared with arrays of texts, element by element
 DECLINED_FOR = ("insufficient evidence", "victim declines to take part", "interest of justice", "referred to another agency")
 
 
 def table(name: str, given: Given, county: County) -> pa.Table:
-    """The canonical table `name` of these columns; what is not given is null, a date is a number of days (-1 and before NEVER: unknown)."""
+    """The canonical table `name` of these columns; what is not given is null.
+
+    A date is a number of days since 1970-01-01; of a birth date NEVER is unknown, of others whatever is below 0.
+    """
     definition = TABLES[name]
     size = len(next(iter(given.values())))
     given = given | {"office_id": pa.repeat(county.name, size), "batch_id": pa.repeat("simulated", size)}
@@ -44,7 +48,7 @@ def _days(value: np.ndarray, *, birth: bool) -> pa.Array:
 
 
 def _precision(value: pa.Array) -> pa.Array:
-    return pa.array(np.where(np.asarray(value.is_valid()), "day", None), pa.string())
+    return pa.array(choose(np.asarray(value.is_valid()), "day", None), pa.string())
 
 
 def _array(value: Any, kind: pa.DataType) -> pa.Array:
@@ -53,10 +57,6 @@ def _array(value: Any, kind: pa.DataType) -> pa.Array:
     if pa.types.is_floating(kind):
         return pa.array(value, kind, mask=np.isnan(value))
     return pa.array(value, kind)
-
-
-def _words(words: tuple[str | None, ...], numbers: np.ndarray) -> Texts:
-    return np.asarray(np.array(words, dtype=object)[numbers])
 
 
 def _year(days: np.ndarray) -> np.ndarray:
@@ -68,10 +68,10 @@ def case_ids(handled: Handled, county: County) -> Texts:
     year, size = _year(handled.case["referred"]), len(handled.case["referred"])
     order = np.argsort(year, kind="stable")
     starts = np.r_[True, year[order][1:] != year[order][:-1]]
-    begin = np.maximum.accumulate(np.where(starts, np.arange(size), 0))
+    begin = np.maximum.accumulate(choose(starts, np.arange(size), 0))
     number = np.empty(size, dtype=np.int64)
     number[order] = np.arange(size) - begin + 1
-    kind = np.where(handled.case["criminal"], np.where(handled.case["juvenile"], 1, 0), 2)
+    kind = choose(handled.case["criminal"], choose(handled.case["juvenile"], 1, 0), 2)
     rows = zip(year.tolist(), number.tolist(), kind.tolist(), strict=True)
     if county.name == "three-rivers":
         ids = [f"TRC-{y}-{n:06d}" for y, n, _ in rows]
@@ -105,7 +105,9 @@ class Renderer:
         self.cities = np.array(county.cities, dtype=object)
 
     def _own(self, letter: str, size: int) -> Texts:
-        style = {"three-rivers": f"{letter}{{:08d}}", "fort-harlan": f"{letter}{{:07d}}", "palmetto-sound": "{:d}"}[self.county.name]
+        style = {"three-rivers": f"{letter}{{:08d}}", "fort-harlan": f"{letter}{{:07d}}", "palmetto-sound": "{:d}"}[
+            self.county.name
+        ]
         start = {"C": 810_000_000, "A": 300_000_000, "E": 500_000_000, "N": 900_000_000}[letter] if style == "{:d}" else 1
         return np.array([style.format(start + number) for number in range(size)], dtype=object)
 
@@ -114,16 +116,25 @@ class Renderer:
         case = self.handled.case
         decision, open_now = case["decision"], case["disposed"] < 0
         status = np.select(
-            [~case["criminal"], decision == UNDECIDED, decision == DECLINED, ~open_now, case["warrant"], decision == DECISIONS.index("diverted")],
+            [
+                ~case["criminal"],
+                decision == UNDECIDED,
+                decision == DECLINED,
+                ~open_now,
+                case["warrant"],
+                decision == DECISIONS.index("diverted"),
+            ],
             ["disposed", "referred", "declined", "disposed", "warrant", "diverted"],
             default="filed",
         ).astype(object)
-        kind = np.where(case["criminal"], np.where(case["juvenile"], "juvenile", "criminal"), "missing_person").astype(object)
+        kind = choose(case["criminal"], choose(case["juvenile"], "juvenile", "criminal"), "missing_person").astype(object)
         city = self.cities[case["city"]]
-        court = np.where(case["juvenile"], "Juvenile Court", np.where(COLUMNS.felony[case["offense"]], "Superior Court", "District Court"))
-        agency = np.where(case["sheriff"], "Sheriff", city + " Police").astype(object)
+        court = choose(
+            case["juvenile"], "Juvenile Court", choose(COLUMNS.felony[case["offense"]], "Superior Court", "District Court")
+        )
+        agency = choose(case["sheriff"], "Sheriff", city + " Police").astype(object)
         given = {"case_id": self.cases, "kind": kind, "jurisdiction": city, "agency": agency, "status": status}
-        given |= {"court": np.where(case["filed"] >= 0, court, None).astype(object)}
+        given |= {"court": choose(case["filed"] >= 0, court, None).astype(object)}
         given |= {"referred_on": case["referred"], "filed_on": case["filed"], "disposed_on": case["disposed"]}
         return table("case", given, self.county)
 
@@ -131,10 +142,10 @@ class Renderer:
         """The appearances."""
         party = self.handled.party
         written = appearances(party, self.matters.day[party["case"]], self.people, self.county, self.rng)
-        birth = np.where(written["birth_date_precision"] == None, NEVER, written["birth_date"])  # noqa: E711 (element by element)
+        birth = choose(written["birth_date_precision"] == UNKNOWN, NEVER, written["birth_date"])
         age = written["recorded_age_low"]
         ages = pa.array(age, pa.int64(), mask=age < 0)
-        given = {"party_id": self.parties, "case_id": self.cases[party["case"]], "role": _words(ROLES, party["role"])}
+        given = {"party_id": self.parties, "case_id": self.cases[party["case"]], "role": words(ROLES, party["role"])}
         given |= written | {"birth_date": birth, "recorded_age_low": ages, "recorded_age_high": ages}
         return table("party", given, self.county)
 
@@ -144,15 +155,25 @@ class Renderer:
         size = len(arrest["party"])
         ids = self._own("A", size)
         hotels = np.array(self.county.hotels, dtype=object)[arrest["hotel"]]
-        spots = [f"{PLACES[place]}-{spot:02d}" for place, spot in zip(arrest["place"].tolist(), arrest["spot"].tolist(), strict=True)]
-        keys = np.where(arrest["place"] == HOTEL, hotels, np.array(spots, dtype=object))
+        spots = [
+            f"{PLACES[place]}-{spot:02d}" for place, spot in zip(arrest["place"].tolist(), arrest["spot"].tolist(), strict=True)
+        ]
+        keys = choose(arrest["place"] == HOTEL, hotels, np.array(spots, dtype=object))
         case = self.handled.case
         city = self.cities[case["city"][arrest["case"]]]
         held = arrest["held"]
-        given = {"arrest_id": ids, "case_id": self.cases[arrest["case"]], "party_id": self.parties[arrest["party"]], "on": arrest["day"]}
-        given |= {"place_kind": _words(PLACES, arrest["place"]), "place_key": keys, "jurisdiction": city}
-        given |= {"agency": np.where(case["sheriff"][arrest["case"]], "Sheriff", city + " Police").astype(object)}
-        given |= {"custody_from": np.where(held >= 0, arrest["day"], -1), "custody_to": np.where(held >= 0, arrest["day"] + held, -1)}
+        given = {
+            "arrest_id": ids,
+            "case_id": self.cases[arrest["case"]],
+            "party_id": self.parties[arrest["party"]],
+            "on": arrest["day"],
+        }
+        given |= {"place_kind": words(PLACES, arrest["place"]), "place_key": keys, "jurisdiction": city}
+        given |= {"agency": choose(case["sheriff"][arrest["case"]], "Sheriff", city + " Police").astype(object)}
+        given |= {
+            "custody_from": choose(held >= 0, arrest["day"], -1),
+            "custody_to": choose(held >= 0, arrest["day"] + held, -1),
+        }
         given |= {"tracking_number": np.array([f"{self.county.state}T{number:09d}" for number in range(size)], dtype=object)}
         of_party = np.full(len(self.parties), -1)
         of_party[arrest["party"]] = np.arange(size)
@@ -163,18 +184,18 @@ class Renderer:
         charge, case = self.handled.charge, self.handled.case
         size, offense, of = len(charge["party"]), charge["offense"], charge["case"]
         arrest = arrest_of[charge["party"]]
-        arrests = np.append(self._own("A", len(self.handled.arrest["party"])), None)
-        decided = np.where(charge["decision"] == UNDECIDED, -1, case["decided"][of])
-        reason = np.where(charge["decision"] == DECLINED, _words(DECLINED_FOR, self.rng.integers(0, 4, size)), None)
+        arrests = self._own("A", len(self.handled.arrest["party"]))
+        decided = choose(charge["decision"] == UNDECIDED, -1, case["decided"][of])
+        reason = choose(charge["decision"] == DECLINED, words(DECLINED_FOR, self.rng.integers(0, 4, size)), None)
         sentence, days = self._sentences(charge)
         statutes = np.array([f"{self.county.statute_prefix} {kind.section}" for kind in OFFENSES], dtype=object)
         given = {"charge_id": self._charge_ids(charge), "case_id": self.cases[of], "party_id": self.parties[charge["party"]]}
-        given |= {"arrest_id": arrests[arrest], "statute": statutes[offense], "description": self._texts(offense)}
-        grade = np.where(case["juvenile"][of] & (self.rng.random(size) < 0.5), "delinquency", COLUMNS.grade[offense])
+        given |= {"arrest_id": words(arrests, arrest), "statute": statutes[offense], "description": self._texts(offense)}
+        grade = choose(case["juvenile"][of] & (self.rng.random(size) < 0.5), "delinquency", COLUMNS.grade[offense])
         given |= {"grade": grade, "amount": charge["amount"], "offense_date": charge["day"], "decided_on": decided}
-        given |= {"charging_decision": _words(DECISIONS, charge["decision"]), "decision_reason": reason}
-        given |= {"disposition": _words(ENDS, charge["end"]), "sentence_kind": sentence, "sentence_days": days}
-        given |= {"disposition_date": np.where(charge["end"] > 0, case["disposed"][of], -1)}
+        given |= {"charging_decision": words(DECISIONS, charge["decision"]), "decision_reason": reason}
+        given |= {"disposition": words(ENDS, charge["end"]), "sentence_kind": sentence, "sentence_days": days}
+        given |= {"disposition_date": choose(charge["end"] > 0, case["disposed"][of], -1)}
         return table("charge", given, self.county)
 
     def _charge_ids(self, charge: Columns) -> Texts:
@@ -204,21 +225,28 @@ class Renderer:
         light = self.rng.choice(5, size, p=[0.3, 0.3, 0.2, 0.1, 0.1])
         heavy = self.rng.choice(5, size, p=[0.3, 0.4, 0.02, 0.08, 0.2])
         kinds = ("jail", "probation", "fine", "treatment", "prison")
-        kind = np.where(felony, _words(kinds, heavy), _words(("jail", "probation", "fine", "community_service", "time_served"), light))
-        kind = np.where(charge["convicted"], kind, None)
-        days = np.where(felony, self.rng.integers(30, 900, size), self.rng.integers(1, 180, size))
+        kind = choose(
+            felony, words(kinds, heavy), words(("jail", "probation", "fine", "community_service", "time_served"), light)
+        )
+        kind = choose(charge["convicted"], kind, None)
+        days = choose(felony, self.rng.integers(30, 900, size), self.rng.integers(1, 180, size))
         none = ~charge["convicted"] | np.isin(kind, ["fine", "community_service", "time_served"])
         return kind, pa.array(days, pa.int64(), mask=none)
 
     def event(self, events: Columns) -> pa.Table:
         """The events."""
-        party = np.append(self.parties, None)[events["party"]]
+        party = words(self.parties, events["party"])
         actor = [
             f"PAYER-{payer:06d}" if payer >= 0 else f"STAFF-{staff:02d}" if staff >= 0 else None
             for payer, staff in zip(events["payer"].tolist(), events["staff"].tolist(), strict=True)
         ]
         given = {"event_id": self._own("E", len(party)), "case_id": self.cases[events["case"]], "party_id": party}
-        given |= {"actor_id": np.array(actor, dtype=object), "kind": events["kind"], "on": events["day"], "result": events["result"]}
+        given |= {
+            "actor_id": np.array(actor, dtype=object),
+            "kind": events["kind"],
+            "on": events["day"],
+            "result": events["result"],
+        }
         given |= {"jurisdiction": self.cities[self.handled.case["city"][events["case"]]]}
         return table("event", given, self.county)
 
@@ -233,12 +261,16 @@ class Renderer:
         order = np.argsort(of, kind="stable")
         of, statement = of[order], statement[order]
         day = self.matters.day[of]
-        words = np.datetime_as_string(day.astype("datetime64[D]")).tolist()
-        texts = narratives(case["story"][of], words, list(self.cities[case["city"][of]]), self.matters.place[of], statement, self.rng)
-        kind = np.where(statement, "victim_statement", "police_report").astype(object)
-        given = {"narrative_id": self._own("N", len(of)), "case_id": self.cases[of], "kind": kind, "text": np.array(texts, dtype=object)}
+        days = np.datetime_as_string(day.astype("datetime64[D]")).tolist()
+        texts = narratives(
+            case["story"][of], days, list(self.cities[case["city"][of]]), self.matters.place[of], statement, self.rng
+        )
+        kind = choose(statement, "victim_statement", "police_report").astype(object)
+        given = {
+            "narrative_id": self._own("N", len(of)),
+            "case_id": self.cases[of],
+            "kind": kind,
+            "text": np.array(texts, dtype=object),
+        }
         given |= {"written_on": np.maximum(case["referred"][of], day)}
         return table("narrative", given, self.county)
-
-
-__all__ = ["PLEA", "Renderer", "table"]

@@ -64,9 +64,10 @@ def simulate(
 ) -> SimulationReport:
     """Write `<to>/<county>/export` (what the office would export) and `<to>/<county>/truth` for each county.
 
-    `people` is the number of human beings over all counties together, shared among them by their sizes. `exploited_share` is the share of
-    those ever accused, as adults or children, who are exploited. The same arguments write the same bytes. A county of an earlier run is
-    replaced. Raises BadInput for figures out of range, an unknown county, or a folder with other things in it; CannotWrite when it cannot be written.
+    `people` is the number of human beings over all counties together, shared among them by their sizes.
+    `exploited_share` is the share of those ever accused, as adults or children, who are exploited. The same
+    arguments write the same bytes. A county of an earlier run is replaced. Raises BadInput for figures out of range,
+    an unknown county, or a folder with other things in it; CannotWrite when it cannot be written.
     """
     check(people, exploited_share, until, fewest=FEWEST_PEOPLE)
     places = [county_named(name) for name in counties]
@@ -110,13 +111,18 @@ def _write(world: World, folder: Path, county: County, seed: int) -> CountyRepor
         pq.write_table(world.people, folder / "truth" / "people.parquet")
         (folder / "truth" / "planted_faults.json").write_text(json.dumps(summary(faults), indent=1), encoding="utf-8")
     except OSError as error:
-        raise CannotWrite(f"The county {county.name} cannot be written: {error.strerror}.", "Free some space, or name another folder.") from None
+        raise CannotWrite(
+            f"The county {county.name} cannot be written: {error.strerror}.", "Free some space, or name another folder."
+        ) from None
     return _report(world, len(faults), files)
 
 
 def _touchable(world: World) -> dict[str, int]:
     """Rows of each table that are not of the people with fixed facts, who stay clean."""
-    return {name: table.num_rows - sum(1 for key in table[0].to_pylist()[-200:] if _fixed(key)) for name, table in world.tables.items()}
+    return {
+        name: table.num_rows - sum(1 for key in table[0].to_pylist()[-200:] if _fixed(key))
+        for name, table in world.tables.items()
+    }
 
 
 def _fixed(key: str) -> bool:

@@ -80,7 +80,13 @@ class Story:
     def charge(self, case: str, party: str, on: date, text: str, section: str, end: str | None, **given: Any) -> None:
         """A charge. `end` is its disposition; None leaves it open."""
         ended = given.pop("ended", None)
-        known: Row = {"description": text, "statute": f"TRC {section}", "offense_date": on, "disposition": end, "disposition_date": ended}
+        known: Row = {
+            "description": text,
+            "statute": f"TRC {section}",
+            "offense_date": on,
+            "disposition": end,
+            "disposition_date": ended,
+        }
         known |= {"charging_decision": "filed", "decided_on": date.fromordinal(on.toordinal() + 12), "grade": "misdemeanor"}
         self._add("charge", {"charge_id": self._own("C", "charge"), "case_id": case, "party_id": party} | known | given)
 
@@ -91,7 +97,10 @@ class Story:
 
     def text(self, case: str, on: date, text: str, kind: str = "police_report") -> None:
         """A text."""
-        self._add("narrative", {"narrative_id": self._own("N", "narrative"), "case_id": case, "kind": kind, "written_on": on, "text": text})
+        self._add(
+            "narrative",
+            {"narrative_id": self._own("N", "narrative"), "case_id": case, "kind": kind, "written_on": on, "text": text},
+        )
 
 
 def joined(tables: dict[str, pa.Table], story: Story) -> dict[str, pa.Table]:

@@ -5,19 +5,25 @@ All of them live in three-rivers. The truth names them by the words below (`thre
 Marisol Ann Tavares (group `vignette`), born 1998-03-14
 - 2013-10-02, at 15: reported missing by her mother (a missing-person matter).
 - 2014-07-19 at 16 and 2015-09-05 at 17: juvenile referrals for prostitution; the first diverted, the second adjudicated.
-- Five adult cases: 2016-06-11 at 18 prostitution, convicted; 2017-08-20 drug possession with shop theft; 2018-11-30 drug possession with
+- Five adult cases: 2016-06-11 at 18 prostitution, convicted; 2017-08-20 drug possession with shop theft; 2018-11-30 drug
+  possession with
   failure to appear; 2019-12-07 simple assault, drug possession and theft; 2021-02-13 shop theft with failure to appear.
   In all: drug possession 3, simple assault 1, theft 3, failure to appear 2 (charges and events).
 - A wrong birth year (1996) in the arrests of 2018 and 2019; there her name is Marisol Vega or her alias Star.
-- Two hotels recur: the Lantern Motor Inn (2017, 2018, both times arrested beside Darnell Roy Pike) and the Cascade View Motel (2016, 2019).
+- Two hotels recur: the Lantern Motor Inn (2017, 2018, both times arrested beside Darnell Roy Pike) and the Cascade View
+  Motel (2016, 2019).
 - Victim of assaults in 2017 and 2020 and of a rape in 2019; she came to court in none, and two were dismissed for that.
 - The night: theft of goods worth 400 dollars on 2026-02-08, referred on 2026-02-09, still open and undecided.
 
-Darnell Roy Pike (`vignette_exploiter`): beside her twice, charged in 2023 with promoting; its victim is Kayla Renee Dunmore (`vignette_other_victim`).
+Darnell Roy Pike (`vignette_exploiter`): beside her twice, charged in 2023 with promoting; its victim is Kayla Renee Dunmore
+(`vignette_other_victim`).
 
-Twins: Tamsin Joy Harwell (`twin_same_charges`, the same adult charges, not exploited); Gordon Lyle Petrie (`twin_buyer`, three cases of buying);
-Rochelle Dawn Ames (`twin_recruiter`, charged as a recruiter, herself recruited at 16); Ingrid Sofie Lund (`twin_victim_only`, every record as a
-victim); two women named Maria Elena Lopez, born 1991-05-17 (`twin_same_name`); Joaquin Mateo Barrera (`twin_labor`, labor trafficking, no
+Twins: Tamsin Joy Harwell (`twin_same_charges`, the same adult charges, not exploited); Gordon Lyle Petrie (`twin_buyer`,
+three cases of buying);
+Rochelle Dawn Ames (`twin_recruiter`, charged as a recruiter, herself recruited at 16); Ingrid Sofie Lund
+(`twin_victim_only`, every record as a
+victim); two women named Maria Elena Lopez, born 1991-05-17 (`twin_same_name`); Joaquin Mateo Barrera (`twin_labor`, labor
+trafficking, no
 sex-related charge).
 """
 
@@ -34,7 +40,11 @@ BORN, FALSE_BIRTH = date(1998, 3, 14), date(1996, 3, 14)
 LANTERN, CASCADE = "Lantern Motor Inn", "Cascade View Motel"
 NO_HOME: dict[str, Any] = {"address": "No fixed address", "address_kind": "none"}
 PROSTITUTION, THEFT, DRUGS = ("Prostitution", "14-030"), ("RETAIL THEFT U/$500", "12-204"), ("POSS CTRL SUBST", "15-101")
-ASSAULT, JUMPED, PROMOTING = ("SIMPLE ASSAULT", "11-104"), ("BAIL JUMPING", "16-170"), ("PROMOTING PROSTITUTION 2ND DEG", "14-080")
+ASSAULT, JUMPED, PROMOTING = (
+    ("SIMPLE ASSAULT", "11-104"),
+    ("BAIL JUMPING", "16-170"),
+    ("PROMOTING PROSTITUTION 2ND DEG", "14-080"),
+)
 SID = "WA99400114"
 
 
@@ -72,7 +82,12 @@ def _childhood(story: Story, her: str) -> None:
         case = story.case(_later(on, 6), "juvenile", disposed_on=_later(on, 120))
         party = story.party(case, her, "juvenile", name=name, birth_date=BORN, sex="F", local_id="J9314001", **NO_HOME)
         arrest = story.arrest(case, party, on)
-        given = {"arrest_id": arrest, "charging_decision": decision, "grade": "delinquency", "ended": _later(on, 120)}
+        given: dict[str, Any] = {
+            "arrest_id": arrest,
+            "charging_decision": decision,
+            "grade": "delinquency",
+            "ended": _later(on, 120),
+        }
         story.charge(case, party, on, *PROSTITUTION, end, **given)
 
 
@@ -83,7 +98,13 @@ def _adult_cases(story: Story, her: str, him: str) -> None:
         (date(2016, 6, 11), CASCADE, true | {"state_id": SID, "alias_names": ["Star"]}, False, (PROSTITUTION,)),
         (date(2017, 8, 20), LANTERN, true | {"name": "Mari Tavares", "phone": "5095550144"}, True, (DRUGS, THEFT)),
         (date(2018, 11, 30), LANTERN, star, True, (DRUGS, JUMPED)),
-        (date(2019, 12, 7), CASCADE, star | {"name": "Marisol Ann Tavares", "alias_names": ["Marisol Vega", "Star"]}, False, (ASSAULT, DRUGS, THEFT)),
+        (
+            date(2019, 12, 7),
+            CASCADE,
+            star | {"name": "Marisol Ann Tavares", "alias_names": ["Marisol Vega", "Star"]},
+            False,
+            (ASSAULT, DRUGS, THEFT),
+        ),
         (date(2021, 2, 13), None, true | {"state_id": SID, "local_id": "J9314001"}, False, (THEFT, JUMPED)),
     ):
         ended = _later(on, 95)
@@ -92,21 +113,39 @@ def _adult_cases(story: Story, her: str, him: str) -> None:
         party = story.party(case, her, sex="F", **who, **address)
         arrest = story.arrest(case, party, on, hotel, custody_from=on, custody_to=_later(on, 3))
         for text in charges:
-            story.charge(case, party, on, *text, "guilty_plea", arrest_id=arrest, ended=ended, sentence_kind="jail", sentence_days=10)
+            story.charge(
+                case, party, on, *text, "guilty_plea", arrest_id=arrest, ended=ended, sentence_kind="jail", sentence_days=10
+            )
         if JUMPED in charges:
             story.event(case, "failure_to_appear", _later(on, 40), party)
         if beside:
             man = story.party(case, him, name="Darnell Roy Pike", birth_date=date(1988, 1, 22), sex="M", state_id="WA99400771")
             story.charge(case, man, on, *DRUGS, "dismissed", arrest_id=story.arrest(case, man, on, hotel), ended=ended)
-        story.text(case, _later(on, 1), "Contact was made with the parties and names were checked. Booked into county jail without incident.")
+        story.text(
+            case,
+            _later(on, 1),
+            "Contact was made with the parties and names were checked. Booked into county jail without incident.",
+        )
 
 
 def _as_victim(story: Story, her: str) -> None:
     for number, (on, text, end, kind, who) in enumerate(
         (
             (date(2017, 3, 4), ASSAULT, "dismissed", "victim_did_not_appear", {"name": "Marisol Tavares", "birth_date": BORN}),
-            (date(2019, 6, 22), ("RAPE 2ND DEG - FORCIBLE", "11-301"), "dismissed", "victim_did_not_appear", {"name": "Marisol Ann Tavares", "birth_date": BORN}),
-            (date(2020, 9, 12), ("ASSAULT 4TH DEG", "11-104"), "guilty_plea", "subpoena_unserved", {"name": "Mari Tavares", "birth_date": BORN, "phone": "5095550144"}),
+            (
+                date(2019, 6, 22),
+                ("RAPE 2ND DEG - FORCIBLE", "11-301"),
+                "dismissed",
+                "victim_did_not_appear",
+                {"name": "Marisol Ann Tavares", "birth_date": BORN},
+            ),
+            (
+                date(2020, 9, 12),
+                ("ASSAULT 4TH DEG", "11-104"),
+                "guilty_plea",
+                "subpoena_unserved",
+                {"name": "Mari Tavares", "birth_date": BORN, "phone": "5095550144"},
+            ),
         )
     ):
         accused = story.person(f"vignette-attacker-{number + 1}", "ordinary")
@@ -127,7 +166,7 @@ def _promoting(story: Story, him: str) -> None:
     man = story.party(case, him, name="Darnell Roy Pike", birth_date=date(1988, 1, 22), sex="M", state_id="WA99400771")
     story.party(case, other, "victim", name="Kayla Renee Dunmore", birth_date=date(2001, 8, 30), sex="F")
     arrest = story.arrest(case, man, on, LANTERN)
-    sentence = {"sentence_kind": "prison", "sentence_days": 540}
+    sentence: dict[str, Any] = {"sentence_kind": "prison", "sentence_days": 540}
     story.charge(case, man, on, *PROMOTING, "guilty_plea", arrest_id=arrest, ended=ended, grade="felony_2", **sentence)
 
 
@@ -136,9 +175,12 @@ def _night(story: Story, her: str) -> None:
     case = story.case(_later(on, 1), status="referred")
     party = story.party(case, her, name="Marisol Ann Tavares", birth_date=BORN, sex="F", state_id=SID, **NO_HOME)
     arrest = story.arrest(case, party, on, place_kind="store", place_key="store-11")
-    undecided = {"charging_decision": None, "decided_on": None, "amount": 400.0, "arrest_id": arrest}
+    undecided: dict[str, Any] = {"charging_decision": None, "decided_on": None, "amount": 400.0, "arrest_id": arrest}
     story.charge(case, party, on, *THEFT, None, **undecided)
-    text = "At 0240 hours officers were sent to a pharmacy half a mile from the freeway ramp. Party was cold, shaking and under the influence. Goods worth about 400 were found. Party said she had nowhere to go."
+    text = (
+        "At 0240 hours officers were sent to a pharmacy half a mile from the freeway ramp. Party was cold, shaking and under the "
+        "influence. Goods worth about 400 were found. Party said she had nowhere to go."
+    )
     story.text(case, on, text)
 
 
@@ -158,7 +200,9 @@ def _same_charges(story: Story) -> None:
     ):
         case = story.case(_later(on, 2), disposed_on=_later(on, 95))
         home = {"address": "77 Walnut Ave, Silt Creek, WA 98933", "address_kind": "home"}
-        party = story.party(case, person, name="Tamsin Joy Harwell", birth_date=date(1995, 11, 2), sex="F", state_id="WA99400232", **home)
+        party = story.party(
+            case, person, name="Tamsin Joy Harwell", birth_date=date(1995, 11, 2), sex="F", state_id="WA99400232", **home
+        )
         arrest = story.arrest(case, party, on)
         for text in charges:
             story.charge(case, party, on, *text, "guilty_plea", arrest_id=arrest, ended=_later(on, 95))
@@ -171,7 +215,16 @@ def _buyer(story: Story) -> None:
     for on in (date(2019, 4, 6), date(2022, 10, 15), date(2024, 3, 9)):
         case = story.case(_later(on, 3), disposed_on=_later(on, 80))
         party = story.party(case, person, name="Gordon Lyle Petrie", birth_date=date(1971, 6, 30), sex="M", state_id="WA99400333")
-        story.charge(case, party, on, "PATRONIZING A PROSTITUTE", "14-110", "guilty_plea", arrest_id=story.arrest(case, party, on), ended=_later(on, 80))
+        story.charge(
+            case,
+            party,
+            on,
+            "PATRONIZING A PROSTITUTE",
+            "14-110",
+            "guilty_plea",
+            arrest_id=story.arrest(case, party, on),
+            ended=_later(on, 80),
+        )
 
 
 def _recruiter(story: Story) -> None:
@@ -188,7 +241,16 @@ def _recruiter(story: Story) -> None:
     case = story.case(_later(on, 4), disposed_on=_later(on, 300), court="Superior Court")
     party = story.party(case, person, name="Rochelle Ames", birth_date=born, sex="F", state_id="WA99400444")
     story.party(case, victim, "victim", name="Shania Marie Cole", birth_date=date(2002, 2, 11), sex="F")
-    story.charge(case, party, on, *PROMOTING, "guilty_plea", grade="felony_2", arrest_id=story.arrest(case, party, on, CASCADE), ended=_later(on, 300))
+    story.charge(
+        case,
+        party,
+        on,
+        *PROMOTING,
+        "guilty_plea",
+        grade="felony_2",
+        arrest_id=story.arrest(case, party, on, CASCADE),
+        ended=_later(on, 300),
+    )
 
 
 def _victim_only(story: Story) -> None:
@@ -218,7 +280,13 @@ def _same_name(story: Story) -> None:
         person = story.person(f"maria-elena-lopez-{number + 1}", "twin_same_name")
         for on in days:
             case = story.case(_later(on, 3), disposed_on=_later(on, 70))
-            known = {"birth_date": date(1991, 5, 17), "sex": "F", "state_id": sid, "address": town, "address_kind": "home"}
+            known: dict[str, Any] = {
+                "birth_date": date(1991, 5, 17),
+                "sex": "F",
+                "state_id": sid,
+                "address": town,
+                "address_kind": "home",
+            }
             party = story.party(case, person, name=name, **known)
             text = ("DWLS 3", "18-342") if number else THEFT
             story.charge(case, party, on, *text, "guilty_plea", arrest_id=story.arrest(case, party, on), ended=_later(on, 70))
@@ -230,9 +298,21 @@ def _labor(story: Story) -> None:
     person = story.person("joaquin-barrera", "twin_labor", by="victor-halloran", since=date(2020, 2, 1), kind="labor")
     for on, text in ((date(2020, 8, 8), ("CRIM TRESPASS 2", "12-310")), (date(2021, 1, 30), ("IDENTITY THEFT 2", "12-410"))):
         case = story.case(_later(on, 2), disposed_on=_later(on, 120))
-        party = story.party(case, person, name="Joaquin Mateo Barrera", birth_date=date(1989, 10, 12), sex="M", state_id="WA99400993", language="Spanish")
+        party = story.party(
+            case,
+            person,
+            name="Joaquin Mateo Barrera",
+            birth_date=date(1989, 10, 12),
+            sex="M",
+            state_id="WA99400993",
+            language="Spanish",
+        )
         story.charge(case, party, on, *text, "guilty_plea", arrest_id=story.arrest(case, party, on), ended=_later(on, 120))
-        story.text(case, _later(on, 1), "Through an interpreter the party said that the boss keeps the passports of the crew. Released with a citation.")
+        story.text(
+            case,
+            _later(on, 1),
+            "Through an interpreter the party said that the boss keeps the passports of the crew. Released with a citation.",
+        )
     on = date(2022, 6, 11)
     case = story.case(_later(on, 6), disposed_on=_later(on, 400), court="Superior Court")
     accused = story.party(case, boss, name="Victor Lee Halloran", birth_date=date(1968, 2, 19), sex="M")

@@ -9,12 +9,13 @@ import numpy as np
 import pyarrow as pa
 
 from justexits.core.errors import BadInput
+from justexits.simulate.arrays import choose, words
 from justexits.simulate.counties import County, county_named
 from justexits.simulate.events import events_of
 from justexits.simulate.lifecycle import epoch, handle
 from justexits.simulate.matters import matters_of
 from justexits.simulate.people import GROUPS, People, kinds, people_of
-from justexits.simulate.render import Renderer
+from justexits.simulate.render import UNKNOWN, Renderer
 from justexits.simulate.story import Story, joined
 from justexits.simulate.vignette import LAST_FACT, vignette
 
@@ -76,8 +77,8 @@ def made(county: str, people: int, seed: int = 1, exploited_share: float = 0.01,
         "narrative": write.narrative(),
     }
     who = handled.party["person"]
-    names = np.append(_person_ids(place, len(humans)), None)
-    parties = pa.table({"party_id": write.parties, "person": pa.array(names[who], pa.string())}, schema=PARTY_TRUTH)
+    names = _person_ids(place, len(humans))
+    parties = pa.table({"party_id": write.parties, "person": pa.array(words(names, who), pa.string())}, schema=PARTY_TRUTH)
     return World(
         place,
         joined(tables, story),
@@ -96,7 +97,9 @@ def check(people: int, exploited_share: float, until: date, *, fewest: int) -> N
             f"Give a share from 0 to {MOST_EXPLOITED}; offices see 0.005 to 0.02.",
         )
     if until < LAST_FACT:
-        raise BadInput(f"The records cannot end on {until}.", f"Give {LAST_FACT} or a later day: the first test case is of that month.")
+        raise BadInput(
+            f"The records cannot end on {until}.", f"Give {LAST_FACT} or a later day: the first test case is of that month."
+        )
 
 
 def _person_ids(county: County, count: int) -> np.ndarray:
@@ -110,14 +113,14 @@ def _truth(county: County, people: People) -> pa.Table:
     kind = kinds(people)
     labor = np.zeros(len(people), dtype=bool)
     labor[people.exploiter[(kind == "labor") & exploited]] = True
-    kind = np.where((kind == None) & (groups == "exploited_never_accused"), "sex", kind)  # noqa: E711 (element by element)
+    kind = choose((kind == UNKNOWN) & (groups == "exploited_never_accused"), "sex", kind)
     return pa.table(
         {
             "person": pa.array(names, pa.string()),
             "exploited": exploited,
-            "exploiter": pa.array(np.append(names, None)[people.exploiter], pa.string()),
+            "exploiter": pa.array(words(names, people.exploiter), pa.string()),
             "exploited_from": pa.array(people.exploited_from.astype("datetime64[D]"), pa.date32(), mask=~exploited),
-            "kind": pa.array(np.where(exploited, kind, None), pa.string()),
+            "kind": pa.array(choose(exploited, kind, None), pa.string()),
             "group": pa.array(groups, pa.string()),
         },
         schema=PERSON_TRUTH,

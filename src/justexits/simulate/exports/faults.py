@@ -44,15 +44,43 @@ class Dirt:
 
 def dirt_of(county: str) -> list[Dirt]:
     """What is planted in a county's export."""
+    party: tuple[str, tuple[str, ...], str]
+    charge: tuple[str, tuple[str, ...], str]
     if county == "three-rivers":
         party, charge = ("PARTIES.csv", ("PARTY_NO",), ""), ("CHARGES.csv", ("CHARGE_NO",), "")
         names = ("DOB", "02/30/1991", "03/14/2031", "AGE", "SEX", "U?", "PHONE", "OFF_DT", "13/45/2019", "DISPO", "ZZ9", "REASON")
     elif county == "fort-harlan":
         party, charge = ("PARTICIPANTS.TXT", ("CASE NO", "SEQ"), "-"), ("CHARGES.TXT", ("CASE NO", "CT"), "/")
-        names = ("DOB", "30-FEB-1991", "14-MAR-2031", "AGE", "SEX", "7", "PHONE", "OFFENSE DATE", "31-JUN-2019", "DISPOSITION", "XX", "DECISION REASON")
+        names = (
+            "DOB",
+            "30-FEB-1991",
+            "14-MAR-2031",
+            "AGE",
+            "SEX",
+            "7",
+            "PHONE",
+            "OFFENSE DATE",
+            "31-JUN-2019",
+            "DISPOSITION",
+            "XX",
+            "DECISION REASON",
+        )
     else:
         party, charge = ("parties.parquet", ("participantId",), ""), ("charges.parquet", ("warrantId",), "")
-        names = ("born", "1991-02-30", "2031-03-14", "ageYears", "gender", "n/s", "telephone", "offenseDate", "2019-13-45", "outcome", "tbd", "screeningNote")
+        names = (
+            "born",
+            "1991-02-30",
+            "2031-03-14",
+            "ageYears",
+            "gender",
+            "n/s",
+            "telephone",
+            "offenseDate",
+            "2019-13-45",
+            "outcome",
+            "tbd",
+            "screeningNote",
+        )
     birth, impossible, future, age, sex, odd, phone, offense, no_day, end, no_end, reason = names
     return [
         Dirt(party[0], "impossible_date", birth, "birth_date", impossible, party[1], party[2]),
@@ -67,7 +95,9 @@ def dirt_of(county: str) -> list[Dirt]:
 
 
 def planted(sheets: list[Sheet], county: str, ordinary: dict[str, int], rng: np.random.Generator) -> list[PlantedFault]:
-    """Plant the faults in the sheets (changed in place), each in a row of its own; `ordinary` is how many rows of each table may be touched.
+    """Plant the faults in the sheets (changed in place), each in a row of its own.
+
+    `ordinary` is how many rows of each table, from the first, may be touched.
 
     About SHARE_OF_ROWS of the rows of the files that get any, at least one of each kind.
     """
@@ -103,7 +133,15 @@ def _plant(sheet: Sheet, dirt: Dirt, rows: list[int]) -> list[PlantedFault]:
     severity = QUARANTINED if dirt.fault == "duplicate_id" else UNKNOWN
     return [
         PlantedFault(
-            dirt.fault, sheet.file, row + sheet.first_line, dirt.column, dirt.value, sheet.table, key, dirt.canonical_column, severity
+            dirt.fault,
+            sheet.file,
+            row + sheet.first_line,
+            dirt.column,
+            dirt.value,
+            sheet.table,
+            key,
+            dirt.canonical_column,
+            severity,
         )
         for row, key in zip(rows, keys, strict=True)
     ]

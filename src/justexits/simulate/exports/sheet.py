@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,10 @@ class Style:
     dates: str
     upper: bool = False
     partial: bool = False  # whether dates of which only the year or the month is known are cut
+
+    def for_table(self, kinds: Mapping[str, str] | None) -> Style:
+        """The same style, with the codes of this table's column `kind`."""
+        return self if kinds is None else replace(self, codes={**self.codes, "kind": kinds})
 
     def text(self, table: pa.Table, name: str, values: pa.ChunkedArray | None = None) -> pa.Array:
         """A canonical column as the office writes it; null where it is unknown. `values` may stand in for the column."""
