@@ -166,9 +166,9 @@ def test_decoys_show_the_surface_and_are_not_exploited(three_rivers: World, grou
 
 def test_decoys_are_also_hurt_stay_away_from_court_and_run_away(three_rivers: World) -> None:
     stayed_away = """SELECT count(DISTINCT person) FROM event JOIN true_party USING (party_id) JOIN true_person USING (person)
-        WHERE NOT exploited AND kind IN ('victim_did_not_appear', 'subpoena_unserved', 'victim_unreachable')"""
+        WHERE NOT exploited AND event.kind IN ('victim_did_not_appear', 'subpoena_unserved', 'victim_unreachable')"""
     ran_away = """SELECT count(DISTINCT person) FROM event JOIN true_party USING (party_id) JOIN true_person USING (person)
-        WHERE NOT exploited AND kind = 'missing_person_report'"""
+        WHERE NOT exploited AND event.kind = 'missing_person_report'"""
     assert ask(three_rivers, stayed_away)[0][0] > 30
     assert ask(three_rivers, ran_away)[0][0] > 30
 

@@ -100,9 +100,11 @@ def _accused(log: Log, handled: Handled, people: People, rng: np.random.Generato
     log.add("detention", arrest["case"][held], arrest["day"][held], party=arrest["party"][held])
     paid = held[rng.random(len(held)) < 0.35]
     payer = people.exploiter[np.maximum(party["person"][arrest["party"][paid]], 0)]
-    # Mostly a bondsman (a few numbers, many cases); for some of the exploited, the one who exploits them.
+    # A bondsman (a few numbers, many cases) or a relative; for some of the exploited, the one who exploits them.
     bondsman = 900_000 + rng.integers(0, 12, len(paid))
-    by = choose((payer >= 0) & (rng.random(len(paid)) < 0.5), payer, bondsman)
+    relative = rng.integers(0, len(people), len(paid))
+    by = choose(rng.random(len(paid)) < 0.35, relative, bondsman)
+    by = choose((payer >= 0) & (rng.random(len(paid)) < 0.5), payer, by)
     log.add(
         "bail_posted", arrest["case"][paid], arrest["day"][paid] + arrest["held"][paid], party=arrest["party"][paid], payer=by
     )
