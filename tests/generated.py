@@ -1,0 +1,37 @@
+"""The pages of docs/ that are made from the code. `python -m tests.generated write` writes them; a test holds them current."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.generated_pages import code_lists, command_line, data_dictionary, roles
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+PAGES: dict[Path, Callable[[], str]] = {
+    REFERENCE / "command-line.md": command_line,
+    REFERENCE / "data-dictionary.md": data_dictionary,
+    REFERENCE / "code-lists.md": code_lists,
+    REFERENCE / "roles.md": roles,
+}
+
+
+def write() -> list[Path]:
+    """Write every generated page that is not current. Returns those that changed."""
+    changed = []
+    for path, render in PAGES.items():
+        text = render()
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            changed.append(path)
+    return changed
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["write"]:
+        raise SystemExit("Say `python -m tests.generated write`.")
+    for written in write():
+        print(f"wrote {written.relative_to(ROOT)}")
