@@ -1,0 +1,51 @@
+"""What an indicator is, and what rules have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.records.tables import Tables
+
+
+class Family(StrEnum):
+    """What an indicator is about; a family's findings count together up to a cap."""
+
+    YOUTH = "YOUTH"
+    CSE = "CSE"
+    VICTIM = "VICTIM"
+    NET = "NET"
+    SURVIVAL = "SURVIVAL"
+    PLACE = "PLACE"
+    TEXT = "TEXT"
+    LANE = "LANE"  # counts nothing; says who reviews
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One indicator: what it says, how strong it is, and the rule that finds it.
+
+    `rule` takes canonical tables and gives one row a person: person_id, office_id, truth ('true' or 'unknown'), missing_facts,
+    evidence (each "table:id"), first_on and last_on with their precision. It gives no row where the rule is not met.
+    `needs` are the columns ("table.column") without which it cannot run; `looks_for` are codes of a column, one of which an
+    office must use at all. `strength`: 1 context, 2 supporting, 3 strong, 4 direct. `wave` 2 needs data that many offices lack.
+    """
+
+    id: str
+    statement: str
+    family: Family
+    strength: int
+    rule: Callable[[Tables], ir.Table]
+    meaning: str
+    against: str
+    source: str
+    needs: tuple[str, ...]
+    looks_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    uses_juvenile_records: bool = False
+    version: str = "1"
+    wave: int = 1

@@ -1,0 +1,176 @@
+"""The views that rules share, and how a rule's rows become one finding a person.
+
+Restricted to what DuckDB and Spark both do in the same way: joins, grouping, `collect` followed by `unique` and `sort`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from justexits.core.dates import age_in_years
+from justexits.core.truth import negate
+from justexits.records.codes import offense_group
+from justexits.screening.basis import EVERY_LINK
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.records.tables import Tables
+
+ADULT = 18
+YOUNGEST_ACCUSED = 10  # a charge at a lower age means that one of the dates is wrong
+PRECISE = ("day", "month", "year")  # precisions whose year is known
+BIRTH_DATE = "party.birth_date"
+OFFENSE_DATE = "charge.offense_date"
+
+
+def appearances(tables: Tables) -> ir.Table:
+    """Every appearance that belongs to a person: person_id, party_id, case_id, role, office_id."""
+    links = tables["person_party"].select("person_id", "party_id")
+    return links.inner_join(tables["party"].select("party_id", "case_id", "role", "office_id"), "party_id")
+
+
+def every_link(tables: Tables) -> ir.Table:
+    """person_id, party_id of all links, weak ones too: what excludes people must not depend on the gate."""
+    return tables.get(EVERY_LINK, tables["person_party"]).select("person_id", "party_id")
+
+
+def charges_in(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
+    """Charges with one of the classes, one row a charge and class: charge_id, case_id, party_id, class, date, precision."""
+    kinds = tables["offense_class"].select("charge_id", "class")
+    kinds = kinds.filter(kinds["class"].isin(classes)).distinct()
+    charge = tables["charge"].select("charge_id", "case_id", "party_id", "offense_date", "offense_date_precision")
+    return charge.inner_join(kinds, "charge_id")
+
+
+def accused_of(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
+    """The same with the person charged: person_id and office_id besides."""
+    hers = appearances(tables).select("person_id", "party_id", "office_id")
+    return charges_in(tables, classes).inner_join(hers, "party_id")
+
+
+def charged_as_exploiter(tables: Tables) -> ir.Table:
+    """person_id of everybody with any charge of exploiting others, over all links."""
+    charged = charges_in(tables, offense_group("EX")).select("party_id").distinct()
+    return every_link(tables).semi_join(charged, "party_id").select("person_id").distinct()
+
+
+def harmed_by_charge(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
+    """Victims with a charge of these classes against somebody else in the same case.
+
+    person_id, office_id, party_id (hers), case_id, charge_id, offense_date, offense_date_precision.
+    """
+    hers = appearances(tables)
+    victims = hers.filter(hers.role == "victim").drop("role")
+    charges = charges_in(tables, classes).drop("class").distinct()
+    accused = every_link(tables).select(accused_person="person_id", accused_party="party_id")
+    charges = charges.rename(accused_party="party_id").left_join(accused, "accused_party").drop("accused_party_right")
+    together = victims.inner_join(charges, "case_id")
+    other = (together.accused_person != together.person_id).fill_null(True) & (together.accused_party != together.party_id)
+    return together.filter(other).drop("accused_person", "accused_party").distinct()
+
+
+def births(tables: Tables) -> ir.Table:
+    """person_id, born (day-precise, else unknown), last_year (the latest birth year that any of her parties carries).
+
+    `born` is person.birth_date and nothing else: where her parties disagree without a majority, her age is unknown, and no rule
+    that needs it is met. `last_year` serves to rule a young age out where no day is known.
+    """
+    person = tables["person"]
+    days = person.filter(person.birth_date_precision == "day").select("person_id", born="birth_date")
+    party = tables["party"].filter(lambda p: p.birth_date_precision.isin(PRECISE)).select("party_id", "birth_date")
+    years = every_link(tables).inner_join(party, "party_id")
+    years = years.group_by("person_id").agg(last_year=years.birth_date.year().max())
+    return years.outer_join(days, "person_id").select(
+        person_id=ibis.coalesce(years.person_id, days.person_id), born="born", last_year="last_year"
+    )
+
+
+def with_age(rows: ir.Table, tables: Tables, on: str, fact: str, *, youngest: int) -> ir.Table:
+    """The rows with `age` in whole years on day `on`, and `missing`: which fact keeps the age unknown, null where it is known.
+
+    `age` is null where unknown. Needs both days exactly; a birth date after the day, or an age under `youngest`, contradicts
+    itself, and counts as an unknown birth date. `sure_adult` is true where the years alone rule out an age under 18.
+    """
+    known = births(tables)
+    joined = rows.left_join(known, "person_id").drop("person_id_right")
+    exact = (joined[f"{on}_precision"] == "day").fill_null(False) & joined[on].notnull()
+    age = age_in_years(joined.born, joined[on])
+    believable = exact & joined.born.notnull() & (age >= youngest).fill_null(False)
+    dated = joined[f"{on}_precision"].isin(PRECISE).fill_null(False) & joined[on].notnull()
+    last_year = ibis.coalesce(joined.born.year(), joined.last_year)
+    sure = (dated & (joined[on].year() - last_year - 1 >= ADULT)).fill_null(False)
+    return joined.mutate(
+        age=believable.ifelse(age, ibis.null("int32")),
+        missing=ibis.cases((believable, ibis.null("string")), (exact, ibis.literal(BIRTH_DATE)), else_=ibis.literal(fact)),
+        sure_adult=sure,
+    ).drop("born", "last_year")
+
+
+def row_of(table: str, key: ir.StringValue) -> ir.StringValue:
+    """A row as evidence names it: "charge:C-1"."""
+    return ibis.literal(f"{table}:").concat(key)
+
+
+def hits(rows: ir.Table, evidence: ir.StringValue, on: str, missing: ir.StringValue | None = None) -> ir.Table:
+    """The rows in the form that `per_person` takes; `missing` null means that the row meets the rule."""
+    nothing = ibis.null("string")
+    return rows.select(
+        "person_id",
+        "office_id",
+        evidence=evidence,
+        on=rows[on],
+        on_precision=rows[f"{on}_precision"],
+        missing=nothing if missing is None else missing,
+    )
+
+
+def per_person(found: ir.Table) -> ir.Table:
+    """One row a person from hits: true where one hit is, else unknown with every missing fact.
+
+    Evidence is sorted and without repetition. Of first_on and last_on the coarsest precision among the hits is given.
+    """
+    met = found.missing.isnull()
+    first_true, last_true = _when(met, found.on).min(), _when(met, found.on).max()
+    grouped = found.group_by(["person_id", "office_id"]).agg(
+        is_met=met.any(),
+        evidence_met=_when(met, found.evidence).collect(),
+        evidence_all=found.evidence.collect(),
+        missing_all=found.missing.collect(),
+        first_met=first_true,
+        last_met=last_true,
+        first_any=found.on.min(),
+        last_any=found.on.max(),
+        year_met=(met & (found.on_precision == "year")).fill_null(False).any(),
+        month_met=(met & (found.on_precision == "month")).fill_null(False).any(),
+        year_any=(found.on_precision == "year").fill_null(False).any(),
+        month_any=(found.on_precision == "month").fill_null(False).any(),
+    )
+    none = ibis.literal([], type="array<string>")
+    first = grouped.is_met.ifelse(grouped.first_met, grouped.first_any)
+    last = grouped.is_met.ifelse(grouped.last_met, grouped.last_any)
+    year = grouped.is_met.ifelse(grouped.year_met, grouped.year_any)
+    month = grouped.is_met.ifelse(grouped.month_met, grouped.month_any)
+    how = ibis.cases((first.isnull(), ibis.null("string")), (year, "year"), (month, "month"), else_="day")
+    return grouped.select(
+        "person_id",
+        "office_id",
+        truth=grouped.is_met.ifelse("true", "unknown"),
+        missing_facts=grouped.is_met.ifelse(none, grouped.missing_all.fill_null(none)).unique().sort(),
+        evidence=grouped.is_met.ifelse(grouped.evidence_met, grouped.evidence_all).unique().sort(),
+        first_on=first,
+        first_on_precision=how,
+        last_on=last,
+        last_on_precision=how,
+    )
+
+
+def _when(condition: ir.BooleanValue, value: ir.Value) -> ir.Value:
+    return condition.ifelse(value, ibis.null(value.type()))
+
+
+def neither(condition: ir.BooleanValue) -> ir.BooleanValue:
+    """Not, with unknown read as false: for leaving rows out."""
+    return negate(condition.fill_null(False))

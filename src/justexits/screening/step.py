@@ -1,0 +1,148 @@
+"""The step `screen`: classes of charges, findings and the ledger of what was shown, office by office, as the next snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import ibis
+
+from justexits.core.progress import SILENT, Progress, part
+from justexits.records.classification import classification_version, coverage, offense_classes
+from justexits.screening.basis import basis_of
+from justexits.screening.findings import findings
+from justexits.screening.indicators import catalogue, catalogue_version
+from justexits.screening.readiness import Readiness, readiness
+from justexits.screening.tiers import tier_rules, tiers
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import ibis.expr.types as ir
+
+    from justexits.records.lake import Lake, Writing
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorCount:
+    """How many people one indicator was found for, surely, possibly, and not decidably."""
+
+    indicator: str
+    statement: str
+    true: int
+    possible: int
+    unknown: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeScreened:
+    """What screening did in one office."""
+
+    office_id: str
+    juvenile_basis: str | None
+    charges: int
+    mapped: int
+    unmapped_texts: tuple[tuple[str, int], ...]
+    indicators: tuple[IndicatorCount, ...]
+    people: dict[str, int]  # tier, or "senior": how many people; tiers are of the main lane
+    newly_shown: int
+    readiness: tuple[Readiness, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScreenReport:
+    """What screening did, office by office, and with which versions of its rules."""
+
+    offices: tuple[OfficeScreened, ...]
+    versions: dict[str, str]
+    snapshot: int
+
+    def as_dict(self) -> dict[str, object]:
+        """The report as plain values, for machines."""
+        return asdict(self)
+
+
+def screen(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, today: date | None = None) -> ScreenReport:
+    """Write offense_class and finding anew, and add to surfaced_ledger, for each office.
+
+    `today` is the day that new entries of the ledger carry; the day in UTC where it is not given.
+    Raises NotFound where nothing was linked, Busy where another process writes for longer than `wait` seconds.
+    """
+    day = today or datetime.now(UTC).date()
+    done: list[OfficeScreened] = []
+    with lake.write("screen", wait=wait) as writing:
+        writing.reading.require("person_party", step="link")
+        states = {row["office_id"]: row["state"] for row in writing.reading.rows(writing.reading.tables["office"])}
+        for office_id in sorted({entry.office_id for entry in writing.parent.of("person_party")}):
+            with part(progress, f"Screen {office_id}", total=3):
+                done.append(_screen_office(writing, office_id, states.get(office_id), day, progress))
+        versions = {
+            "indicators": catalogue_version(),
+            "offense_classes": classification_version(),
+            "tiers": tier_rules().version,
+        }
+        writing.versions.update(versions)
+        number = writing.number
+    return ScreenReport(offices=tuple(done), versions=versions, snapshot=number)
+
+
+def _screen_office(writing: Writing, office_id: str, state: str | None, day: date, progress: Progress) -> OfficeScreened:
+    reading, basis = writing.reading, basis_of(office_id)
+    charge = reading.arrow(reading.tables_of(office_id)["charge"].select("charge_id", "statute", "description", "office_id"))
+    classes = offense_classes(charge, state=state)
+    writing.replace("offense_class", classes, office_id=office_id)
+    progress.advance()
+    writing.replace("finding", findings(reading.tables_of(office_id), basis), office_id=office_id)
+    progress.advance()
+    tables = reading.tables_of(office_id)
+    shown = writing.append("surfaced_ledger", _newly_shown(tables, day, writing.number), office_id=office_id)
+    covered = coverage(charge, classes)
+    return OfficeScreened(
+        office_id=office_id,
+        juvenile_basis=basis.juvenile_citation,
+        charges=covered.charges,
+        mapped=covered.mapped,
+        unmapped_texts=covered.unmapped_texts,
+        indicators=tuple(_counts(reading.rows(_by_indicator(tables["finding"])))),
+        people=_people(reading.rows(_by_tier(tables["finding"]))),
+        newly_shown=shown,
+        readiness=tuple(readiness(tables, basis)),
+    )
+
+
+def _newly_shown(tables: dict[str, ir.Table], day: date, snapshot: int) -> ir.Table:
+    """Findings that hold, surely or possibly, and that the ledger does not have yet."""
+    found = tables["finding"].filter(lambda f: f.truth == "true").select("person_id", "indicator", "office_id")
+    fresh = found.anti_join(tables["surfaced_ledger"], ["person_id", "indicator"])
+    return fresh.mutate(first_shown_on=ibis.date(day.year, day.month, day.day), at_snapshot=ibis.literal(snapshot).cast("int64"))
+
+
+def _by_indicator(finding: ir.Table) -> ir.Table:
+    return finding.group_by(["indicator", "truth", "possible"]).agg(people=finding.count())
+
+
+def _by_tier(finding: ir.Table) -> ir.Table:
+    placed = tiers(finding)
+    return placed.group_by(["tier", "lane"]).agg(people=placed.count())
+
+
+def _counts(rows: list[dict[str, object]]) -> Iterator[IndicatorCount]:
+    counted = {(row["indicator"], row["truth"], row["possible"]): int(str(row["people"])) for row in rows}
+    for one in catalogue():
+        yield IndicatorCount(
+            indicator=one.id,
+            statement=one.statement,
+            true=counted.get((one.id, "true", False), 0),
+            possible=counted.get((one.id, "true", True), 0),
+            unknown=sum(counted.get((one.id, "unknown", possible), 0) for possible in (False, True)),
+        )
+
+
+def _people(rows: list[dict[str, object]]) -> dict[str, int]:
+    people = {"A": 0, "B": 0, "context": 0, "senior": 0}
+    for row in rows:
+        name = "senior" if row["lane"] == "senior" else str(row["tier"])
+        people[name] += int(str(row["people"]))
+    return people
