@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from justexits.cli.output import Answer, HomeOption, JsonOption, answering
+from justexits.cli.output import Answer, JsonOption, answering
 from justexits.core.errors import BadInput, NotFound
 from justexits.records.home import Home
 
@@ -38,7 +38,7 @@ class Built:
 
 
 def demo_command(
-    home: HomeOption = DEMO_HOME,
+    home: Annotated[Path, typer.Option("--home", envvar="JUSTEXITS_HOME", help="The demo's data folder.")] = DEMO_HOME,
     people: Annotated[int, typer.Option(help="How many made-up people.", min=500)] = DEMO_PEOPLE,
     seed: Annotated[int, typer.Option(help="Another seed makes other people.")] = 1,
     real: Annotated[
