@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.generated_pages import code_lists, command_line, data_dictionary, roles
+from tests.indicator_page import indicators
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -15,6 +16,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "data-dictionary.md": data_dictionary,
     REFERENCE / "code-lists.md": code_lists,
     REFERENCE / "roles.md": roles,
+    REFERENCE / "indicators.md": indicators,
 }
 
 

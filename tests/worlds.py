@@ -40,8 +40,16 @@ def tables_on(backend: Any, **given: list[Row]) -> Mapping[str, ir.Table]:
     made = {}
     for name, definition in TABLES.items():
         rows = [filled(definition, row, line) for line, row in enumerate(given.get(name, []), start=2)]
-        made[name] = backend.create_table(name, pa.Table.from_pylist(rows, schema=definition.schema.to_pyarrow()))
+        made[name] = _created(backend, name, pa.Table.from_pylist(rows, schema=definition.schema.to_pyarrow()))
     return made
+
+
+def _created(backend: Any, name: str, rows: pa.Table) -> ir.Table:
+    if backend.name != "pyspark":
+        return backend.create_table(name, rows)
+    # Not through Ibis, which goes by way of pandas, where an unknown text becomes the text "NaN".
+    backend._session.createDataFrame(rows).createOrReplaceTempView(name)
+    return backend.table(name)
 
 
 def _person_party(parties: list[Row]) -> Iterator[Row]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from justexits.cli.output import Answer, HomeOption, JsonOption, WaitOption, answering
 from justexits.records.home import Home
+
+if TYPE_CHECKING:
+    from justexits.screening import OfficeScreened
 
 
 def screen_command(home: HomeOption, as_json: JsonOption = False, wait: WaitOption = 0.0) -> None:
@@ -21,10 +26,7 @@ def screen_command(home: HomeOption, as_json: JsonOption = False, wait: WaitOpti
         answer.data(report.as_dict())
 
 
-def _show(answer: Answer, office: object) -> None:
-    from justexits.screening import OfficeScreened
-
-    assert isinstance(office, OfficeScreened)
+def _show(answer: Answer, office: OfficeScreened) -> None:
     answer.table(
         f"{office.office_id}: what was found, in people",
         ["Indicator", "What it says", "Found", "If a possible link holds", "Not decidable"],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from justexits.screening.basis import Basis
 from justexits.screening.indicators import catalogue
@@ -25,9 +26,17 @@ class Readiness:
     filled: dict[str, float]  # share of rows, between 0 and 1, in which each needed column has a value
 
 
-def readiness(tables: Tables, basis: Basis) -> list[Readiness]:
-    """One entry an indicator. Runs one small query a needed table on the tables' own engine."""
-    shares = _shares(tables)
+def run_on_its_engine(expression: ir.Table) -> list[dict[str, Any]]:
+    """The rows of an expression, from the engine that its tables live on."""
+    rows: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
+    return rows
+
+
+def readiness(
+    tables: Tables, basis: Basis, *, run: Callable[[ir.Table], list[dict[str, Any]]] = run_on_its_engine
+) -> list[Readiness]:
+    """One entry an indicator. One small query a needed table, which `run` answers (a lake's reading.rows, for one)."""
+    shares = _shares(tables, run)
     return [_of(one, basis, shares) for one in catalogue()]
 
 
@@ -51,7 +60,7 @@ def _key(name: str, codes: tuple[str, ...]) -> str:
     return f"{name}={'|'.join(codes)}"
 
 
-def _shares(tables: Tables) -> dict[str, float]:
+def _shares(tables: Tables, run: Callable[[ir.Table], list[dict[str, Any]]]) -> dict[str, float]:
     wanted: dict[str, dict[str, ir.Value]] = {}
     for indicator in catalogue():
         for name in indicator.needs:
@@ -64,6 +73,6 @@ def _shares(tables: Tables) -> dict[str, float]:
     for table, conditions in wanted.items():
         names = list(conditions)
         made = {f"c{number}": conditions[name].cast("float64").mean() for number, name in enumerate(names)}
-        row = tables[table].aggregate(**made).to_pyarrow().to_pylist()[0]
+        (row,) = run(tables[table].aggregate(**made))
         shares |= {name: row[f"c{number}"] or 0.0 for number, name in enumerate(names)}
     return shares

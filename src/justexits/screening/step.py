@@ -108,7 +108,7 @@ def _screen_office(writing: Writing, office_id: str, state: str | None, day: dat
         indicators=tuple(_counts(reading.rows(_by_indicator(tables["finding"])))),
         people=_people(reading.rows(_by_tier(tables["finding"]))),
         newly_shown=shown,
-        readiness=tuple(readiness(tables, basis)),
+        readiness=tuple(readiness(tables, basis, run=reading.rows)),
     )
 
 

@@ -64,6 +64,8 @@ def classify_text(text: str | None, statute: str | None = None, state: str | Non
             continue
         if rule.unless is None or not rule.unless.search(normal):
             found[rule.offense_class] = Classification(rule.offense_class, "text", rule.id)
+            if rule.alone:
+                break
     return tuple(found.values())
 
 

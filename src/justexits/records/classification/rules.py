@@ -13,18 +13,22 @@ from justexits.core.errors import BadInput
 from justexits.records.codes import code_list
 
 RULES_FILE = "charge_text_rules.yaml"
-_NOT_A_WORD = re.compile(r"[^A-Z0-9$<>]+")
+_NOT_A_WORD = re.compile(r"[^A-Z0-9]+")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextRule:
-    """One rule: a text that `fits` and not `unless` has the class, unless it already has one of `not_with`."""
+    """One rule: a text that `fits` and not `unless` has the class, unless it already has one of `not_with`.
+
+    A rule that stands `alone` ends the reading: the text has no other class.
+    """
 
     id: str
     offense_class: str
     fits: re.Pattern[str]
     unless: re.Pattern[str] | None
     not_with: frozenset[str]
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,12 @@ def _rule(said: dict[str, Any], words: dict[str, str], file: str) -> TextRule:
     except re.error as error:
         raise BadInput(f"Rule {said['id']} is not an expression: {error}.", "Mend its brackets there.", file=file) from None
     return TextRule(
-        id=said["id"], offense_class=said["class"], fits=fits, unless=unless, not_with=frozenset(said.get("not_with", ()))
+        id=said["id"],
+        offense_class=said["class"],
+        fits=fits,
+        unless=unless,
+        not_with=frozenset(said.get("not_with", ())),
+        alone=bool(said.get("alone", False)),
     )
 
 

@@ -65,7 +65,7 @@ INDICATOR = Indicator(
     rule=rule,
     meaning="Charges of at least three of: retail theft, drug possession, trespass, loitering, a false name, use of another's "
     "papers, not coming to court; all within 730 days.",
-    against="Poverty, addiction and homelessness show the same pattern without anybody who exploits. Alone it never surfaces anyone.",
+    against="Poverty, addiction and homelessness look the same without anybody who exploits. Alone it surfaces nobody.",
     source="Polaris, Locked In: criminal records of survivors",
     needs=("offense_class.class", "charge.offense_date"),
     looks_for=(("offense_class.class", offense_group("SURVIVAL")),),

@@ -1,0 +1,94 @@
+"""The step `screen` on a lake: what it writes, what it keeps, and what it says."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from typer.testing import CliRunner
+
+from justexits.core.errors import NotFound
+from justexits.records.home import Home
+from justexits.records.lake import Lake
+from justexits.records.tables import TABLES
+from justexits.screening import screen
+from tests.screening.stories import merged, the_vignette
+from tests.worlds import OFFICE_ID, filled
+
+TEXTS = {"PROSTITUTION": "PROSTITUTION 1ST OFF", "DRUG_POSS": "POSS METH", "THEFT_RETAIL": "Shoplifting", "OTHER": "zzz"}
+TEXTS |= {"FTA_OFFENSE": "Bail jumping", "ASSAULT": "ASSAULT 4", "RAPE_SA": "RAPE 2", "PROST_PROMOTE": "PROMOTING PROSTITUTION 1"}
+
+
+def _lake(path: Path, office: str = OFFICE_ID) -> Lake:
+    """A linked home whose charges have words only."""
+    given = merged(the_vignette())
+    classes = {row["charge_id"]: row["class"] for row in given.pop("offense_class")}
+    for charge in given["charge"]:
+        charge["description"] = TEXTS[classes[charge["charge_id"]]]
+    given["person_party"] = [
+        {"person_id": party.pop("person"), "party_id": party["party_id"], "path_probability": 1.0} for party in given["party"]
+    ]
+    given["office"] = [{"office_id": office, "name": "An office", "state": "WA"}]
+    lake = Lake(Home.make(path))
+    with lake.write("test") as writing:
+        for table, rows in given.items():
+            full = [filled(TABLES[table], {**row, "office_id": office}, line) for line, row in enumerate(rows, start=2)]
+            writing.append(table, pa.Table.from_pylist(full, schema=TABLES[table].schema.to_pyarrow()), office_id=office)
+    return lake
+
+
+def test_it_writes_classes_findings_and_the_ledger_and_names_its_rules(tmp_path: Path) -> None:
+    lake = _lake(tmp_path / "home")
+    report = screen(lake, today=date(2026, 3, 1))
+    (office,) = report.offices
+    assert office.people == {"A": 1, "B": 0, "context": 0, "senior": 1}
+    assert office.mapped == office.charges - 4
+    assert office.unmapped_texts == (("zzz", 4),)
+    assert office.newly_shown == 8
+    with lake.read() as reading:
+        assert {row["indicator"] for row in reading.rows(reading.tables["finding"])} == {
+            *("Y01", "Y03a", "C06", "V01", "V02", "V04", "S06", "X01")
+        }
+        assert "Y01:1" in reading.snapshot.versions["indicators"]
+
+
+def test_screening_again_gives_the_same_and_keeps_the_first_day_shown(tmp_path: Path) -> None:
+    lake = _lake(tmp_path / "home")
+    screen(lake, today=date(2026, 3, 1))
+    with lake.read() as reading:
+        before = reading.rows(reading.tables["finding"])
+    (office,) = screen(lake, today=date(2026, 4, 1)).offices
+    assert office.newly_shown == 0
+    with lake.read() as reading:
+        assert reading.rows(reading.tables["finding"]) == before
+        assert {row["first_shown_on"] for row in reading.rows(reading.tables["surfaced_ledger"])} == {date(2026, 3, 1)}
+
+
+def test_an_office_without_juvenile_authority_has_no_juvenile_findings(tmp_path: Path) -> None:
+    (office,) = screen(_lake(tmp_path / "home", "cook-county")).offices
+    assert office.juvenile_basis is None
+    assert {one.indicator: one.true for one in office.indicators if one.indicator.startswith("Y")} == {"Y01": 0, "Y03a": 0}
+    assert {one.indicator for one in office.readiness if not one.ready} == {"Y01", "Y03a"}
+
+
+def test_before_linking_it_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="justexits link"):
+        screen(Lake(Home.make(tmp_path / "home")))
+
+
+def test_the_command_answers_people_and_machines(tmp_path: Path) -> None:
+    import typer
+
+    from justexits.cli.screen_command import screen_command
+
+    app = typer.Typer()
+    app.command()(screen_command)
+    _lake(tmp_path / "home")
+    said = CliRunner().invoke(app, ["--home", str(tmp_path / "home")])
+    assert said.exit_code == 0, said.output
+    assert "Y01" in said.output and "zzz" in said.output and "have a known offense class" in said.output
+    answer = json.loads(CliRunner().invoke(app, ["--home", str(tmp_path / "home"), "--json"]).output)
+    assert answer["offices"][0]["people"]["A"] == 1
