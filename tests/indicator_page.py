@@ -23,12 +23,12 @@ def indicators() -> str:
     parts = [
         "# Indicators",
         "",
-        "What screening looks for. Each is met, or cannot be decided and names the fact that is missing. A missing fact never adds "
-        "a finding. What holds only over a link of lower certainty is marked as possible and counts nothing.",
+        "What screening looks for. Each is met, or cannot be decided and names the fact that is missing. A missing fact never "
+        "adds a finding. What holds only over a link of lower certainty is marked as possible and counts nothing.",
         "",
         f"**Tier A**: one finding of strength {rules.a_strength_alone}, or findings of at least {rules.a_core_families} core "
-        f"families with {rules.a_points} points. **Tier B**: {rules.b_points} points, at least {rules.b_families} families, at least "
-        f"{rules.b_core_families} of them core. **Context**: the rest, shown only when somebody opens the case. "
+        f"families with {rules.a_points} points. **Tier B**: {rules.b_points} points, at least {rules.b_families} families, at "
+        f"least {rules.b_core_families} of them core. **Context**: the rest, shown only when somebody opens the case. "
         "Points are strengths; a family counts at most its cap. Pages show the tier and the reasons, never points.",
         "",
         "| family | at most | core |",
