@@ -13,7 +13,7 @@ from justexits.linkage.model import FEATURE, FIRSTS_DIFFER
 class Thresholds:
     """Match weights in bits: at `linked` two appearances are joined; from `possible` on they are shown to a person on demand."""
 
-    linked: float = 9.0
+    linked: float = 7.0
     possible: float = 1.0
 
 

@@ -66,9 +66,7 @@ def _macros(engine: Any, words: NotAPerson) -> None:
     """Small functions of SQL, so that each rule of cleaning stands in one place."""
     unknown, defaults = _listed(words.unknown_words), _listed(words.default_identifiers)
     dates, suffixes = _listed(words.default_birth_dates), _listed(SUFFIXES)
-    streets = "x"
-    for word, short in STREET_WORDS.items():
-        streets = rf"regexp_replace({streets}, '\b{word}\b', '{short}', 'g')"
+    streets = " ".join(f"WHEN '{word}' THEN '{short}'" for word, short in STREET_WORDS.items())
     for macro in (
         # Letters of any script and digits; an apostrophe joins (O'BRIEN is OBRIEN), everything else parts.
         r"clean(x) AS nullif(trim(regexp_replace(regexp_replace(upper(strip_accents(x)), '[''’`.]', '', 'g'), '[^\p{L}\p{N}]+', ' ', 'g')), '')",
@@ -84,7 +82,7 @@ def _macros(engine: Any, words: NotAPerson) -> None:
         "phone_of(x) AS CASE WHEN length(digits(x)) >= 7 AND len(list_distinct(string_split(digits(x), ''))) > 2 THEN digits(x) END",
         f"""born(x, known_to) AS CASE WHEN coalesce(known_to, 'day') = 'day' AND x >= DATE '{FIRST_BIRTH}'
             AND strftime(x, '%Y-%m-%d') NOT IN ({dates}) THEN x END""",
-        f"streets_of(x) AS {streets}",
+        f"streets_of(x) AS array_to_string(list_transform(string_split(x, ' '), lambda w: CASE w {streets} ELSE w END), ' ')",
         f"""home_of(x, kind) AS CASE WHEN coalesce(kind, 'home') = 'home' AND NOT regexp_matches(clean(x), '{words.shared_address}')
             THEN streets_of(clean(x)) END""",
     ):

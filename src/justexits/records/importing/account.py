@@ -1,0 +1,104 @@
+"""Where every row went, counted in the data and checked before anything is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from justexits.core.errors import BadInput, JustExitsError
+from justexits.records.importing.report import Fault, FileReport, ImportReport, Reason
+from justexits.records.importing.settle import Gathered, used
+from justexits.records.importing.staging import SourceFile, Staged
+from justexits.records.mapping.form import plain
+
+FAULTS_SHOWN = 10
+
+
+def count_files(
+    engine: Any, files: Sequence[SourceFile], staged: Sequence[Staged], gathered: Sequence[Gathered]
+) -> list[FileReport]:
+    """Count the rows of each file. Raises where the equation does not hold, which would be a fault of ours."""
+    parts = " UNION ALL ".join(used(one) for one in gathered)
+    engine.execute(f"CREATE TABLE import_used AS SELECT DISTINCT file, line FROM ({parts})")
+    return [_count(engine, file, [entry for entry in staged if entry.file is file]) for file in files]
+
+
+def _count(engine: Any, file: SourceFile, staged: Sequence[Staged]) -> FileReport:
+    def number(sql: str) -> int:
+        found: int = engine.execute(sql).fetchone()[0]
+        return found
+
+    here = f"WHERE file = {file.number}"
+    of_entries = " UNION ALL ".join(f"SELECT file, line FROM {entry.relation}" for entry in staged)
+    # Counted on its own, and not as what remains, so that the equation can fail.
+    superseded = number(
+        f"SELECT count(DISTINCT line) FROM ({of_entries}) AS s WHERE NOT EXISTS (SELECT 1 FROM import_bad AS b WHERE"
+        " b.file = s.file AND b.line = s.line) AND NOT EXISTS (SELECT 1 FROM import_used AS u WHERE u.file = s.file"
+        " AND u.line = s.line)"
+    )
+    report = FileReport(
+        source_file=file.shown,
+        entry=file.rule.name,
+        sha256=file.scan.sha256,
+        encoding=file.raw.encoding,
+        rows_read=file.raw.headers + number(f"SELECT count(*) FROM {file.raw.relation}"),
+        rows_accepted=number(f"SELECT count(*) FROM import_used {here}"),
+        rows_quarantined=number(f"SELECT count(DISTINCT line) FROM import_bad {here}"),
+        rows_superseded=superseded,
+        rows_control=file.raw.headers + number(f"SELECT count(*) FROM source_{file.number} WHERE {file.is_control}"),
+        columns_not_used=not_used(file),
+    )
+    if not report.balanced:
+        raise JustExitsError(
+            f"The rows do not add up: {report}. Nothing was imported.",
+            "Report this fault with the mapping; it is one of the program's.",
+            file=file.shown,
+        )
+    return report
+
+
+def not_used(file: SourceFile) -> tuple[str, ...]:
+    """The columns of the file that no entry of the mapping reads."""
+    wanted = {plain(name) for name in file.rule.reads()}
+    return tuple(name for name in file.raw.header.names if plain(name) not in wanted)
+
+
+def reasons(engine: Any) -> tuple[Reason, ...]:
+    """How often each rule was broken, the commonest first."""
+    rows = engine.execute(
+        'SELECT rule, severity, "column", count(DISTINCT (file, line)) FROM import_faults GROUP BY ALL ORDER BY 4 DESC, 1, 3'
+    ).fetchall()
+    return tuple(Reason(rule=rule, severity=severity, column=column, count=count) for rule, severity, column, count in rows)
+
+
+def first_faults(engine: Any, names: dict[int, str]) -> tuple[Fault, ...]:
+    """The first few faults, those that put a row aside before the others."""
+    rows = engine.execute(
+        'SELECT DISTINCT file, line, "column", value, rule, severity, remedy FROM import_faults'
+        f" ORDER BY severity <> 'quarantined', file, line, \"column\" LIMIT {FAULTS_SHOWN}"
+    ).fetchall()
+    return tuple(
+        Fault(
+            source_file=names[file], source_line=line, column=column, value=value, rule=rule, severity=severity, remedy=remedy
+        )
+        for file, line, column, value, rule, severity, remedy in rows
+    )
+
+
+def refuse_faults(report: ImportReport, max_errors: float | None) -> None:
+    """Raise BadInput where a larger share of the records was quarantined than is allowed."""
+    rows = report.rows_read - report.rows_control
+    if max_errors is None or not rows or report.rows_quarantined <= max_errors * rows:
+        return
+    first = report.faults[0]
+    raise BadInput(
+        f"{report.rows_quarantined:,} of {rows:,} rows ({report.rows_quarantined / rows:.1%}) cannot be read, more than the"
+        f" {max_errors:.1%} allowed. Nothing was imported. The first: {first.rule}.",
+        first.remedy or "Correct the file or the mapping.",
+        file=first.source_file,
+        line=first.source_line,
+        column=first.column,
+        value=first.value,
+    )
+
+

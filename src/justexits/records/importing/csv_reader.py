@@ -1,0 +1,185 @@
+"""Delimited text: any delimiter, encoding and quoting.
+
+Two ways to the same table. The engine's own parallel reader takes files in UTF-8 in which every line is one record; whether that
+is so shows afterwards, when it found as many rows as the file has lines. Every other file (other encodings, cells with line
+breaks, quotes that do not close, NUL bytes, blank lines) is cut into records here, in blocks, and no row of it is lost.
+This is reading bytes, not a rule over people, which is why it may loop over lines.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+import duckdb
+import pyarrow as pa
+
+from justexits.core.errors import BadInput
+from justexits.records.importing.header import Header, cells, find_delimiter, match_header
+from justexits.records.importing.reader import RawFile, Shape
+from justexits.records.importing.scan import Scan, decoding_errors, open_bytes
+from justexits.records.lake.engine import quoted
+from justexits.records.mapping import FileRule
+
+SPARE = 3  # cells beyond the header that the engine's reader has room for
+ABSENT = "\x01absent"  # what the engine takes for null, so that an empty cell and a missing one differ
+BLOCK_ROWS = 50_000
+LONGEST_RECORD_LINES = 2_000  # a record that runs on for longer began with a quote that never closes
+LONGEST_CELL = 1 << 27
+
+csv.field_size_limit(LONGEST_CELL)
+
+Record = tuple[int, int, Shape, list[str]]
+
+
+class CsvReader:
+    """Reads delimited text."""
+
+    def read(self, engine: Any, scan: Scan, rule: FileRule, *, shown: str, relation: str) -> RawFile:
+        """Read the file; raises BadInput where the header is not the mapping's."""
+        with _text(scan) as handle:
+            number, line = next(((n, text) for n, text in enumerate(handle, start=1) if text.strip()), (1, ""))
+        if not line:
+            raise BadInput("The file holds nothing but blank lines.", "Export it again.", file=shown)
+        line = line.rstrip("\n")
+        delimiter = find_delimiter(line, rule, shown)
+        header = match_header(cells(line, delimiter), rule, shown)
+        if not (scan.plain_utf8 and number == 1 and _fast(engine, scan, header, delimiter, relation)):
+            _slow(engine, scan, header, delimiter, relation, header_line=number)
+        encoding = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}.get(scan.encoding, scan.encoding)
+        return RawFile(relation=relation, header=header, headers=1, encoding=encoding)
+
+    def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
+        """The rows as they stood in the file, line breaks included."""
+        found: dict[int, str] = {}
+        begun, last = 0, 0
+        with _text(scan) as handle:
+            for number, line in enumerate(handle, start=1):
+                if number in rows:
+                    begun, last = number, rows[number]
+                    found[begun] = line
+                elif begun and number <= last:
+                    found[begun] += line
+        return {line: text.rstrip("\n").replace("\0", "\u2400") for line, text in found.items()}
+
+
+def _text(scan: Scan) -> IO[str]:
+    return io.TextIOWrapper(
+        open_bytes(scan.path, scan.gzipped),  # type: ignore[arg-type]  # an IO[bytes] that can be read is all it needs
+        encoding=scan.encoding,
+        errors=decoding_errors(scan.encoding),
+    )
+
+
+def _fast(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str) -> bool:
+    """Let the engine read the file. False where it could not, or where a line is not a record; then nothing is left of it."""
+    width = len(header.names)
+    names = [f"c{index}" for index in range(width)] + [f"spare{index}" for index in range(SPARE)]
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+    kept = ", ".join(names[:width])
+    short = f"WHEN c{width - 1} IS NULL THEN {Shape.TOO_FEW:d} " if width > 1 else ""
+    try:
+        engine.execute(
+            f"CREATE TABLE {relation}_read AS SELECT"
+            f" (CASE WHEN spare0 IS NOT NULL THEN {Shape.TOO_MANY:d} {short}ELSE 0 END)::TINYINT AS shape, {kept}"
+            f" FROM read_csv('{quoted(scan.path)}', auto_detect = false, columns = {{{columns}}}, header = false, skip = 1,"
+            f" delim = '{quoted(delimiter)}', quote = '\"', escape = '\"', null_padding = true, nullstr = '{ABSENT}',"
+            f" compression = '{'gzip' if scan.gzipped else 'none'}')"
+        )
+        rows = engine.execute(f"SELECT count(*) FROM {relation}_read").fetchone()[0]
+    except duckdb.Error:
+        rows = -1
+    if rows != scan.lines - 1:
+        engine.execute(f"DROP TABLE IF EXISTS {relation}_read")
+        return False
+    # In a table made in order, rowid is the place of the row.
+    engine.execute(f"CREATE VIEW {relation} AS SELECT rowid + 2 AS line, rowid + 2 AS last_line, * FROM {relation}_read")
+    return True
+
+
+def _slow(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str, *, header_line: int) -> None:
+    width = len(header.names)
+    columns = ", ".join(f"c{index} VARCHAR" for index in range(width))
+    engine.execute(f"CREATE TABLE {relation} (line BIGINT, last_line BIGINT, shape TINYINT, {columns})")
+    with _text(scan) as handle:
+        block: list[Record] = []
+        for record in records(handle, width, delimiter, marks_lost=scan.encoding != "cp1252"):
+            if record[0] == header_line:
+                continue
+            block.append(record)
+            if len(block) == BLOCK_ROWS:
+                _insert(engine, relation, width, block)
+                block = []
+        _insert(engine, relation, width, block)
+
+
+def _insert(engine: Any, relation: str, width: int, block: list[Record]) -> None:
+    if not block:
+        return
+    padded = [record[3] if len(record[3]) == width else [*record[3], *[None] * width][:width] for record in block]
+    arrays = [
+        pa.array([record[0] for record in block], pa.int64()),
+        pa.array([record[1] for record in block], pa.int64()),
+        pa.array([int(record[2]) for record in block], pa.int8()),
+        *(pa.array(column, pa.string()) for column in zip(*padded, strict=True)),
+    ]
+    names = ["line", "last_line", "shape", *(f"c{index}" for index in range(width))]
+    engine.register("block_read", pa.table(arrays, names=names))
+    engine.execute(f"INSERT INTO {relation} SELECT * FROM block_read")
+    engine.unregister("block_read")
+
+
+def records(lines: Iterable[str], width: int, delimiter: str, *, marks_lost: bool = True) -> Iterator[Record]:
+    """Cut lines into records: first line, last line, shape, cells.
+
+    A quoted cell may hold line breaks. Where the lines that it would take do not make a whole record, the first of them alone is
+    put aside and reading goes on with the next line, so that one bad quote never swallows the rest of a file.
+    """
+    waiting: list[str] = []  # lines looked at and put back
+    source = iter(lines)
+    number = 0
+
+    def following() -> str | None:
+        return waiting.pop() if waiting else next(source, None)
+
+    while (line := following()) is not None:
+        number += 1
+        text = line.rstrip("\n")
+        if not text.strip():
+            yield number, number, Shape.CONTROL, []
+        elif '"' not in text:
+            yield _whole(number, number, text, text.split(delimiter), width, marks_lost)
+        else:
+            taken = [line]
+            while sum(part.count('"') for part in taken[-1:]) % 2 == (1 if len(taken) == 1 else 0):
+                if len(taken) == LONGEST_RECORD_LINES or (more := following()) is None:
+                    break
+                taken.append(more)
+            parsed = _parse("".join(taken).rstrip("\n"), delimiter)
+            if parsed is not None and (len(taken) == 1 or len(parsed) == width):
+                yield _whole(number, number + len(taken) - 1, "".join(taken), parsed, width, marks_lost)
+                number += len(taken) - 1
+            else:
+                waiting.extend(reversed(taken[1:]))
+                yield number, number, Shape.QUOTES, text.replace("\0", "").split(delimiter)
+
+
+def _parse(text: str, delimiter: str) -> list[str] | None:
+    try:
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return found[0] if len(found) == 1 else None
+
+
+def _whole(first: int, last: int, text: str, found: list[str], width: int, marks_lost: bool) -> Record:
+    shape = Shape.WHOLE
+    if "\0" in text:
+        shape, found = Shape.NUL, [cell.replace("\0", "") for cell in found]
+    elif marks_lost and "\ufffd" in text:
+        shape = Shape.UNDECODABLE
+    elif len(found) != width:
+        shape = Shape.TOO_FEW if len(found) < width else Shape.TOO_MANY
+    return first, last, shape, found

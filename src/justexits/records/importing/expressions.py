@@ -1,0 +1,197 @@
+"""Each form of a mapping as SQL over the texts of a row, with the rule that its value must keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from justexits.records.codes import code_list
+from justexits.records.importing.header import Header
+from justexits.records.lake.engine import quoted
+from justexits.records.mapping import Condition, Form
+from justexits.records.tables import Column
+
+# Spaces that exports pad with: blank, tab, line ends, no-break space.
+TRIMMED = "chr(32) || chr(9) || chr(10) || chr(13) || chr(160)"
+EARLIEST = date(1850, 1, 1)  # no office has a record of an earlier day
+YEARS_AHEAD = 10  # hearings and ends of custody may lie ahead, but hardly further
+YEARS_AHEAD_OF_CUSTODY = 100
+OLDEST = 120  # years; nobody on record was older when last seen (the longest life known is 122)
+DAYS_PER_YEAR = 365.25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule over one value: `broken` is SQL that is true where it does not hold."""
+
+    name: str
+    remedy: str
+    broken: str
+    column: str | None  # of the file, as the file names it
+    value: str  # SQL for the value that is shown
+    quarantines: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """One canonical column: SQL for a first reading, for what is kept of it, and the rules."""
+
+    column: Column
+    first: str
+    kept: str
+    rules: tuple[Rule, ...]
+    precision: str | None = None
+
+
+def cell(header: Header, name: str) -> str:
+    """The trimmed text of a column; empty is null. The relation that makes it is `trimmed`."""
+    return f"t{header.position(name)}"
+
+
+def trimmed(position: int) -> str:
+    """SQL that makes the trimmed text of the cell at that position."""
+    return f"nullif(trim(c{position}, {TRIMMED}), '') AS t{position}"
+
+
+def text(value: str) -> str:
+    """A text as SQL."""
+    return f"'{quoted(value)}'"
+
+
+def holds(condition: Condition, header: Header) -> str:
+    """SQL that is true where the condition holds, false otherwise (an empty cell is in no list)."""
+    here = cell(header, condition.column)
+    if condition.filled is not None:
+        return f"({here} IS {'NOT ' if condition.filled else ''}NULL)"
+    if condition.matches is not None:
+        return f"coalesce(regexp_matches({here}, {text(condition.matches)}), false)"
+    among = ", ".join(text(value.casefold()) for value in condition.among or condition.not_among)
+    return f"(coalesce(lower({here}), '') {'NOT ' if condition.not_among else ''}IN ({among}))"
+
+
+def value_of(column: Column, form: Form, header: Header, file_hash: str, today: date, *, required: bool) -> Value:
+    """How the column is made from a row of the file, and which rules hold for it."""
+    given = _given(form, header, file_hash)
+    first, precision, rules = given, None, []
+    shown = header.names[header.position(form.sources[0])] if form.sources else _first_column(form, header)
+
+    def rule(name: str, remedy: str, broken: str, quarantines: bool = form.quarantines) -> None:
+        rules.append(Rule(name=name, remedy=remedy, broken=broken, column=shown, value=given, quarantines=quarantines))
+
+    v = f'"{column.name}"'
+    kept = v
+    if form.values is not None:
+        first, keys = _mapped(form, given, column)
+        rule("value not in the mapping", f"Add the value to the values of {column.name}, with null for unknown.", keys)
+    elif form.dates:
+        first, precision = _date(form, given)
+        rule("not a date of the declared form", "Correct the date, or add its form to dates.", f"{given} IS NOT NULL AND {v} IS NULL")
+        sane, name, remedy = _date_window(column, today)
+        kept = f"CASE WHEN {sane} THEN {v} END"
+        rule(name, remedy, f"NOT ({sane})")
+    elif form.constant is not None or form.line:
+        pass
+    elif column.type in ("int64", "float64"):
+        first = _number(given, column)
+        rule("not a number", "Correct the number.", f"{given} IS NOT NULL AND {v} IS NULL")
+    elif column.type == "array<string>":
+        first = _listed(form, given)
+    elif column.codes:
+        codes = ", ".join(text(code) for code in code_list(column.codes))
+        kept = f"CASE WHEN {v} IN ({codes}) THEN {v} END"
+        rule("not in the code list", f"Add values to {column.name} in the mapping.", f"{v} NOT IN ({codes})")
+    elif column.name == "phone":
+        first = f"nullif(regexp_replace({given}, '[^0-9]', '', 'g'), '')"
+    if column.name.startswith("recorded_age"):
+        kept = f"CASE WHEN {v} BETWEEN 0 AND {OLDEST} THEN {v} END"
+        rule("age not possible", f"Correct the age; it is taken as unknown when it is over {OLDEST}.", f"{v} NOT BETWEEN 0 AND {OLDEST}")
+    if required:
+        what = "Fill the column: without it the row is not a record."
+        rule("required and empty", what, f"({kept}) IS NULL", quarantines=True)
+    return Value(column=column, first=first, kept=kept, rules=tuple(rules), precision=precision)
+
+
+def _first_column(form: Form, header: Header) -> str | None:
+    name = next(form.columns(), None)
+    return header.names[header.position(name)] if name else None
+
+
+def _given(form: Form, header: Header, file_hash: str) -> str:
+    if form.line:
+        return f"'line-' || left(md5('{file_hash}' || chr(31) || line), 16)"
+    if form.constant is not None:
+        return text(form.constant) if isinstance(form.constant, str) else str(form.constant)
+    if form.join:
+        between = f" || {text(form.between)} || " if form.between else " || "
+        return f"({between.join(_given(part, header, file_hash) for part in form.join)})"
+    found = [cell(header, name) for name in form.sources]
+    one = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
+    if form.pattern:
+        # Without a match the engine gives an empty text; both are unknown.
+        group = 1 if "(" in form.pattern else 0
+        return f"nullif(trim(regexp_extract({one}, {text(form.pattern)}, {group})), '')"
+    return one
+
+
+def _mapped(form: Form, given: str, column: Column) -> tuple[str, str]:
+    """SQL for the mapped value, and SQL that is true where the table of values lacks it."""
+    values = form.values or {}
+    folded = {key.strip().casefold(): value for key, value in values.items()}
+    same_case = len(folded) == len(values)
+    table = folded if same_case else values
+    key = f"lower({given})" if same_case else given
+
+    def literal(value: object) -> str:
+        if value is None:
+            return f"NULL::{_sql_type(column)}"
+        return text(str(value)) if isinstance(value, str | bool) or column.type == "string" else str(value)
+
+    cases = " ".join(f"WHEN {text(name)} THEN {literal(value)}" for name, value in table.items())
+    return f"CASE {key} {cases} END", f"{key} NOT IN ({', '.join(text(name) for name in table)})"
+
+
+def _sql_type(column: Column) -> str:
+    return {"int64": "BIGINT", "float64": "DOUBLE", "boolean": "BOOLEAN"}.get(column.type, "VARCHAR")
+
+
+def _date(form: Form, given: str) -> tuple[str, str]:
+    found = [f"try_strptime({given}, {text(one)})" for one in form.dates]
+    precisions = [_precision(one) for one in form.dates]
+    day = f"coalesce({', '.join(found)})::DATE" if len(found) > 1 else f"{found[0]}::DATE"
+    if len(set(precisions)) == 1:
+        return day, f"'{precisions[0]}'"
+    cases = " ".join(f"WHEN {one} IS NOT NULL THEN '{known}'" for one, known in zip(found, precisions, strict=True))
+    return day, f"CASE {cases} END"
+
+
+def _precision(form: str) -> str:
+    if any(mark in form for mark in ("%d", "%-d", "%j", "%x", "%c")):
+        return "day"
+    return "month" if any(mark in form for mark in ("%m", "%-m", "%b", "%B")) else "year"
+
+
+def _date_window(column: Column, today: date) -> tuple[str, str, str]:
+    """SQL that is true where the date can be, the rule's name, and its remedy."""
+    v = f'"{column.name}"'
+    if column.name == "birth_date":
+        oldest = today - timedelta(days=OLDEST * DAYS_PER_YEAR)
+        remedy = f"Correct the date of birth; it is taken as unknown when it is in the future or over {OLDEST} years ago."
+        return f"{v} BETWEEN DATE '{oldest}' AND DATE '{today}'", "birth date not possible", remedy
+    ahead = YEARS_AHEAD_OF_CUSTODY if column.name == "custody_to" else YEARS_AHEAD
+    latest = today + timedelta(days=ahead * DAYS_PER_YEAR)
+    remedy = f"Correct the date; it is taken as unknown when it is before {EARLIEST.year} or over {ahead} years ahead."
+    return f"{v} BETWEEN DATE '{EARLIEST}' AND DATE '{latest}'", "date not possible", remedy
+
+
+def _number(given: str, column: Column) -> str:
+    bare = f"TRY_CAST(replace(replace({given}, ',', ''), '$', '') AS DOUBLE)"
+    if column.type == "float64":
+        return f"CASE WHEN isfinite({bare}) THEN {bare} END"
+    return f"CASE WHEN isfinite({bare}) AND {bare} = floor({bare}) AND abs({bare}) < 9e15 THEN {bare}::BIGINT END"
+
+
+def _listed(form: Form, given: str) -> str:
+    if form.split is None:
+        return f"CASE WHEN {given} IS NOT NULL THEN [{given}] END"
+    parts = f"list_filter(list_transform(string_split({given}, {text(form.split)}), lambda x: trim(x, {TRIMMED})), lambda x: x <> '')"
+    return f"CASE WHEN len({parts}) > 0 THEN {parts} END"

@@ -1,0 +1,83 @@
+"""The header: which delimiter, which columns, and whether the ones that the mapping uses are there. By name, never by position."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from justexits.core.errors import BadInput
+from justexits.records.mapping import FileRule
+from justexits.records.mapping.form import plain
+
+DELIMITERS = (",", "|", "\t", ";", "^", "~")
+DELIMITER_NAMES = {",": "a comma", "|": "a bar (|)", "\t": "a tab", ";": "a semicolon", "^": "a caret (^)", "~": "a tilde (~)"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """The columns of a file in order, and where each one that the mapping uses stands."""
+
+    names: tuple[str, ...]
+    positions: dict[str, int]  # plain name -> position
+
+    def position(self, name: str) -> int:
+        """Where the column stands, from 0."""
+        return self.positions[plain(name)]
+
+
+def cells(line: str, delimiter: str) -> list[str]:
+    """The cells of one line."""
+    return next(csv.reader([line], delimiter=delimiter), [])
+
+
+def find_delimiter(line: str, rule: FileRule, shown: str) -> str:
+    """The delimiter under which most of the mapping's columns are found. Raises BadInput where the mapping declares another."""
+    wanted = {plain(name) for name in rule.reads()}
+    found = {mark: len(wanted & {plain(name) for name in cells(line, mark)}) for mark in DELIMITERS}
+    best = max(DELIMITERS, key=lambda mark: (found[mark], line.count(mark)))
+    declared = rule.delimiter
+    if declared is None:
+        return best
+    if found[best] > len(wanted & {plain(name) for name in cells(line, declared)}):
+        raise BadInput(
+            f"The mapping says that cells are divided by {_named(declared)}, but the file uses {_named(best)}.",
+            "Correct read.delimiter in the mapping, or leave it out so that it is detected.",
+            file=shown,
+            line=1,
+        )
+    return declared
+
+
+def _named(mark: str) -> str:
+    return DELIMITER_NAMES.get(mark, f'"{mark}"')
+
+
+def match_header(names: list[str], rule: FileRule, shown: str) -> Header:
+    """Compare the file's columns with those that the mapping uses. Raises BadInput naming the one that is missing or doubled."""
+    plain_names = [plain(name) for name in names]
+    for wanted in rule.reads():
+        times = plain_names.count(plain(wanted))
+        if times == 1:
+            continue
+        if times > 1:
+            raise BadInput(
+                f"The file has {times} columns of that name, so it is not clear which one is meant.",
+                "Export the file with each column once.",
+                file=shown,
+                line=1,
+                column=wanted,
+            )
+        near = get_close_matches(plain(wanted), plain_names, n=1)
+        hint = f'The nearest is "{names[plain_names.index(near[0])].strip()}". ' if near else ""
+        raise BadInput(
+            f"The file has no such column, which the mapping uses. {hint}It has: {', '.join(n.strip() for n in names[:20])}.",
+            "Export the file with that column, or correct its name in the mapping.",
+            file=shown,
+            line=1,
+            column=wanted,
+        )
+    return Header(
+        names=tuple(name.strip(" \t\r\n\u00a0\ufeff") for name in names),
+        positions={name: index for index, name in reversed(list(enumerate(plain_names)))},
+    )

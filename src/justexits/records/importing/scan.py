@@ -1,0 +1,135 @@
+"""One pass over a file's bytes before anything is read from it: hash, size, lines, encoding."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import hashlib
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+from justexits.core.errors import BadInput, NotFound
+
+BLOCK = 1 << 20
+GZIP_MAGIC = b"\x1f\x8b"
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scan:
+    """What a file's bytes say. `sha256` and `size` are of the content, uncompressed."""
+
+    path: Path
+    gzipped: bool
+    sha256: str
+    size: int
+    lines: int  # as an editor counts them where lines end in \\n
+    has_nul: bool
+    encoding: str  # a Python codec
+
+    @property
+    def plain_utf8(self) -> bool:
+        """Whether the engine may read the bytes as they are."""
+        return self.encoding in ("utf-8", "utf-8-sig") and not self.has_nul
+
+
+def open_bytes(path: Path, gzipped: bool) -> IO[bytes]:
+    """The file's content, uncompressed."""
+    return cast("IO[bytes]", gzip.open(path, "rb")) if gzipped else path.open("rb")
+
+
+def scan(path: Path, *, shown: str, declared: str | None = None) -> Scan:
+    """Scan a file. Raises NotFound, and BadInput for an empty file and for a gzip file that is cut off or broken."""
+    try:
+        with path.open("rb") as handle:
+            gzipped = handle.read(2) == GZIP_MAGIC
+        return _scan(path, gzipped, shown, declared)
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {path}.", "Check the name.") from None
+    except PermissionError:
+        raise BadInput("The file may not be read.", "Ask for permission to read it.", file=shown) from None
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise BadInput(
+            "The compressed file is cut off or damaged.", "Copy or export it again, then import the whole file.", file=shown
+        ) from None
+
+
+def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
+    digest = hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    size = newlines = nuls = 0
+    head = last = b""
+    is_utf8 = True
+    with open_bytes(path, gzipped) as handle:
+        while block := handle.read(BLOCK):
+            head = head or block[:4096]
+            last = block[-1:]
+            digest.update(block)
+            size += len(block)
+            newlines += block.count(b"\n")
+            nuls += block.count(b"\0")
+            if is_utf8:
+                try:
+                    decoder.decode(block)
+                except UnicodeDecodeError:
+                    is_utf8 = False
+    if is_utf8:
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            is_utf8 = False
+    if not size:
+        raise BadInput("The file is empty.", "Export it again, and check that the export ended well.", file=shown)
+    return Scan(
+        path=path,
+        gzipped=gzipped,
+        sha256=digest.hexdigest(),
+        size=size,
+        lines=newlines + (last != b"\n"),
+        has_nul=nuls > 0,
+        encoding=_encoding(head, is_utf8, declared),
+    )
+
+
+def _encoding(head: bytes, is_utf8: bool, declared: str | None) -> str:
+    for mark, name in BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            return name
+    if declared in ("utf-16", "utf-16-le", "utf-16-be", None) and (without_mark := _utf16_without_mark(head)):
+        return without_mark
+    if declared is not None:
+        return "cp1252" if declared == "latin-1" else declared
+    return "utf-8" if is_utf8 else "cp1252"
+
+
+def _utf16_without_mark(head: bytes) -> str | None:
+    """Western text in UTF-16 has a zero in nearly every second byte: the second ones in little-endian order."""
+    pairs = len(head) // 2
+    if pairs < 2:
+        return None
+    if head[1::2].count(0) > 0.7 * pairs and head[0::2].count(0) < 0.1 * pairs:
+        return "utf-16-le"
+    if head[0::2].count(0) > 0.7 * pairs and head[1::2].count(0) < 0.1 * pairs:
+        return "utf-16-be"
+    return None
+
+
+# Bytes that Windows-1252 leaves open (Microsoft's table) are read as Latin-1 reads them, so that no Western text is refused.
+def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("justexits-latin-1", _as_latin_1)
+
+
+def decoding_errors(encoding: str) -> str:
+    """How bytes that do not fit the encoding are kept: as Latin-1, or as a mark that quarantines their row."""
+    return "justexits-latin-1" if encoding == "cp1252" else "replace"

@@ -1,0 +1,178 @@
+"""From the texts of a file to rows of canonical tables, each beside the rules that it breaks.
+
+The rules of a row are bits of one number, so that a good row costs no more than a comparison with zero; what a broken bit means is
+looked up only for the rows that have one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from justexits.core.errors import BadInput
+from justexits.records.importing.expressions import Rule, Value, holds, text, trimmed, value_of
+from justexits.records.importing.reader import SHAPE_RULES, RawFile, Shape
+from justexits.records.importing.scan import Scan
+from justexits.records.mapping import FileRule, RowRule
+from justexits.records.mapping.check import needed
+from justexits.records.tables import TABLES, Table
+
+MOST_RULES = 62  # bits of a BIGINT that can be used
+
+FAULTS = """CREATE TABLE import_faults (file INTEGER, line BIGINT, "column" VARCHAR, value VARCHAR, rule VARCHAR,
+    severity VARCHAR, remedy VARCHAR)"""
+BAD = "CREATE TABLE import_bad (file INTEGER, line BIGINT)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceFile:
+    """One file of the batch: its number in it, its name for people, and what was read from it."""
+
+    number: int
+    shown: str
+    rule: FileRule
+    scan: Scan
+    raw: RawFile
+
+    @property
+    def is_control(self) -> str:
+        """SQL over the trimmed texts that is true for headers, totals, trailers and blank lines."""
+        found = [f"shape = {Shape.CONTROL:d}", *(holds(condition, self.raw.header) for condition in self.rule.control_rows)]
+        return f"({' OR '.join(found)})"
+
+    @property
+    def trimmed(self) -> str:
+        """A query of the file's used cells, trimmed, with line and shape."""
+        positions = sorted({self.raw.header.position(name) for name in self.rule.reads()})
+        columns = ", ".join(trimmed(position) for position in positions)
+        return f"SELECT line, last_line, shape{', ' if columns else ''}{columns} FROM {self.raw.relation}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staged:
+    """One entry of the mapping, staged: a table in the engine with `file`, `line` and the canonical columns that it feeds."""
+
+    relation: str
+    file: SourceFile
+    rule: RowRule
+    table: Table
+    columns: tuple[str, ...]
+
+    @property
+    def by_line(self) -> bool:
+        """Whether its key is made from the line, and so never repeats."""
+        return all(self.rule.columns[name].line for name in self.table.key)
+
+
+def prepare(engine: Any) -> None:
+    """Make the tables that faults go to."""
+    engine.execute(FAULTS)
+    engine.execute(BAD)
+
+
+def stage_file(engine: Any, file: SourceFile, today: date) -> list[Staged]:
+    """Stage every entry of a file's rule and note the rows that are broken in themselves."""
+    engine.execute(f"CREATE VIEW source_{file.number} AS {file.trimmed}")
+    _note_shapes(engine, file)
+    staged = [_stage(engine, file, index, rule, today) for index, rule in enumerate(file.rule.rows)]
+    _note_untaken(engine, file)
+    return staged
+
+
+def _note_shapes(engine: Any, file: SourceFile) -> None:
+    broken = ", ".join(f"{shape:d}" for shape in SHAPE_RULES)
+    for shape, (name, remedy) in SHAPE_RULES.items():
+        engine.execute(
+            f"INSERT INTO import_faults SELECT {file.number}, line, NULL, NULL, {text(name)}, 'quarantined', {text(remedy)}"
+            f" FROM source_{file.number} WHERE shape = {shape:d} AND NOT {file.is_control}"
+        )
+    engine.execute(
+        f"INSERT INTO import_bad SELECT {file.number}, line FROM source_{file.number}"
+        f" WHERE shape IN ({broken}) AND NOT {file.is_control}"
+    )
+
+
+def _note_untaken(engine: Any, file: SourceFile) -> None:
+    """A row that no entry takes would vanish; it is put aside instead."""
+    if any(not rule.when for rule in file.rule.rows):
+        return
+    header = file.raw.header
+    taken = " OR ".join(_when(rule, file) for rule in file.rule.rows)
+    condition = file.rule.rows[0].when[0]
+    position = header.position(condition.column)
+    engine.execute(
+        f"CREATE TABLE untaken AS SELECT line, t{position} AS value FROM source_{file.number}"
+        f" WHERE shape = 0 AND NOT {file.is_control} AND NOT ({taken})"
+    )
+    engine.execute(
+        f"INSERT INTO import_faults SELECT {file.number}, line, {text(header.names[position])}, value, 'no entry takes the row',"
+        f" 'quarantined', 'Add an entry to the mapping, or declare such rows as control_rows.' FROM untaken"
+    )
+    engine.execute(f"INSERT INTO import_bad SELECT {file.number}, line FROM untaken")
+    engine.execute("DROP TABLE untaken")
+
+
+def _when(rule: RowRule, file: SourceFile) -> str:
+    return f"({' AND '.join(holds(condition, file.raw.header) for condition in rule.when) or 'true'})"
+
+
+def _stage(engine: Any, file: SourceFile, index: int, rule: RowRule, today: date) -> Staged:
+    table = TABLES[rule.table]
+    must = needed(table)
+    values = [
+        value_of(table.by_name[name], form, file.raw.header, file.scan.sha256, today, required=name in must)
+        for name, form in rule.columns.items()
+    ]
+    rules = [one for value in values for one in value.rules]
+    if len(rules) > MOST_RULES:
+        raise BadInput(f"An entry for {table.name} has over {MOST_RULES} rules.", "Divide it into two.", file=file.shown)
+    relation = f"staged_{file.number}_{index}"
+    mask = " + ".join(f"(CASE WHEN {one.broken} THEN {1 << bit} ELSE 0 END)" for bit, one in enumerate(rules)) or "0"
+    first = ", ".join(part for value in values for part in _first(value))
+    kept = ", ".join(part for value in values for part in _kept(value))
+    engine.execute(
+        f"CREATE TABLE {relation} AS SELECT {file.number}::INTEGER AS file, line, ({mask})::BIGINT AS broken, {kept} FROM"
+        f" (SELECT *, {first} FROM source_{file.number} WHERE shape = 0 AND NOT {file.is_control} AND {_when(rule, file)})"
+    )
+    _note(engine, file, relation, rules)
+    columns = tuple(name for value in values for name in _names(value))
+    return Staged(relation=relation, file=file, rule=rule, table=table, columns=columns)
+
+
+def _names(value: Value) -> list[str]:
+    return [value.column.name, *([f"{value.column.name}_precision"] if value.precision else [])]
+
+
+def _first(value: Value) -> list[str]:
+    made = [f'{value.first} AS "{value.column.name}"']
+    if value.precision:
+        made.append(f'{value.precision} AS "{value.column.name}_precision"')
+    return made
+
+
+def _kept(value: Value) -> list[str]:
+    name = value.column.name
+    made = [f'{value.kept} AS "{name}"']
+    if value.precision:
+        made.append(f'CASE WHEN ({value.kept}) IS NOT NULL THEN "{name}_precision" END AS "{name}_precision"')
+    return made
+
+
+def _note(engine: Any, file: SourceFile, relation: str, rules: list[Rule]) -> None:
+    """Write down which rules the broken rows break, with the value as the file has it."""
+    found = engine.execute(f"SELECT bit_or(broken) FROM {relation}").fetchone()[0] or 0
+    severe = 0
+    for bit, rule in enumerate(rules):
+        if not found & (1 << bit):
+            continue
+        severe |= (1 << bit) if rule.quarantines else 0
+        severity = "quarantined" if rule.quarantines else "value_unknown"
+        column = text(rule.column) if rule.column else "NULL"
+        engine.execute(
+            f"INSERT INTO import_faults SELECT {file.number}, line, {column}, {rule.value}, {text(rule.name)}, '{severity}',"
+            f" {text(rule.remedy)} FROM source_{file.number}"
+            f" WHERE line IN (SELECT line FROM {relation} WHERE broken & {1 << bit} <> 0)"
+        )
+    if severe:
+        engine.execute(f"INSERT INTO import_bad SELECT {file.number}, line FROM {relation} WHERE broken & {severe} <> 0")

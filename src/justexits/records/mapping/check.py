@@ -1,0 +1,112 @@
+"""What a mapping's JSON Schema cannot see: tables, columns, codes, and forms that do not go together."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+import duckdb
+
+from justexits.core.errors import BadInput
+from justexits.records.codes import code_list
+from justexits.records.mapping.form import Condition, FileRule, Form, Mapping, RowRule
+from justexits.records.tables import RECORD_TABLES, Column, Table
+
+TABLES_TO_FEED = {table.name: table for table in RECORD_TABLES}
+WRITTEN_BY_US = ("office_id", "batch_id", "source_file", "source_line")
+WAYS = ("values", "dates", "pattern", "split")
+
+
+def check(mapping: Mapping, path: str) -> None:
+    """Raise BadInput, naming the place in the YAML, at the first thing that cannot work."""
+    for index, file in enumerate(mapping.files):
+        _check_file(file, path, f"files[{index}] ({file.name})")
+
+
+def _check_file(file: FileRule, path: str, place: str) -> None:
+    for index, condition in enumerate(file.control_rows):
+        _check_condition(condition, path, f"{place}.control_rows[{index}]")
+    for index, rule in enumerate(file.rows):
+        _check_rows(rule, path, f"{place}.rows[{index}] ({rule.table})")
+
+
+def _wrong(what: str, remedy: str, path: str, place: str, value: Any = None) -> NoReturn:
+    raise BadInput(what, remedy, file=path, column=place, value=None if value is None else str(value))
+
+
+def _check_rows(rule: RowRule, path: str, place: str) -> None:
+    table = TABLES_TO_FEED.get(rule.table)
+    if table is None:
+        near = _near(rule.table, list(TABLES_TO_FEED))
+        _wrong(f"There is no table {rule.table} that an import fills.", near, path, f"{place}.table", rule.table)
+    if rule.once and rule.merge:
+        _wrong("An entry is either once or merge.", "Take one of them out.", path, place)
+    for condition in rule.when:
+        _check_condition(condition, path, f"{place}.when")
+    feedable = [name for name in table.by_name if name not in WRITTEN_BY_US and not name.endswith("_precision")]
+    for name, form in rule.columns.items():
+        if name not in feedable:
+            _wrong(f"The table {table.name} has no column {name} to feed.", _near(name, feedable), path, f"{place}.columns.{name}")
+        _check_form(form, table.by_name[name], path, f"{place}.columns.{name}")
+    for name in needed(table):
+        if name not in rule.columns:
+            _wrong(f"Nothing feeds {table.name}.{name}, which every row needs.", "Add it.", path, f"{place}.columns")
+
+
+def needed(table: Table) -> list[str]:
+    """The columns that a mapping must feed: the key, and what is required."""
+    return [c.name for c in table.columns if (c.required or c.name in table.key) and c.name not in WRITTEN_BY_US]
+
+
+def _near(name: str, names: list[str]) -> str:
+    near = get_close_matches(name, names, n=1)
+    return f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(names)}."
+
+
+def _check_form(form: Form, column: Column, path: str, place: str) -> None:
+    kinds = sum((bool(form.sources), bool(form.join), form.constant is not None, form.line))
+    if kinds != 1:
+        _wrong("A column is fed by exactly one of from, join, constant and line.", "Take the others out.", path, place)
+    ways = [way for way in WAYS if getattr(form, way)]
+    if len(ways) > 1 and set(ways) - {"pattern", "values"}:
+        _wrong(f"{' and '.join(ways)} do not go together.", "Keep one of them.", path, place)
+    if ways and not form.sources:
+        _wrong(f"{ways[0]} needs from.", "Add from with the column's name.", path, place)
+    if column.is_date and not form.dates:
+        _wrong(f"{column.name} is a date and needs dates.", 'Add dates with its forms, such as ["%m/%d/%Y"].', path, place)
+    if form.dates and not column.is_date:
+        _wrong(f"{column.name} is not a date.", "Take dates out.", path, place)
+    if form.split and column.type != "array<string>":
+        _wrong(f"{column.name} holds one value, not a list.", "Take split out, or use pattern.", path, place)
+    for index, date_form in enumerate(form.dates):
+        if "%Y" not in date_form and "%y" not in date_form:
+            _wrong("A date form needs the year.", "Write %Y for it.", path, f"{place}.dates[{index}]", date_form)
+        _try("SELECT try_strptime('x', ?)", date_form, path, f"{place}.dates[{index}]")
+    if form.pattern:
+        _try("SELECT regexp_extract('x', ?, 1)", form.pattern, path, f"{place}.pattern")
+    _check_codes(form, column, path, place)
+
+
+def _check_codes(form: Form, column: Column, path: str, place: str) -> None:
+    given = {key: value for key, value in (form.values or {}).items() if value is not None}
+    if form.constant is not None:
+        given = {"constant": form.constant}
+    for key, value in given.items():
+        where = f"{place}.values.{key}" if form.values is not None else f"{place}.constant"
+        if column.codes and str(value) not in code_list(column.codes):
+            near = _near(str(value), list(code_list(column.codes)))
+            _wrong(f"{value} is not a code of the list {column.codes}.", near, path, where, value)
+        if column.type in ("int64", "float64") and not isinstance(value, int | float):
+            _wrong(f"{column.name} is a number.", "Write a number.", path, where, value)
+
+
+def _check_condition(condition: Condition, path: str, place: str) -> None:
+    if condition.matches is not None:
+        _try("SELECT regexp_matches('x', ?)", condition.matches, path, f"{place}.matches")
+
+
+def _try(sql: str, text: str, path: str, place: str) -> None:
+    try:
+        duckdb.execute(sql.replace("?", "'" + text.replace("'", "''") + "'")).fetchall()
+    except duckdb.Error as error:
+        _wrong(f"This cannot be read: {str(error).splitlines()[0]}", "Mend it.", path, place, text)

@@ -1,0 +1,114 @@
+"""Reading a mapping and checking it whole, before a file is touched."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from justexits.core.content import content_folder, load_yaml
+from justexits.core.errors import BadInput, NotFound
+from justexits.records.mapping.check import check
+from justexits.records.mapping.form import Condition, FileRule, Form, Mapping, Office, RowRule
+
+
+def mapping_names() -> list[str]:
+    """The mappings in content/mappings."""
+    return sorted(path.parent.name for path in (content_folder() / "mappings").glob("*/mapping.yaml"))
+
+
+def load_mapping(name: str | Path) -> Mapping:
+    """The mapping of that name in content/mappings, or the one in a YAML file.
+
+    Raises NotFound where there is none, and BadInput with the file and the place in it where something is wrong.
+    """
+    path = _path(name)
+    raw = load_yaml(path)
+    if error := best_match(_schema().iter_errors(raw)):
+        place = _place(raw, list(error.absolute_path))
+        raise BadInput(
+            f"The mapping does not have the form it needs: {error.message[:200]}.",
+            "Compare it with docs/editors/mappings.md.",
+            file=str(path),
+            column=place or None,
+        )
+    mapping = _mapping(raw)
+    check(mapping, str(path))
+    return mapping
+
+
+def _path(name: str | Path) -> Path:
+    text = str(name)
+    if text.endswith((".yaml", ".yml")):
+        if not Path(text).is_file():
+            raise NotFound(f"There is no mapping file {text}.", "Check the path after --mapping.")
+        return Path(text)
+    names = mapping_names()
+    if text not in names:
+        near = get_close_matches(text, names, n=1)
+        hint = f"Did you mean {near[0]}? " if near else ""
+        raise NotFound(
+            f"There is no mapping {text}.", f"{hint}Name one of {', '.join(names)}, or the path of a YAML file."
+        )
+    return content_folder() / "mappings" / text / "mapping.yaml"
+
+
+@cache
+def _schema() -> Draft202012Validator:
+    return Draft202012Validator(json.loads((content_folder() / "mappings" / "mapping.schema.json").read_text(encoding="utf-8")))
+
+
+def _place(raw: Any, steps: list[str | int]) -> str:
+    """Where in the file: `files[0] (parties).rows[1].columns.role`."""
+    place = ""
+    for step in steps:
+        if isinstance(step, int):
+            raw = raw[step]
+            label = (raw.get("name") or raw.get("table")) if isinstance(raw, dict) else None
+            place += f"[{step}]" + (f" ({label})" if label else "")
+        else:
+            raw = raw[step]
+            place += f".{step}" if place else str(step)
+    return place
+
+
+def _mapping(raw: dict[str, Any]) -> Mapping:
+    files = tuple(_file(entry) for entry in raw["files"])
+    return Mapping(
+        name=raw["mapping"],
+        version=raw["version"],
+        title=raw["title"],
+        office=Office(**raw["office"]),
+        synthetic=raw.get("synthetic", False),
+        files=files,
+        feeds=frozenset(rule.table for file in files for rule in file.rows),
+    )
+
+
+def _file(raw: dict[str, Any]) -> FileRule:
+    read = raw.get("read", {})
+    return FileRule(
+        name=raw["name"],
+        match=raw["match"],
+        kind=raw["kind"],
+        delimiter=read.get("delimiter"),
+        encoding=read.get("encoding"),
+        control_rows=tuple(Condition.of(entry) for entry in raw.get("control_rows", ())),
+        rows=tuple(_rows(entry) for entry in raw["rows"]),
+    )
+
+
+def _rows(raw: dict[str, Any]) -> RowRule:
+    when = raw.get("when", [])
+    return RowRule(
+        table=raw["table"],
+        when=tuple(Condition.of(entry) for entry in ([when] if isinstance(when, dict) else when)),
+        once=raw.get("once", False),
+        merge=raw.get("merge", False),
+        columns={column: Form.of(form) for column, form in raw["columns"].items()},
+    )

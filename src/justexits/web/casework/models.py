@@ -1,0 +1,105 @@
+"""What reviewers decided. Rows are added, never changed: a decision is revised by another, or withdrawn by a row of its own."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.conf import settings
+from django.db import models
+
+from justexits.web.audit.models import AppendOnly
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Outcome(models.TextChoices):
+    """How a review can end; the words are those of content/screening/review_reasons.yaml."""
+
+    IDENTIFIED = "identified", "Identified"
+    VULNERABLE = "vulnerable", "Vulnerable"
+    NOT_INDICATED = "not_indicated", "Not indicated now"
+    MORE_NEEDED = "more_needed", "More needed"
+    CANNOT_SAY = "cannot_say", "Cannot say"
+
+
+class KeptRows(models.QuerySet[Row], Generic[Row]):
+    """A query that reads and adds, and does nothing else."""
+
+    def update(self, **_: Any) -> int:
+        """Never."""
+        raise AppendOnly("A review is never changed; record another.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Never."""
+        raise AppendOnly("A review is never removed; withdraw it.")
+
+    def bulk_update(self, *_: Any, **__: Any) -> int:
+        """Never."""
+        raise AppendOnly("A review is never changed; record another.")
+
+
+class Kept(models.Model):
+    """A row that is added and then stays as it is."""
+
+    objects = KeptRows.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row; changing one is refused."""
+        if not self._state.adding:
+            raise AppendOnly("A review is never changed; record another.")
+        super().save(*args, **(kwargs | {"force_insert": True}))
+
+    def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:
+        """Never."""
+        raise AppendOnly("A review is never removed; withdraw it.")
+
+
+class Review(Kept):
+    """One reviewer's decision about one person, with what she had before her."""
+
+    office_id = models.CharField(max_length=64)
+    person_id = models.CharField(max_length=64)
+    number = models.PositiveIntegerField(help_text="1 for the person's first review, and so on.")
+    snapshot = models.PositiveIntegerField(help_text="The snapshot of the records that the reviewer saw.")
+    indicator_versions = models.JSONField(default=dict, help_text="The version of each indicator that was met then.")
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    reasons = models.JSONField(default=list, help_text="Codes of content/screening/review_reasons.yaml.")
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    revises = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="revised_by")
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            # Two reviewers at once: the second finds the number taken, and is told.
+            models.UniqueConstraint(fields=["office_id", "person_id", "number"], name="review_number_once"),
+            models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="review_outcome_known"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["office_id", "person_id", "-number"], name="review_of_person")]
+
+    def __str__(self) -> str:
+        return f"review {self.number} of {self.person_id}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken back."""
+        return hasattr(self, "withdrawal")
+
+
+class ReviewWithdrawal(Kept):
+    """A review taken back within minutes of being recorded, with the reason."""
+
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(reason=""), name="withdrawal_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"withdrawal of {self.review}"

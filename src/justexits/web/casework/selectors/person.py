@@ -1,0 +1,285 @@
+"""Everything that the page of one person shows, for the user who asks. Loops here are over one person's rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from justexits.records.codes import code_list
+from justexits.web.casework import indicators
+from justexits.web.casework.selectors.timeline import Moment, OnePersonsRows, timeline
+from justexits.web.casework.selectors.visible import EVIDENCE_KEYS, VisibleTables, visible_tables
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.records.lake import Reading
+
+FIRM = 0.95  # the gate of every rule over joined records; below it a joined record is a possible link to verify
+LONGEST_REDIRECT = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appearance:
+    """One record of a person: in what role, in which case, under what name, and why it is thought to be hers."""
+
+    party_id: str
+    case_id: str
+    role: str
+    name: str
+    birth_date: date | None
+    on: date | None
+    why: str
+    is_firm: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRow:
+    """One record that a finding rests on."""
+
+    table: str
+    row_id: str
+    case_id: str
+    on: date | None
+    what: str
+    role: str
+    is_firm: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownFinding:
+    """One indicator met, or not decidable, with all that a reviewer needs to judge it."""
+
+    card: indicators.IndicatorCard
+    strength: str
+    is_known: bool
+    is_possible: bool
+    missing: tuple[str, ...]
+    evidence: tuple[EvidenceRow, ...]
+    first_on: date | None
+    last_on: date | None
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPage:
+    """One person as this user may see her."""
+
+    person_id: str
+    name: str
+    other_names: tuple[str, ...]
+    birth_date: date | None
+    other_birth_dates: tuple[date, ...]
+    tier: str | None
+    lane: str
+    appearances: tuple[Appearance, ...]
+    possible: tuple[Appearance, ...]
+    findings: tuple[ShownFinding, ...]
+    undecided: tuple[ShownFinding, ...]
+    moments: tuple[Moment, ...]
+    snapshot: int
+    versions: tuple[str, ...]
+
+    @property
+    def indicator_versions(self) -> dict[str, str]:
+        """The version of each indicator that was met, as a review keeps it."""
+        return {finding.card.id: finding.version for finding in self.findings}
+
+
+def current_id(reading: Reading, user: Any, person_id: str) -> str:
+    """The id that a merged person's id stands for now; the same id where it was never merged."""
+    ledger = reading.tables_of(user.office_id)["person_ledger"]
+    for _ in range(LONGEST_REDIRECT):
+        rows = reading.rows(ledger.filter((ledger.person_id == person_id) & (ledger.happened == "merged")))
+        if not rows:
+            break
+        person_id = max(rows, key=lambda row: row["at_snapshot"])["other_person_id"]
+    return person_id
+
+
+def find_person(reading: Reading, user: Any, person_id: str) -> PersonPage | None:
+    """The page of one person, or None where this user's office knows no such person, or knows her only from what he may not see."""
+    tables = visible_tables(reading, user)
+    people = reading.rows(tables["person"].filter(tables["person"].person_id == person_id))
+    if not people:
+        return None
+    rows = _rows_of(reading, tables, person_id)
+    names = Counter(name for party in rows.parties if (name := _full_name(party)))
+    births = Counter(party["birth_date"] for party in rows.parties if _known_to_the_day(party))
+    birth_date = people[0]["birth_date"] if people[0]["birth_date"] in births else None
+    name = _shown_name(people[0]["display_name"], names)
+    links = {row["party_id"]: row for row in rows.links}
+    findings = _findings(reading, tables, person_id, rows, links)
+    tier = _tier(reading, tables, person_id)
+    return PersonPage(
+        person_id=person_id,
+        name=name,
+        other_names=_other_names(rows, names, name),
+        birth_date=birth_date,
+        other_birth_dates=tuple(sorted(day for day in births if day != birth_date)),
+        tier=tier.get("tier"),
+        lane=tier.get("lane", "review"),
+        appearances=tuple(_appearance(party, links[party["party_id"]], rows) for party in rows.parties),
+        possible=_possible(reading, tables, rows),
+        findings=tuple(finding for finding in findings if finding.is_known and not finding.is_possible),
+        undecided=tuple(finding for finding in findings if not finding.is_known or finding.is_possible),
+        moments=timeline(rows, birth_date),
+        snapshot=reading.snapshot.number,
+        versions=tuple(f"{step} {version}" for step, version in sorted(reading.snapshot.versions.items())),
+    )
+
+
+def _rows_of(reading: Reading, tables: VisibleTables, person_id: str) -> OnePersonsRows:
+    links = tables["person_party"].filter(tables["person_party"].person_id == person_id)
+    parties = tables["party"].semi_join(links, "party_id")
+
+    def of_parties(name: str) -> list[dict[str, Any]]:
+        return reading.rows(tables[name].semi_join(links, "party_id"))
+
+    def of_cases(table: ir.Table) -> list[dict[str, Any]]:
+        return reading.rows(table.semi_join(parties, "case_id"))
+
+    return OnePersonsRows(
+        links=reading.rows(links),
+        parties=sorted(reading.rows(parties), key=lambda party: party["party_id"]),
+        cases={case["case_id"]: case for case in of_cases(tables["case"])},
+        charges=of_parties("charge"),
+        arrests=of_parties("arrest"),
+        events=of_parties("event"),
+        narratives=of_cases(tables["narrative"].drop("text")),
+    )
+
+
+def _full_name(party: dict[str, Any]) -> str:
+    return " ".join(part for name in ("given_name", "middle_name", "family_name", "name_suffix") if (part := party[name]))
+
+
+def _known_to_the_day(party: dict[str, Any]) -> bool:
+    return party["birth_date"] is not None and party["birth_date_precision"] == "day"
+
+
+def _shown_name(display_name: str | None, names: Counter[str]) -> str:
+    """The display name, unless only records that this user may not see carry it."""
+    if display_name and any(set(display_name.lower().split()) <= set(name.lower().split()) for name in names):
+        return display_name
+    return min(names, key=lambda name: (-names[name], name)) if names else "No name recorded"
+
+
+def _other_names(rows: OnePersonsRows, names: Counter[str], shown: str) -> tuple[str, ...]:
+    aliases = {alias for party in rows.parties for alias in party["alias_names"] or () if alias}
+    return tuple(sorted(({*names} | aliases) - {shown}))
+
+
+def _appearance(party: dict[str, Any], link: dict[str, Any] | None, rows: OnePersonsRows) -> Appearance:
+    case = rows.cases.get(party["case_id"], {})
+    return Appearance(
+        party_id=party["party_id"],
+        case_id=party["case_id"],
+        role=code_list("party_role").get(party["role"], "role not recorded"),
+        name=_full_name(party) or "no name recorded",
+        birth_date=party["birth_date"] if _known_to_the_day(party) else None,
+        on=case.get("referred_on") or case.get("filed_on"),
+        why=(link or {}).get("match_explanation") or "",
+        is_firm=link is not None and link["path_probability"] >= FIRM,
+    )
+
+
+def _possible(reading: Reading, tables: VisibleTables, rows: OnePersonsRows) -> tuple[Appearance, ...]:
+    """Records that may be hers too: the other ends of pairs in the grey band, without those that are hers already."""
+    mine = [party["party_id"] for party in rows.parties]
+    link = tables["possible_link"]
+    pairs = reading.rows(link.filter(link.party_id.isin(mine) | link.other_party_id.isin(mine)))
+    others = {pair["other_party_id"] if pair["party_id"] in mine else pair["party_id"] for pair in pairs} - set(mine)
+    if not others:
+        return ()
+    party = tables["party"]
+    return tuple(
+        _appearance(row, None, rows) for row in reading.rows(party.filter(party.party_id.isin(sorted(others))).order_by("party_id"))
+    )
+
+
+def _tier(reading: Reading, tables: VisibleTables, person_id: str) -> dict[str, Any]:
+    hers = dict(tables) | {"finding": tables["finding"].filter(tables["finding"].person_id == person_id)}
+    found = reading.rows(indicators.tiers(hers))
+    return found[0] if found else {}
+
+
+def _findings(
+    reading: Reading, tables: VisibleTables, person_id: str, rows: OnePersonsRows, links: dict[str, Any]
+) -> list[ShownFinding]:
+    finding = tables["finding"]
+    found = reading.rows(finding.filter(finding.person_id == person_id))
+    wanted = {key for row in found for key in row["evidence"] or ()}
+    evidence = _evidence(reading, tables, wanted, rows, links)
+    shown = [
+        ShownFinding(
+            card=indicators.card(row["indicator"]),
+            strength=indicators.STRENGTHS[row["strength"]],
+            is_known=row["truth"] == "true",
+            is_possible=row["possible"],
+            missing=tuple(indicators.fact_words(fact) for fact in row["missing_facts"] or ()),
+            evidence=tuple(
+                sorted((evidence[key] for key in row["evidence"] or () if key in evidence), key=lambda one: (one.on or date.max, one.row_id))
+            ),
+            first_on=row["first_on"],
+            last_on=row["last_on"],
+            version=row["definition_version"],
+        )
+        for row in found
+    ]
+    strengths = {row["indicator"]: row["strength"] for row in found}
+    return sorted(shown, key=lambda one: (-strengths[one.card.id], one.card.id))
+
+
+def _evidence(
+    reading: Reading, tables: VisibleTables, wanted: set[str], rows: OnePersonsRows, links: dict[str, Any]
+) -> dict[str, EvidenceRow]:
+    """The rows that `table:id` keys name, as far as this user may see them."""
+    parties = {party["party_id"]: party for party in rows.parties}
+    shown = {}
+    for name, key in EVIDENCE_KEYS.items():
+        ids = sorted(entry.split(":", 1)[1] for entry in wanted if entry.startswith(f"{name}:"))
+        if not ids:
+            continue
+        for row in reading.rows(tables[name].filter(tables[name][key].isin(ids))):
+            shown[f"{name}:{row[key]}"] = _evidence_row(name, key, row, rows, parties, links)
+    return shown
+
+
+def _evidence_row(
+    table: str, key: str, row: dict[str, Any], rows: OnePersonsRows, parties: dict[str, Any], links: dict[str, Any]
+) -> EvidenceRow:
+    party = parties.get(row.get("party_id"), {})
+    case = rows.cases.get(row.get("case_id"), {})
+    dates = {"charge": "offense_date", "arrest": "on", "event": "on", "narrative": "written_on", "case": "referred_on"}
+    link = links.get(row.get("party_id"))
+    on = row[dates[table]] if table in dates else case.get("referred_on") or case.get("filed_on")
+    role = code_list("party_role").get(party.get("role"), "") if party else ""
+    return EvidenceRow(
+        table=table,
+        row_id=row[key],
+        case_id=row.get("case_id") or "",
+        on=on,
+        what=_what(table, row),
+        role=role if party or "party_id" not in row else "somebody else in the case",
+        is_firm=link is None or link["path_probability"] >= FIRM,
+    )
+
+
+def _what(table: str, row: dict[str, Any]) -> str:
+    match table:
+        case "charge":
+            return row["description"] or row["statute"] or "Charge without words"
+        case "arrest":
+            place = code_list("place_kind").get(row["place_kind"], "")
+            return f"Arrest at {place}" if place else "Arrest"
+        case "event":
+            return code_list("event_kind").get(row["kind"], "Event").capitalize()
+        case "party":
+            return f"In the case as {code_list('party_role').get(row['role'], 'a person whose role was not recorded')}"
+        case "narrative":
+            return code_list("narrative_kind").get(row["kind"], "A text").capitalize()
+        case _:
+            return code_list("case_kind").get(row["kind"], "A case").capitalize()

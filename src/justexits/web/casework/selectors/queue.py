@@ -1,0 +1,221 @@
+"""The review queue: people whose records suggest a second look, filtered, sorted and paged in the data engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from math import ceil
+from operator import and_
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from justexits.web.casework import indicators
+from justexits.web.casework.selectors.visible import VisibleTables, visible_tables
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.records.lake import Reading
+
+PAGE_SIZE = 25
+QUEUED = ("A", "B")
+OPEN = ("referred", "filed", "diverted", "warrant")
+ACCUSED = ("defendant", "juvenile")
+NOT_REVIEWED = "not_reviewed"
+SORTS = {
+    "tier": "Tier, then latest record",
+    "latest": "Latest record first",
+    "oldest": "Oldest record first",
+    "name": "Name, A to Z",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueQuery:
+    """What a user asked of the queue. All of it but `term` may stand in an address; `term` is a name and never does."""
+
+    lane: str = "review"
+    tier: str = ""
+    family: str = ""
+    indicator: str = ""
+    state: str = ""
+    open: str = ""
+    sort: str = "tier"
+    page: int = 1
+    term: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """One person in the queue."""
+
+    person_id: str
+    name: str
+    tier: str
+    reasons: tuple[str, ...]
+    families: tuple[str, ...]
+    last_on: date | None
+    has_open_case: bool
+    decision_due: bool
+    in_custody: bool
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuePage:
+    """One page of the queue with what stands around it. `facets` gives for each filter its values and how many people have each."""
+
+    rows: tuple[QueueRow, ...]
+    total: int
+    page: int
+    pages: int
+    below_the_line: int
+    facets: Mapping[str, Mapping[str, int]]
+
+
+def queue(reading: Reading, user: Any, query: QueueQuery, states: Mapping[str, Iterable[str]]) -> QueuePage:
+    """The page of the queue that `query` asks for, as this user may see it.
+
+    `states` gives for each review state the ids of the people in it; whoever is in none of them was not reviewed.
+    """
+    tables = visible_tables(reading, user)
+    in_lane = _people(tables, states).filter(lambda person: person.lane == query.lane)
+    queued = in_lane.filter(in_lane.tier.isin(QUEUED))
+    if query.term:
+        queued = queued.semi_join(_called(tables["party"], tables["person_party"], query.term), "person_id")
+    counted = _counts(reading, queued, in_lane.filter(in_lane.tier.notin(QUEUED)), query)
+    total = counted.get("total", {}).get("all", 0)
+    pages = max(1, ceil(total / PAGE_SIZE))
+    page = min(max(1, query.page), pages)
+    found = reading.rows(_sorted(_chosen(queued, query), query.sort).limit(PAGE_SIZE, offset=(page - 1) * PAGE_SIZE))
+    reasons = _reasons(reading, tables["finding"], [row["person_id"] for row in found])
+    return QueuePage(
+        rows=tuple(_row(row, reasons.get(row["person_id"], ())) for row in found),
+        total=total,
+        page=page,
+        pages=pages,
+        below_the_line=counted.get("below", {}).get("all", 0),
+        facets={name: counted.get(name, {}) for name in ("tier", "family", "indicator", "state", "open")},
+    )
+
+
+def _people(tables: VisibleTables, states: Mapping[str, Iterable[str]]) -> ir.Table:
+    """Everybody with a finding: tier, families, indicators met, urgency, name, review state."""
+    tiers = indicators.tiers(tables)
+    met = tables["finding"].filter(lambda f: (f.truth == "true") & ~f.possible)
+    people = (
+        tiers.left_join(met.group_by("person_id").aggregate(indicators=met.indicator.collect()), "person_id")
+        .drop("person_id_right")
+        .left_join(_urgency(tables), "person_id")
+        .drop("person_id_right")
+        .left_join(_names(tables), "person_id")
+        .drop("person_id_right")
+    )
+    flags = {name: people[name].fill_null(False) for name in ("has_open_case", "decision_due", "in_custody")}
+    branches = [(people.person_id.isin(list(ids)), state) for state, ids in states.items() if ids]
+    state = ibis.cases(*branches, else_=NOT_REVIEWED) if branches else ibis.literal(NOT_REVIEWED)
+    return people.mutate(**flags, state=state, open=flags["has_open_case"].ifelse("yes", "no"))
+
+
+def _urgency(tables: VisibleTables) -> ir.Table:
+    """Whether a person has an open case, one that waits for the charging decision, and custody without a known end."""
+    hers = tables["person_party"].select("person_id", "party_id").inner_join(tables["party"], "party_id")
+    cases = tables["case"].select("case_id", "status")
+    accused = hers.filter(hers.role.isin(ACCUSED)).select("person_id", "party_id", "case_id").inner_join(cases, "case_id")
+    held = tables["arrest"].filter(lambda a: a.custody_from.notnull() & a.custody_to.isnull()).select("party_id").distinct()
+    held = held.mutate(held=True)
+    marked = accused.left_join(held, "party_id")
+    is_open = marked.status.isin(OPEN).fill_null(False)
+    marked = marked.mutate(is_open=is_open, due=(marked.status == "referred").fill_null(False))
+    marked = marked.mutate(custody=marked.held.fill_null(False) & marked.is_open)
+    return marked.group_by("person_id").aggregate(
+        has_open_case=marked.is_open.any(), decision_due=marked.due.any(), in_custody=marked.custody.any()
+    )
+
+
+def _names(tables: VisibleTables) -> ir.Table:
+    """The name that most of a person's visible records carry; a name that only held-back records carry is never shown."""
+    hers = tables["person_party"].select("person_id", "party_id").inner_join(tables["party"], "party_id")
+    full = (hers.given_name.fill_null("") + " " + hers.family_name.fill_null("")).strip()
+    counted = hers.select("person_id", name=full)
+    counted = counted.filter(counted.name != "").group_by(["person_id", "name"]).aggregate(times=lambda t: t.count())
+    window = ibis.window(group_by="person_id", order_by=[ibis.desc("times"), "name"])
+    ranked = counted.mutate(rank=ibis.row_number().over(window))
+    return ranked.filter(ranked["rank"] == 0).select("person_id", "name")
+
+
+def _called(party: ir.Table, person_party: ir.Table, term: str) -> ir.Table:
+    """The people one of whose records carries every word of `term` in its names, wherever in them it stands."""
+    aliases = party.alias_names.join(" ").fill_null("")
+    parts = [party[name].fill_null("") for name in ("given_name", "middle_name", "family_name")]
+    text = reduce(lambda one, other: one + " " + other, [*parts, aliases]).lower()
+    matches = [text.contains(word) for word in term.lower().split()]
+    return party.filter(reduce(and_, matches)).select("party_id").inner_join(person_party, "party_id").select("person_id").distinct()
+
+
+def _chosen(people: ir.Table, query: QueueQuery) -> ir.Table:
+    wanted = [people[name] == value for name in ("tier", "state", "open") if (value := getattr(query, name))]
+    wanted += [people.families.contains(query.family)] if query.family else []
+    wanted += [people.indicators.contains(query.indicator)] if query.indicator else []
+    return people.filter(reduce(and_, wanted)) if wanted else people
+
+
+def _sorted(people: ir.Table, sort: str) -> ir.Table:
+    by_name, latest = people.name.lower(), ibis.desc(people.last_on, nulls_first=False)
+    orders = {
+        "tier": [people.tier, latest, by_name],
+        "latest": [latest, people.tier, by_name],
+        "oldest": [ibis.asc(people.last_on, nulls_first=False), people.tier, by_name],
+        "name": [by_name],
+    }
+    return people.order_by([*orders.get(sort, orders["tier"]), people.person_id])
+
+
+def _counts(reading: Reading, queued: ir.Table, below: ir.Table, query: QueueQuery) -> dict[str, dict[str, int]]:
+    """How many people have each value of each filter, all other filters applied; the total; how many are below the line."""
+
+    def one(name: str, people: ir.Table, value: ir.Value) -> ir.Table:
+        values = people.select(facet=ibis.literal(name), value=value)
+        return values.group_by(["facet", "value"]).aggregate(people=values.count())
+
+    def others(name: str) -> ir.Table:
+        return _chosen(queued, replace(query, **{name: ""}))
+
+    parts = [one(name, people := others(name), people[name]) for name in ("tier", "state", "open")]
+    parts.append(one("family", people := others("family"), people.families.unnest()))
+    parts.append(one("indicator", people := others("indicator"), people.indicators.unnest()))
+    parts.append(one("total", _chosen(queued, query), ibis.literal("all")))
+    parts.append(one("below", below, ibis.literal("all")))
+    counted: dict[str, dict[str, int]] = {}
+    for row in reading.rows(reduce(lambda first, second: first.union(second), parts)):
+        counted.setdefault(row["facet"], {})[row["value"]] = row["people"]
+    return counted
+
+
+def _reasons(reading: Reading, finding: ir.Table, person_ids: list[str]) -> dict[str, tuple[str, ...]]:
+    """The short statements of what was found for each person, strongest first."""
+    if not person_ids:
+        return {}
+    met = finding.filter(finding.person_id.isin(person_ids) & (finding.truth == "true") & ~finding.possible)
+    reasons: dict[str, tuple[str, ...]] = {}
+    for row in reading.rows(met.select("person_id", "indicator", "strength").order_by([ibis.desc("strength"), "indicator"])):
+        reasons[row["person_id"]] = (*reasons.get(row["person_id"], ()), indicators.card(row["indicator"]).statement)
+    return reasons
+
+
+def _row(row: dict[str, Any], reasons: tuple[str, ...]) -> QueueRow:
+    return QueueRow(
+        person_id=row["person_id"],
+        name=row["name"] or "No name recorded",
+        tier=row["tier"],
+        reasons=reasons,
+        families=tuple(indicators.family_words(family) for family in sorted(row["families"] or ())),
+        last_on=row["last_on"],
+        has_open_case=row["has_open_case"],
+        decision_due=row["decision_due"],
+        in_custody=row["in_custody"],
+        state=row["state"],
+    )

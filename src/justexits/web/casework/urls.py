@@ -1,0 +1,16 @@
+"""Addresses of the review queue and of people. None of them carries a name."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from justexits.web.casework import review_views, views
+
+app_name = "casework"
+urlpatterns = [
+    path("", views.queue_page, name="queue"),
+    path("search/", views.search, name="search"),
+    path("<str:person_id>/", views.person_page, name="person"),
+    path("<str:person_id>/review/", review_views.review, name="review"),
+    path("<str:person_id>/review/<int:number>/withdraw/", review_views.withdraw, name="withdraw"),
+]

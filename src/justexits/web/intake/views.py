@@ -1,0 +1,63 @@
+"""Imports, one import, and one record with where it came from."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from justexits.web.accounts.permissions import Permission, has_permission, require, requires
+from justexits.web.audit.events import LogUnavailable, record_event
+from justexits.web.audit.models import EventKind
+from justexits.web.casework.selectors import find_row
+from justexits.web.intake import selectors
+from justexits.web.lake import reading_for
+
+
+@requires(Permission.SEE_IMPORTS)
+@require_GET
+def imports_page(request: HttpRequest) -> HttpResponse:
+    """Every import of the office, newest first."""
+    return render(request, "intake/imports.html", {"imports": selectors.imports(reading_for(request.user.office_id), request.user)})
+
+
+@requires(Permission.SEE_IMPORTS)
+@require_GET
+def import_page(request: HttpRequest, batch_id: str) -> HttpResponse:
+    """One import: its files, and what did not fit in them."""
+    reading = reading_for(request.user.office_id)
+    found = selectors.find_import(reading, request.user, batch_id)
+    if found is None:
+        raise Http404("No such import.")
+    page = request.GET.get("page", "")
+    faults = selectors.faults_of(reading, request.user, batch_id, int(page) if page.isascii() and page.isdigit() else 1)
+    if not faults.rows_are_held and faults.rows:
+        _log_view(request, "import", batch_id)
+    context = {"one": found, "files": selectors.files_of(reading, request.user, batch_id), "faults": faults}
+    return render(request, "intake/import.html", context)
+
+
+@requires(Permission.SEE_SOURCE_ROWS)
+@require_GET
+def record_page(request: HttpRequest, table: str, row_id: str) -> HttpResponse:
+    """One record as the lake holds it. It is about people, so it needs both permissions, and opening it is kept."""
+    require(request.user, Permission.SEE_PERSON)
+    row = find_row(reading_for(request.user.office_id), request.user, table, row_id)
+    if row is None:
+        raise Http404("No such record.")
+    _log_view(request, table, row_id)
+    context = {"row": row, "may_see_imports": has_permission(request.user, Permission.SEE_IMPORTS)}
+    return render(request, "intake/record.html", context)
+
+
+def _log_view(request: HttpRequest, kind: str, row_id: str) -> None:
+    """Keep that source rows were opened, before they are shown. Raises LogUnavailable where that fails."""
+    try:
+        with transaction.atomic():
+            record_event(EventKind.SOURCE_ROWS_VIEWED, by=request.user, subject=(kind, row_id))
+    except DatabaseError as error:
+        raise LogUnavailable(
+            "This page was not opened, because the access log could not be written.",
+            "Try again in a minute; if it stays so, tell your administrator.",
+        ) from error
