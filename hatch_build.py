@@ -1,4 +1,4 @@
-"""Brings what browsers load while the package is built, so that nothing of others is kept in the project and no machine needs Node.
+"""Brings what browsers load while the package is built, so that nothing of others is kept here and no machine needs Node.
 
 The design system comes from npm (locked by package-lock.json with hashes, run by the Node of a build requirement), the chart
 bundle out of vl-convert-python. In a checkout (an editable installation) axe comes too: the browser tests check pages with it.
@@ -20,7 +20,7 @@ VENDOR = ROOT / "src" / "justexits" / "web" / "static" / "vendor"
 NPM_MINUTES = 5
 
 
-class AssetsMissing(Exception):  # noqa: N818  # named for what happened
+class AssetsMissing(Exception):  # named for what happened
     """What pages need could not be brought; says what to do."""
 
 

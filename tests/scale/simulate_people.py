@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 
 from justexits.simulate import simulate
-
 from tests.scale.yardstick import row, scale, seconds
 
 
