@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.spark"]
+pytest_plugins = ["tests.spark", "tests.postgresql"]

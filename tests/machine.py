@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 CHROMIUM = "chromium"
 JAVA = "default-jre-headless"
+POSTGRESQL = "postgresql"
 
 
 def chromium() -> str | None:
@@ -29,9 +31,22 @@ def lacks_spark() -> str | None:
     return None if shutil.which("java") else f"The Spark tests need Java. On Debian: apt-get install {JAVA}"
 
 
+def postgresql_folder() -> Path | None:
+    """The folder of PostgreSQL's programs. Debian keeps those of a server off the path."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return versions[-1].parent if versions else None
+
+
+def lacks_postgresql() -> str | None:
+    """A sentence when the tests on PostgreSQL cannot run, else None."""
+    return None if postgresql_folder() else f"The tests on PostgreSQL need its server. On Debian: apt-get install {POSTGRESQL}"
+
+
 def missing_for_tests() -> list[str]:
     """Everything that is lacking, one sentence each."""
-    return [lack for lack in (lacks_chromium(), lacks_spark()) if lack]
+    return [lack for lack in (lacks_chromium(), lacks_spark(), lacks_postgresql()) if lack]
 
 
 def need(lack: str | None) -> None:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.test import Client, RequestFactory
 
 from justexits.web.accounts.actions import change_roles, make_account, set_open
@@ -50,9 +50,11 @@ def test_a_view_is_kept_with_who_what_and_when(account: Account) -> None:
 
 def test_an_event_is_recorded_only_inside_a_transaction(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     by = account("supervisor")
-    monkeypatch.setattr(connection, "in_atomic_block", False)
-    with pytest.raises(RuntimeError, match="inside the transaction"):
-        record_event(EventKind.PERSON_VIEWED, by=by)
+    # The connection itself, not Django's proxy of it, and only for the call: tearing down needs the truth.
+    with monkeypatch.context() as here:
+        here.setattr(connections["default"], "in_atomic_block", False)
+        with pytest.raises(RuntimeError, match="inside the transaction"):
+            record_event(EventKind.PERSON_VIEWED, by=by)
 
 
 def test_an_event_never_holds_who_a_person_is(account: Account) -> None:

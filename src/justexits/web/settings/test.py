@@ -10,7 +10,8 @@ os.environ["JUSTEXITS_HOME"] = _folder = tempfile.mkdtemp(prefix="justexits-test
 
 from justexits.web.settings.base import *  # noqa: E402, F403  # the folder must be named before base reads it
 
-DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder) / "test.sqlite3")}  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder) / "test.sqlite3")}  # noqa: F405
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
