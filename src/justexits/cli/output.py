@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 from rich.table import Table
@@ -82,7 +83,7 @@ class Answer:
     def say(self, sentence: str) -> None:
         """Say one sentence to people."""
         if not self.as_json:
-            people.print(sentence, highlight=False)
+            people.print(sentence, highlight=False, markup=False)
 
     def data(self, content: dict[str, Any]) -> None:
         """Answer machines; called once, at the end."""
@@ -99,7 +100,7 @@ def _shown(cell: object) -> str:
         return f"{cell:,}"
     if isinstance(cell, float):
         return f"{cell:,.3f}"
-    return str(cell)
+    return escape(str(cell))  # a value from a file may look like markup
 
 
 @contextmanager

@@ -78,9 +78,7 @@ def first_faults(engine: Any, names: dict[int, str]) -> tuple[Fault, ...]:
         f" ORDER BY severity <> 'quarantined', file, line, \"column\" LIMIT {FAULTS_SHOWN}"
     ).fetchall()
     return tuple(
-        Fault(
-            source_file=names[file], source_line=line, column=column, value=value, rule=rule, severity=severity, remedy=remedy
-        )
+        Fault(source_file=names[file], source_line=line, column=column, value=value, rule=rule, severity=severity, remedy=remedy)
         for file, line, column, value, rule, severity, remedy in rows
     )
 
@@ -100,5 +98,3 @@ def refuse_faults(report: ImportReport, max_errors: float | None) -> None:
         column=first.column,
         value=first.value,
     )
-
-

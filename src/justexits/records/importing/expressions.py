@@ -85,7 +85,11 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
         rule("value not in the mapping", f"Add the value to the values of {column.name}, with null for unknown.", keys)
     elif form.dates:
         first, precision = _date(form, given)
-        rule("not a date of the declared form", "Correct the date, or add its form to dates.", f"{given} IS NOT NULL AND {v} IS NULL")
+        rule(
+            "not a date of the declared form",
+            "Correct the date, or add its form to dates.",
+            f"{given} IS NOT NULL AND {v} IS NULL",
+        )
         sane, name, remedy = _date_window(column, today)
         kept = f"CASE WHEN {sane} THEN {v} END"
         rule(name, remedy, f"NOT ({sane})")
@@ -104,7 +108,11 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
         first = f"nullif(regexp_replace({given}, '[^0-9]', '', 'g'), '')"
     if column.name.startswith("recorded_age"):
         kept = f"CASE WHEN {v} BETWEEN 0 AND {OLDEST} THEN {v} END"
-        rule("age not possible", f"Correct the age; it is taken as unknown when it is over {OLDEST}.", f"{v} NOT BETWEEN 0 AND {OLDEST}")
+        rule(
+            "age not possible",
+            f"Correct the age; it is taken as unknown when it is over {OLDEST}.",
+            f"{v} NOT BETWEEN 0 AND {OLDEST}",
+        )
     if required:
         what = "Fill the column: without it the row is not a record."
         rule("required and empty", what, f"({kept}) IS NULL", quarantines=True)
@@ -193,5 +201,7 @@ def _number(given: str, column: Column) -> str:
 def _listed(form: Form, given: str) -> str:
     if form.split is None:
         return f"CASE WHEN {given} IS NOT NULL THEN [{given}] END"
-    parts = f"list_filter(list_transform(string_split({given}, {text(form.split)}), lambda x: trim(x, {TRIMMED})), lambda x: x <> '')"
+    parts = (
+        f"list_filter(list_transform(string_split({given}, {text(form.split)}), lambda x: trim(x, {TRIMMED})), lambda x: x <> '')"
+    )
     return f"CASE WHEN len({parts}) > 0 THEN {parts} END"

@@ -1,4 +1,4 @@
-"""The header: which delimiter, which columns, and whether the ones that the mapping uses are there. By name, never by position."""
+"""The header: which delimiter, which columns, whether the ones that the mapping uses are there. By name, never by position."""
 
 from __future__ import annotations
 

@@ -71,6 +71,11 @@ def import_files(
     return _with(report, tables=tables, snapshot=lake.snapshot().number, seconds=time.perf_counter() - began)
 
 
+def check_paths(paths: Sequence[Path], mapping: str | Path) -> None:
+    """Raise what `import_files` would raise for a mapping or a path that is not there, before a data folder is made."""
+    _files(paths, load_mapping(mapping))
+
+
 def _with(report: ImportReport, **changes: object) -> ImportReport:
     return ImportReport(**{**{name: getattr(report, name) for name in report.__dataclass_fields__}, **changes})  # type: ignore[arg-type]
 
@@ -194,5 +199,3 @@ def _report(
         files_left=tuple(left),
         **totals,
     )
-
-

@@ -92,7 +92,9 @@ def _good_view(engine: Any, one: Gathered) -> None:
         columns = ", ".join(
             f's."{name}"' if name in entry.columns else f'NULL::{_type(one.table, name)} AS "{name}"' for name in one.content
         )
-        parts.append(f"SELECT s.file, s.line, {number} AS entry, '{mode}' AS mode, {columns} FROM {entry.relation} AS s WHERE {IS_GOOD}")
+        parts.append(
+            f"SELECT s.file, s.line, {number} AS entry, '{mode}' AS mode, {columns} FROM {entry.relation} AS s WHERE {IS_GOOD}"
+        )
     engine.execute(f"CREATE VIEW {one.good} AS {' UNION ALL '.join(parts)}")
 
 
@@ -195,7 +197,9 @@ def _repeated(engine: Any, one: Gathered, names: dict[int, str]) -> int:
             f" JOIN ranked_{one.table.name} AS f ON f.place = 1 AND {one.same_key('r', 'f')}"
             f" WHERE r.place > 1 AND r.entry = {number} AND NOT ({one.same_content('r', 'f')})"
         )
-        remedy = "'Line ' || first_line || ' of ' || first_file || ' has the same id and says something else; keep the right one.'"
+        remedy = (
+            "'Line ' || first_line || ' of ' || first_file || ' has the same id and says something else; keep the right one.'"
+        )
         fell += _fall(engine, entry, key, "'same id, other content'", remedy)
     return fell
 
@@ -246,7 +250,7 @@ def _note_differences(engine: Any, one: Gathered, names: dict[int, str]) -> None
     ranked = f"ranked_{one.table.name}"
     plain = [name for name in one.content if name not in one.table.key and not name.endswith("_precision")]
     differing = ", ".join(
-        f"CASE WHEN r.\"{name}\" IS NOT NULL AND f.\"{name}\" IS NOT NULL AND r.\"{name}\" <> f.\"{name}\" THEN '{name}' END"
+        f'CASE WHEN r."{name}" IS NOT NULL AND f."{name}" IS NOT NULL AND r."{name}" <> f."{name}" THEN \'{name}\' END'
         for name in plain
     )
     shown = " ".join(f"WHEN {number} THEN {text(name)}" for number, name in names.items())
@@ -296,4 +300,5 @@ def kept(one: Gathered, office_id: str) -> str | None:
     if not one.held:
         return None
     newer = f"(SELECT {one.key} FROM compared_{one.table.name} WHERE held AND NOT same) AS c"
-    return f'SELECT t.* FROM "{one.table.name}" AS t ANTI JOIN {newer} ON {one.same_key("t", "c")} WHERE t.office_id = {text(office_id)}'
+    here = f"t.office_id = {text(office_id)}"
+    return f'SELECT t.* FROM "{one.table.name}" AS t ANTI JOIN {newer} ON {one.same_key("t", "c")} WHERE {here}'

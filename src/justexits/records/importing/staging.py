@@ -1,7 +1,7 @@
 """From the texts of a file to rows of canonical tables, each beside the rules that it breaks.
 
-The rules of a row are bits of one number, so that a good row costs no more than a comparison with zero; what a broken bit means is
-looked up only for the rows that have one.
+The rules of a row are bits of one number, so that a good row costs no more than a comparison with zero; what a broken bit
+means is looked up only for the rows that have one.
 """
 
 from __future__ import annotations

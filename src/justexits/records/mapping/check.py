@@ -46,7 +46,9 @@ def _check_rows(rule: RowRule, path: str, place: str) -> None:
     feedable = [name for name in table.by_name if name not in WRITTEN_BY_US and not name.endswith("_precision")]
     for name, form in rule.columns.items():
         if name not in feedable:
-            _wrong(f"The table {table.name} has no column {name} to feed.", _near(name, feedable), path, f"{place}.columns.{name}")
+            _wrong(
+                f"The table {table.name} has no column {name} to feed.", _near(name, feedable), path, f"{place}.columns.{name}"
+            )
         _check_form(form, table.by_name[name], path, f"{place}.columns.{name}")
     for name in needed(table):
         if name not in rule.columns:

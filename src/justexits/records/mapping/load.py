@@ -52,9 +52,7 @@ def _path(name: str | Path) -> Path:
     if text not in names:
         near = get_close_matches(text, names, n=1)
         hint = f"Did you mean {near[0]}? " if near else ""
-        raise NotFound(
-            f"There is no mapping {text}.", f"{hint}Name one of {', '.join(names)}, or the path of a YAML file."
-        )
+        raise NotFound(f"There is no mapping {text}.", f"{hint}Name one of {', '.join(names)}, or the path of a YAML file.")
     return content_folder() / "mappings" / text / "mapping.yaml"
 
 
