@@ -19,12 +19,14 @@ def content_folder() -> Path:
     return installed if installed.is_dir() else Path(__file__).resolve().parents[3] / "content"
 
 
-def load_yaml(path: Path) -> Any:
+def load_yaml(path: Path, loader: type[yaml.SafeLoader] = yaml.SafeLoader) -> Any:
     """What a YAML file says. Raises NotFound, or BadInput with the line where it stops being YAML."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - a safe loader, as its type says
     except FileNotFoundError:
         raise NotFound(f"There is no file {path}.", "Check the name.") from None
+    except (UnicodeDecodeError, yaml.reader.ReaderError):
+        raise BadInput("This is not text in UTF-8.", "Save it as UTF-8.", file=str(path)) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise BadInput(

@@ -67,7 +67,7 @@ class CsvReader:
 
 def _text(scan: Scan) -> IO[str]:
     return io.TextIOWrapper(
-        open_bytes(scan.path, scan.gzipped),  # type: ignore[arg-type]  # an IO[bytes] that can be read is all it needs
+        open_bytes(scan.path, scan.gzipped),  # an IO[bytes] that can be read is all it needs
         encoding=scan.encoding,
         errors=decoding_errors(scan.encoding),
     )

@@ -15,6 +15,7 @@ from justexits.core.content import content_folder, load_yaml
 from justexits.core.errors import BadInput, NotFound
 from justexits.records.mapping.check import check
 from justexits.records.mapping.form import Condition, FileRule, Form, Mapping, Office, RowRule
+from justexits.records.mapping.plain_yaml import PlainLoader
 
 
 def mapping_names() -> list[str]:
@@ -28,7 +29,7 @@ def load_mapping(name: str | Path) -> Mapping:
     Raises NotFound where there is none, and BadInput with the file and the place in it where something is wrong.
     """
     path = _path(name)
-    raw = load_yaml(path)
+    raw = load_yaml(path, PlainLoader)
     if error := best_match(_schema().iter_errors(raw)):
         place = _place(raw, list(error.absolute_path))
         raise BadInput(
