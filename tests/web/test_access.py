@@ -28,7 +28,15 @@ TABLE: dict[str, set[Permission]] = {
         P.SEE_MEASURES,
         P.EXPORT_FIGURES,
     },
-    "records_paralegal": {P.SEE_QUEUE, P.SEE_PERSON, P.SEE_JUVENILE_RECORDS, P.SEE_SOURCE_ROWS, P.SEE_MEASURES, P.SEE_IMPORTS},
+    "records_paralegal": {
+        P.SEE_QUEUE,
+        P.SEE_PERSON,
+        P.SEE_JUVENILE_RECORDS,
+        P.SEE_SOURCE_ROWS,
+        P.SEE_MEASURES,
+        P.SEE_IMPORTS,
+        P.EXPORT_FAULTY_ROWS,
+    },
     "community_advocate": {P.SEE_QUEUE, P.SEE_PERSON, P.SEE_MEASURES},
     "line_prosecutor": {P.SEE_MEASURES},
     "supervisor": {
@@ -41,6 +49,8 @@ TABLE: dict[str, set[Permission]] = {
         P.SEE_MEASURES,
         P.EXPORT_FIGURES,
         P.SEE_IMPORTS,
+        P.EXPORT_FAULTY_ROWS,
+        P.SEE_SENIOR_LANE,
     },
     "data_analyst": {P.SEE_MEASURES, P.EXPORT_FIGURES, P.SEE_IMPORTS},
     "auditor": {P.SEE_ACCESS_LOG},
@@ -64,7 +74,7 @@ SAMPLES = {
     "line": "1",
 }
 
-PUBLIC = {"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "icon"}
+PUBLIC = {"account_login", "account_inactive", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "icon"}
 
 EVERY = pytest.mark.parametrize("address", addresses(), ids=lambda address: address.name)
 

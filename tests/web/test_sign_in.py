@@ -155,13 +155,20 @@ def test_a_recovery_code_works_once(account: Account) -> None:
         assert client.post("/sign-in/second-factor/", {"code": code}).status_code == expected
 
 
-def test_one_adds_an_app_with_one_s_password_and_it_is_kept(account: Account) -> None:
+def test_one_adds_an_app_with_one_s_password_and_it_is_kept(
+    account: Account, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     user = account("auditor")
     client = Client()
     sign_in(client, user.username)
-    page = client.get("/my-account/second-factors/app/add/")
+    add = "/my-account/second-factors/app/add/"
+    asked = client.get(add)["Location"]
+    assert asked.startswith("/my-account/confirm/?next="), "a session alone, left open on a desk, adds no second factor"
+    assert client.post(asked, {"password": PASSWORD})["Location"] == add
+    page = client.get(add)
     secret = page.context["form"].secret
-    answer = client.post("/my-account/second-factors/app/add/", {"code": current_code(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(add, {"code": current_code(secret)})
     assert answer.status_code == HTTPStatus.FOUND
     assert Authenticator.objects.filter(user=user, type="totp").exists()
     assert "second_factor_added" in kinds()

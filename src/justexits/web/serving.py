@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
-import subprocess
+import subprocess  # nosec B404
 import sys
 from typing import Any
 
@@ -63,7 +63,7 @@ def serve_with_workers(host: str, port: int, environment: dict[str, str]) -> Non
     options = ["--bind", address, "--workers", str(WORKERS), "--threads", str(THREADS), "--worker-class", "gthread"]
     options += ["--log-level", "warning", "--graceful-timeout", "10", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", *options, "justexits.web.wsgi:application"]
-    gunicorn = subprocess.Popen(command, env=environment)
+    gunicorn = subprocess.Popen(command, env=environment)  # noqa: S603  # nosec B603  # our own server
     before = signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         gunicorn.wait()

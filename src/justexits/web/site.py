@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import subprocess
+import subprocess  # nosec B404
 import sys
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -112,7 +112,7 @@ def _enter(home: Home, settings_module: str) -> bool:
     from django.conf import settings
 
     if settings.configured or apps.ready:
-        return bool(settings.JUSTEXITS_HOME == home.path and settings.SETTINGS_MODULE == settings_module)
+        return bool(home.path == settings.JUSTEXITS_HOME and settings_module == settings.SETTINGS_MODULE)
     os.environ.update(JUSTEXITS_HOME=str(home.path), DJANGO_SETTINGS_MODULE=settings_module)
     django.setup()
     return True
@@ -120,7 +120,7 @@ def _enter(home: Home, settings_module: str) -> bool:
 
 def _elsewhere(home: Home, task: str, *arguments: str, demo: bool) -> Any:
     """Do a task of this module in a process of its own. Returns what it answers, raises what it raises."""
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  # nosec B603  # our own module
         [sys.executable, "-m", "justexits.web.site", task, "demo" if demo else "office", *arguments],
         env=_environment(home, DEMO if demo else OFFICE),
         capture_output=True,

@@ -39,9 +39,7 @@ def make_account(
     )
     user.set_password(password)
     user.save()
-    record_event(
-        EventKind.ACCOUNT_MADE, by=by, office_id=office_id, subject=("account", username), detail={"roles": list(roles)}
-    )
+    record_event(EventKind.ACCOUNT_MADE, by=by, office_id=office_id, subject=("account", username), detail={"roles": list(roles)})
     return user
 
 

@@ -31,6 +31,8 @@ class NewAccountForm(forms.ModelForm):
     roles = forms.MultipleChoiceField(choices=ROLE_CHOICES, widget=forms.CheckboxSelectMultiple)
 
     class Meta:
+        """What the database and Django hold it to."""
+
         model = User
         fields: ClassVar = ["username", "first_name", "last_name", "email"]
         help_texts: ClassVar = {"username": "Letters, digits and @ . + - _ only."}

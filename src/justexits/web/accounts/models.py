@@ -28,6 +28,8 @@ class User(AbstractUser):
     roles = models.JSONField(default=list, validators=[only_known_roles])
 
     class Meta:
+        """What the database and Django hold it to."""
+
         constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(office_id=""), name="account_has_an_office")]
 
     def __str__(self) -> str:

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     SEE_MEASURES = "see measures"
     EXPORT_FIGURES = "download figures"
     SEE_IMPORTS = "see imports and their faults"
+    EXPORT_FAULTY_ROWS = "download rows that did not fit"
     SEE_ACCESS_LOG = "see the access log"
     MANAGE_ACCOUNTS = "manage accounts"
 

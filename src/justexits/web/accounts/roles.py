@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from justexits.web.accounts.permissions import Permission as P
+from justexits.web.accounts.permissions import Permission as P  # noqa: N817  # the table of roles is read as a whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ _ALL = (
         name="records_paralegal",
         display_name="Records paralegal",
         description="Gathers and checks records for a review; does not decide.",
-        permissions=_READS_PEOPLE | {P.SEE_JUVENILE_RECORDS, P.SEE_IMPORTS},
+        permissions=_READS_PEOPLE | {P.SEE_JUVENILE_RECORDS, P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS},
     ),
     Role(
         name="community_advocate",
@@ -49,7 +49,8 @@ _ALL = (
         display_name="Supervisor",
         description="Answers for the unit: reviews, second reads, and the figures.",
         permissions=_READS_PEOPLE
-        | {P.SEE_SENIOR_LANE, P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW, P.EXPORT_FIGURES, P.SEE_IMPORTS},
+        | {P.SEE_SENIOR_LANE, P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW}
+        | {P.EXPORT_FIGURES, P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS},
     ),
     Role(
         name="data_analyst",

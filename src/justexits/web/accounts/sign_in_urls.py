@@ -13,6 +13,7 @@ from justexits.web.accounts.permissions import public, signed_in
 
 urlpatterns = [
     path("sign-in/", public(account.login), name="account_login"),
+    path("sign-in/closed/", public(account.account_inactive), name="account_inactive"),
     path("sign-out/", public(account.logout), name="account_logout"),
     path("sign-in/second-factor/", public(mfa.authenticate), name="mfa_authenticate"),
     path("sign-in/passkey/", public(passkeys.login_webauthn), name="mfa_login_webauthn"),

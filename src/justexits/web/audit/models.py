@@ -26,13 +26,14 @@ class EventKind(models.TextChoices):
     LOCKED_OUT = "locked_out"
     SECOND_FACTOR_ADDED = "second_factor_added"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an event
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # nosec B105  # the name of an event
     ACCESS_REFUSED = "access_refused"
     PERSON_VIEWED = "person_viewed"
     SOURCE_ROWS_VIEWED = "source_rows_viewed"
     REVIEW_RECORDED = "review_recorded"
     REVIEW_WITHDRAWN = "review_withdrawn"
     FIGURES_EXPORTED = "figures_exported"
+    FAULTY_ROWS_EXPORTED = "faulty_rows_exported"
     ACCOUNT_MADE = "account_made"
     ROLES_CHANGED = "roles_changed"
     ACCOUNT_CLOSED = "account_closed"
@@ -85,6 +86,8 @@ class AuditEvent(models.Model):
     objects = Kept.as_manager()
 
     class Meta:
+        """What the database and Django hold it to."""
+
         ordering: ClassVar = ["-sequence"]
         indexes: ClassVar = [
             models.Index(fields=["office_id", "-sequence"], name="event_office"),
@@ -132,6 +135,8 @@ class AuditHead(models.Model):
     seal = models.CharField(max_length=64, blank=True)
 
     class Meta:
+        """What the database and Django hold it to."""
+
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="one_audit_head")]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ PRESENTERS: dict[EventKind, Callable[[AuditEvent], str]] = {
     EventKind.REVIEW_RECORDED: lambda event: f"recorded a review of person {event.subject_id}",
     EventKind.REVIEW_WITHDRAWN: lambda event: f"took back a review of person {event.subject_id}",
     EventKind.FIGURES_EXPORTED: lambda event: f"downloaded figures of {event.subject_id}",
+    EventKind.FAULTY_ROWS_EXPORTED: lambda event: f"downloaded the rows of import {event.subject_id} that did not fit",
     EventKind.ACCOUNT_MADE: lambda event: f"made the account {event.subject_id}",
     EventKind.ROLES_CHANGED: lambda event: f"changed the roles of {event.subject_id} to {_roles(event)}",
     EventKind.ACCOUNT_CLOSED: lambda event: f"closed the account {event.subject_id}",

@@ -12,8 +12,8 @@ from justexits.core.errors import BadInput, Busy
 from justexits.web.accounts.permissions import Permission, require
 from justexits.web.audit.events import record_event
 from justexits.web.audit.models import EventKind
-from justexits.web.casework.models import Outcome, Review, ReviewWithdrawal
 from justexits.web.casework import reviews
+from justexits.web.casework.models import Outcome, Review, ReviewWithdrawal
 from justexits.web.casework.reviews import current, history, history_version, may_withdraw
 
 if TYPE_CHECKING:
@@ -86,9 +86,7 @@ def withdraw_review(*, by: User, review: Review, reason: str) -> ReviewWithdrawa
             )
         withdrawal = ReviewWithdrawal(review=review, reason=reason.strip(), by=by, at=timezone.now())
         withdrawal.save()
-        record_event(
-            EventKind.REVIEW_WITHDRAWN, by=by, subject=("person", review.person_id), detail={"review": review.number}
-        )
+        record_event(EventKind.REVIEW_WITHDRAWN, by=by, subject=("person", review.person_id), detail={"review": review.number})
     return withdrawal
 
 

@@ -44,6 +44,8 @@ class Kept(models.Model):
     objects = KeptRows.as_manager()
 
     class Meta:
+        """What the database and Django hold it to."""
+
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -73,6 +75,8 @@ class Review(Kept):
     revises = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="revised_by")
 
     class Meta:
+        """What the database and Django hold it to."""
+
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
             # Two reviewers at once: the second finds the number taken, and is told.
@@ -99,6 +103,8 @@ class ReviewWithdrawal(Kept):
     at = models.DateTimeField()
 
     class Meta:
+        """What the database and Django hold it to."""
+
         constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(reason=""), name="withdrawal_has_a_reason")]
 
     def __str__(self) -> str:

@@ -39,7 +39,9 @@ def review(request: HttpRequest, person_id: str) -> HttpResponse:
             request, person, form, "The records were brought up to date since you opened this page. Look at the findings again."
         )
     try:
-        actions.record_review(by=request.user, person_id=person_id, indicator_versions=person.indicator_versions, **form.cleaned_data)
+        actions.record_review(
+            by=request.user, person_id=person_id, indicator_versions=person.indicator_versions, **form.cleaned_data
+        )
     except actions.StaleReview as error:
         return _conflict(request, person, form, f"{error.what} {error.remedy}")
     messages.success(request, "Your decision is recorded. You can take it back for 10 minutes, and revise it at any time.")
@@ -75,13 +77,10 @@ def _conflict(request: HttpRequest, person: PersonPage, form: ReviewForm, what: 
 
 
 def _page(request: HttpRequest, person: PersonPage, form: ReviewForm, *, conflict: str = "", status: int = 200) -> HttpResponse:
-    history = reviews.history(request.user, person.person_id)
     context = {
         "person": person,
         "form": form,
         "conflict": conflict,
-        "history": [
-            reviews.shown(one) | {"may_withdraw": reviews.may_withdraw(one, request.user), "number": one.number} for one in history
-        ],
+        "history": reviews.history_shown(reviews.history(request.user, person.person_id), request.user),
     }
     return render(request, "casework/review.html", context, status=status)

@@ -102,6 +102,11 @@ def may_withdraw(review: Review, user: User, now: datetime | None = None) -> boo
     return fresh and not review.is_withdrawn and review.by_id == user.pk
 
 
+def history_shown(found: list[Review], user: User) -> list[dict[str, Any]]:
+    """A person's history in the words of the page, with which of it this user may still take back."""
+    return [shown(one) | {"may_withdraw": may_withdraw(one, user), "number": one.number} for one in found]
+
+
 def shown(review: Review) -> dict[str, Any]:
     """A review in the words of the page."""
     known = reasons()

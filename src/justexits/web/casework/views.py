@@ -16,6 +16,7 @@ from justexits.web.casework.selectors import LANES, SORTS, PersonPage, current_i
 from justexits.web.lake import reading_for
 
 TERM = "people_search"  # the session's key of the name that was searched for: a name is never in an address
+QUEUE = "people_queue"  # the session's key of the queue as it was last filtered, for the way back to it
 LONGEST_TERM = 80
 
 
@@ -26,6 +27,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     query = query_of(request.GET, request.session.get(TERM, ""))
     if query.lane == "senior":
         require(request.user, Permission.SEE_SENIOR_LANE)
+    request.session[QUEUE] = request.path + address_of(query).rstrip("?")
     page = queue(reading_for(request.user.office_id), request.user, query, reviews.states(request.user))
     first = (page.page - 1) * 25 + 1
     context = {
@@ -85,6 +87,8 @@ def person_page(request: HttpRequest, person_id: str) -> HttpResponse:
         ],
         "lane": LANES.get(lane, ""),
         "standing": reviews.shown(standing) if standing else None,
+        "history": reviews.history_shown(history, request.user),
+        "queue_address": request.session.get(QUEUE, reverse("casework:queue")),
         "state": reviews.STATE_WORDS[reviews.state_of(standing)],
         "may_review": may_review(request, person),
         "may_see_rows": has_permission(request.user, Permission.SEE_SOURCE_ROWS),

@@ -13,10 +13,13 @@ from justexits.records.codes import code_list
 from justexits.web.accounts.permissions import Permission, has_permission, require
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from justexits.records.lake import Reading
 
 FAULTS_A_PAGE = 100
 PARTS = ("accepted", "quarantined", "superseded", "control")
+FAULT_COLUMNS = ("source_file", "source_line", "column", "value", "rule", "severity", "remedy", "row_text")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +110,14 @@ def faults_of(reading: Reading, user: Any, batch_id: str, page: int) -> Faults:
         reasons=tuple(_worded(reason) for reason in reasons),
         rows_are_held=not may_see_rows,
     )
+
+
+def faulty_rows(reading: Reading, user: Any, batch_id: str) -> pa.Table:
+    """Every fault of an import with the text of its row, by file and line, in the columns `FAULT_COLUMNS`."""
+    require(user, Permission.EXPORT_FAULTY_ROWS)
+    fault = reading.tables_of(user.office_id)["import_fault"]
+    ordered = fault.filter(fault.batch_id == batch_id).order_by(["source_file", "source_line", "column", "rule"])
+    return reading.arrow(ordered.select(*FAULT_COLUMNS))
 
 
 def _worded(row: dict[str, Any]) -> dict[str, Any]:

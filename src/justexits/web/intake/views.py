@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import DatabaseError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -11,7 +11,8 @@ from justexits.web.accounts.permissions import Permission, has_permission, requi
 from justexits.web.audit.events import LogUnavailable, record_event
 from justexits.web.audit.models import EventKind
 from justexits.web.casework.selectors import find_row
-from justexits.web.intake import selectors
+from justexits.web.csv_file import download
+from justexits.web.intake import actions, selectors
 from justexits.web.lake import reading_for
 
 
@@ -19,7 +20,9 @@ from justexits.web.lake import reading_for
 @require_GET
 def imports_page(request: HttpRequest) -> HttpResponse:
     """Every import of the office, newest first."""
-    return render(request, "intake/imports.html", {"imports": selectors.imports(reading_for(request.user.office_id), request.user)})
+    return render(
+        request, "intake/imports.html", {"imports": selectors.imports(reading_for(request.user.office_id), request.user)}
+    )
 
 
 @requires(Permission.SEE_IMPORTS)
@@ -35,7 +38,19 @@ def import_page(request: HttpRequest, batch_id: str) -> HttpResponse:
     if not faults.rows_are_held and faults.rows:
         _log_view(request, "import", batch_id)
     context = {"one": found, "files": selectors.files_of(reading, request.user, batch_id), "faults": faults}
+    context["may_export"] = has_permission(request.user, Permission.EXPORT_FAULTY_ROWS)
     return render(request, "intake/import.html", context)
+
+
+@requires(Permission.EXPORT_FAULTY_ROWS)
+@require_GET
+def faulty_rows_csv(request: HttpRequest, batch_id: str) -> StreamingHttpResponse:
+    """What did not fit, row by row, to mend and import again. The download is kept."""
+    reading = reading_for(request.user.office_id)
+    if selectors.find_import(reading, request.user, batch_id) is None:
+        raise Http404("No such import.")
+    rows = actions.export_faulty_rows(by=request.user, reading=reading, batch_id=batch_id)
+    return download(f"{batch_id}-did-not-fit.csv", selectors.FAULT_COLUMNS, rows)
 
 
 @requires(Permission.SEE_SOURCE_ROWS)

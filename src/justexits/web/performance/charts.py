@@ -25,7 +25,7 @@ WIDTH = 720
 def specification(
     found: Sequence[Figure], *, unit: str, grain: str, limits: Any = None, signals: Sequence[Any] = (), height: int = 260
 ) -> dict[str, Any]:
-    """The Vega-Lite specification of a measure over time: its figures, the limits of chance if known, the months that stand out."""
+    """The Vega-Lite specification of a measure over time: figures, limits of chance if known, periods that stand out."""
     import altair as alt
 
     names = group_names(found)[:MOST_GROUPS]

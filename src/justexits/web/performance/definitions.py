@@ -23,7 +23,7 @@ class Definition:
     version: str
     needs: tuple[str, ...]
     card: tuple[tuple[str, str], ...]
-    why_off: str = "The records that it is made of are not in this office’s imports."
+    why_off: str = "The records that it is made of are not in this office's imports."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,7 +65,7 @@ def offers(reading: Reading, user: Any) -> dict[str, Offer]:
     return {
         measure: Offer(
             grains=tuple(grain for grain in GRAINS if grain in grains),
-            groups=tuple([*(group for group in GROUPS if group in groups), *sorted(groups - set(GROUPS))]),
+            groups=(*(group for group in GROUPS if group in groups), *sorted(groups - set(GROUPS))),
         )
         for measure, (grains, groups) in found.items()
     }

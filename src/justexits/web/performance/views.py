@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from justexits.web.accounts.permissions import Permission, has_permission, requires
+from justexits.web.csv_file import download
 from justexits.web.lake import reading_for
 from justexits.web.performance import actions, charts, words
 from justexits.web.performance.definitions import Definition, TrendWords, definitions, trend_of
@@ -83,10 +84,10 @@ def chart(request: HttpRequest, measure: str) -> HttpResponse:
 
 @requires(Permission.EXPORT_FIGURES)
 @require_GET
-def figures_csv(request: HttpRequest, measure: str) -> HttpResponse:
+def figures_csv(request: HttpRequest, measure: str) -> StreamingHttpResponse:
     """The figures as CSV; the download is kept in the audit log."""
     reading, definition, _, choice = _asked(request, measure)
-    text = actions.export_figures(
+    rows = actions.export_figures(
         by=request.user,
         measure=definition.id,
         name=definition.name,
@@ -96,9 +97,7 @@ def figures_csv(request: HttpRequest, measure: str) -> HttpResponse:
         snapshot=reading.snapshot.number,
     )
     name = f"{definition.id}-{choice.grain}-{choice.by}-snapshot-{reading.snapshot.number}.csv"
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(name, actions.COLUMNS, rows)
 
 
 def _first_choice(offer: Offer) -> Choice:

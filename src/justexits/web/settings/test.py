@@ -8,7 +8,7 @@ from pathlib import Path
 
 os.environ["JUSTEXITS_HOME"] = _folder = tempfile.mkdtemp(prefix="justexits-test-")
 
-from justexits.web.settings.base import *  # noqa: E402, F403  # the folder must be named before base reads it
+from justexits.web.settings.base import *  # noqa: F403  # the folder must be named before base reads it
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder) / "test.sqlite3")}  # noqa: F405

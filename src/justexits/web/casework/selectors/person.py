@@ -46,6 +46,8 @@ class EvidenceRow:
     what: str
     role: str
     is_firm: bool
+    source_file: str
+    source_line: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +102,7 @@ def current_id(reading: Reading, user: Any, person_id: str) -> str:
 
 
 def find_person(reading: Reading, user: Any, person_id: str) -> PersonPage | None:
-    """The page of one person, or None where this user's office knows no such person, or knows her only from what he may not see."""
+    """The page of one person; None where the user's office does not know her, or only from what the user may not see."""
     tables = visible_tables(reading, user)
     people = reading.rows(tables["person"].filter(tables["person"].person_id == person_id))
     if not people:
@@ -196,7 +198,8 @@ def _possible(reading: Reading, tables: VisibleTables, rows: OnePersonsRows) -> 
         return ()
     party = tables["party"]
     return tuple(
-        _appearance(row, None, rows) for row in reading.rows(party.filter(party.party_id.isin(sorted(others))).order_by("party_id"))
+        _appearance(row, None, rows)
+        for row in reading.rows(party.filter(party.party_id.isin(sorted(others))).order_by("party_id"))
     )
 
 
@@ -221,7 +224,10 @@ def _findings(
             is_possible=row["possible"],
             missing=tuple(indicators.fact_words(fact) for fact in row["missing_facts"] or ()),
             evidence=tuple(
-                sorted((evidence[key] for key in row["evidence"] or () if key in evidence), key=lambda one: (one.on or date.max, one.row_id))
+                sorted(
+                    (evidence[key] for key in row["evidence"] or () if key in evidence),
+                    key=lambda one: (one.on or date.max, one.row_id),
+                )
             ),
             first_on=row["first_on"],
             last_on=row["last_on"],
@@ -265,6 +271,8 @@ def _evidence_row(
         what=_what(table, row),
         role=role if party or "party_id" not in row else "somebody else in the case",
         is_firm=link is None or link["path_probability"] >= FIRM,
+        source_file=row["source_file"] or "",
+        source_line=row["source_line"],
     )
 
 

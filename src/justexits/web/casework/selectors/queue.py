@@ -66,7 +66,7 @@ class QueueRow:
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePage:
-    """One page of the queue with what stands around it. `facets` gives for each filter its values and how many people have each."""
+    """One page of the queue. `facets` gives for each filter its values and how many people have each."""
 
     rows: tuple[QueueRow, ...]
     total: int
@@ -153,7 +153,9 @@ def _called(party: ir.Table, person_party: ir.Table, term: str) -> ir.Table:
     parts = [party[name].fill_null("") for name in ("given_name", "middle_name", "family_name")]
     text = reduce(lambda one, other: one + " " + other, [*parts, aliases]).lower()
     matches = [text.contains(word) for word in term.lower().split()]
-    return party.filter(reduce(and_, matches)).select("party_id").inner_join(person_party, "party_id").select("person_id").distinct()
+    return (
+        party.filter(reduce(and_, matches)).select("party_id").inner_join(person_party, "party_id").select("person_id").distinct()
+    )
 
 
 def _chosen(people: ir.Table, query: QueueQuery) -> ir.Table:

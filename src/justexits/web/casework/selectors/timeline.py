@@ -116,7 +116,9 @@ class _Maker:
             role = words("party_role", party["role"], "role not recorded")
             kind = words("case_kind", case.get("kind"), "a case")
             place = ", ".join(part for part in (case.get("court"), case.get("jurisdiction")) if part)
-            yield self._moment("party", dated, column, f"Appears as {role}: {kind}", place, words("case_status", case.get("status")))
+            yield self._moment(
+                "party", dated, column, f"Appears as {role}: {kind}", place, words("case_status", case.get("status"))
+            )
 
     def charges(self) -> Iterator[Moment]:
         """What she was charged with, on the day of the conduct, with how it ended."""
