@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 import duckdb
 
 from justexits.core.errors import NotAvailable
+from justexits.core.ids import new_id
 
 
 @cache
@@ -41,8 +44,27 @@ def open_engine(scratch: Path | None = None, *, memory_limit: str = "4GB", threa
     connection.execute("SET preserve_insertion_order = true")
     if scratch is not None:
         scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
-        connection.execute(f"SET temp_directory = '{quoted(scratch)}'")
+        # A folder of its own, made when it is needed: two engines in one folder would take each other's files.
+        connection.execute(f"SET temp_directory = '{quoted(scratch / new_id(f'engine-{os.getpid()}'))}'")
     return connection
+
+
+def sweep_scratch(scratch: Path) -> None:
+    """Remove what engines of processes that were killed put aside."""
+    for folder in scratch.glob("engine-*-*"):
+        process = folder.name.split("-")[1]
+        if process.isdigit() and not _runs(int(process)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def quoted(text: str | Path) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from justexits.core.errors import CannotWrite, NotFound
+from justexits.core.errors import BadInput, Busy, NotFound
+from justexits.records.lake.disk import remove, sync_folder, write_whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,7 @@ class FileEntry:
     sha256: str
     key: str
     bytes: int
+    added: int = 0  # the snapshot that it came with; 0 where an older version of the program wrote it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,7 @@ class Snapshot:
     step: str
     files: tuple[FileEntry, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)
+    sealed_rows: int = 0  # rows taken out since it was made, because a court sealed them; a figure made from it says so
 
     def of(self, table: str, office_id: str | None = None) -> tuple[FileEntry, ...]:
         """The files of one table, of one office or of all."""
@@ -66,10 +68,19 @@ class Manifest(Protocol):
         """The snapshot of that number. Raises NotFound."""
 
     def commit(self, snapshot: Snapshot) -> None:
-        """Make a snapshot the newest, all of it or nothing."""
+        """Make a snapshot the newest, all of it or nothing. Raises Busy where there is one of its number already."""
 
     def history(self) -> list[Snapshot]:
         """Every snapshot, oldest first."""
+
+    def rewrite(self, snapshot: Snapshot) -> None:
+        """Put a snapshot in the place of the one of its number: only sealing does that."""
+
+    def drop(self, number: int) -> None:
+        """Forget a snapshot; its files are then no longer listed by it."""
+
+    def sweep(self) -> None:
+        """Remove what a killed writer left half done."""
 
 
 class FileManifest:
@@ -93,38 +104,63 @@ class FileManifest:
         return self.get(numbers[-1]) if numbers else EMPTY
 
     def get(self, number: int) -> Snapshot:
-        """The snapshot of that number. Raises NotFound."""
+        """The snapshot of that number. Raises NotFound, and BadInput where its file is damaged."""
         if number == 0:
             return EMPTY
+        path = self._path(number)
         try:
-            raw: dict[str, Any] = json.loads(self._path(number).read_text(encoding="utf-8"))
+            return snapshot_of(json.loads(path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             raise NotFound(f"There is no snapshot {number}.", "Run `justexits status` to see which there are.") from None
-        return Snapshot(
-            number=raw["number"],
-            made_at=datetime.fromisoformat(raw["made_at"]),
-            step=raw["step"],
-            files=tuple(FileEntry(**entry) for entry in raw["files"]),
-            versions=raw["versions"],
-        )
+        except (ValueError, KeyError, TypeError):
+            raise BadInput(
+                "This list of the lake's files is damaged.", "Restore it from its backup; no record is lost.", file=str(path)
+            ) from None
 
     def commit(self, snapshot: Snapshot) -> None:
         """Write the snapshot beside its place, force it to disk, and move it there. Raises CannotWrite; then nothing changed."""
-        raw = asdict(snapshot) | {"made_at": snapshot.made_at.isoformat()}
-        staged = self.folder / f".{self._path(snapshot.number).name}.tmp"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with staged.open("w", encoding="utf-8") as handle:
-                json.dump(raw, handle, indent=1)
-                handle.flush()
-                os.fsync(handle.fileno())
-            staged.rename(self._path(snapshot.number))
-        except OSError as error:
-            staged.unlink(missing_ok=True)
-            raise CannotWrite(
-                f"The new state could not be written: {error.strerror}.", "Free some space and run the command again."
-            ) from error
+            write_whole(self._path(snapshot.number), _text_of(snapshot), what="The new state")
+        except FileExistsError:
+            raise Busy(
+                f"Snapshot {snapshot.number} was written by another process meanwhile.", "Run the command again."
+            ) from None
 
     def history(self) -> list[Snapshot]:
         """Every snapshot, oldest first."""
         return [self.get(number) for number in self._numbers()]
+
+    def rewrite(self, snapshot: Snapshot) -> None:
+        """Put a snapshot in the place of the one of its number. Raises CannotWrite; then nothing changed."""
+        write_whole(self._path(snapshot.number), _text_of(snapshot), what="The new state", replace=True)
+
+    def drop(self, number: int) -> None:
+        """Forget a snapshot."""
+        self._path(number).unlink(missing_ok=True)
+        sync_folder(self.folder)
+
+    def sweep(self) -> None:
+        """Remove half-written snapshots."""
+        for path in self.folder.glob(".snapshot-*.tmp"):
+            remove(path)
+
+
+def snapshot_of(raw: dict[str, Any]) -> Snapshot:
+    """The snapshot that plain values, as `values_of` gives them, stand for."""
+    return Snapshot(
+        number=raw["number"],
+        made_at=datetime.fromisoformat(raw["made_at"]),
+        step=raw["step"],
+        files=tuple(FileEntry(**entry) for entry in raw["files"]),
+        versions=raw["versions"],
+        sealed_rows=raw.get("sealed_rows", 0),
+    )
+
+
+def values_of(snapshot: Snapshot) -> dict[str, Any]:
+    """A snapshot as plain values, for JSON."""
+    return asdict(snapshot) | {"made_at": snapshot.made_at.isoformat()}
+
+
+def _text_of(snapshot: Snapshot) -> bytes:
+    return json.dumps(values_of(snapshot), indent=1).encode()

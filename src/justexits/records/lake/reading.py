@@ -1,0 +1,151 @@
+"""Reading one snapshot of the lake."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+import ibis
+import pyarrow as pa
+
+from justexits.core.errors import BadInput, NotFound
+from justexits.core.truth import prove_sound
+from justexits.records.lake.engine import open_engine, quoted
+from justexits.records.lake.manifest import FileEntry, Snapshot
+from justexits.records.tables import TABLES
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.records.lake.lake import Lake
+
+VERIFY = "Run `justexits verify` to see what is missing, and restore it from the backup."
+
+
+class LakeTables(Mapping[str, "ir.Table"]):
+    """The canonical tables of a reading by name; a table that nobody filled yet is there, empty."""
+
+    def __init__(self, backend: Any) -> None:
+        self._backend = backend
+        self._seen: dict[str, ir.Table] = {}
+
+    def __getitem__(self, name: str) -> ir.Table:
+        if name not in TABLES:
+            raise KeyError(name)
+        if name not in self._seen:
+            self._seen[name] = self._backend.table(name)
+        return self._seen[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+
+class Reading:
+    """One snapshot of one office (or of all), readable and unchanging whatever others write.
+
+    `tables` is what engines take. `rows` and `arrow` run an expression; they may be called from several threads. With `locked`
+    the engine reads the lake and nothing else, whatever it is asked: for pages.
+    """
+
+    def __init__(self, lake: Lake, snapshot: Snapshot, *, office: str | None, threads: int | None, locked: bool = False) -> None:
+        self.lake = lake
+        self.snapshot = snapshot
+        self.office = office
+        self.engine = open_engine(lake.home.scratch, threads=threads)
+        self._loaded_keys: set[str] = set()
+        try:
+            for table in TABLES:
+                self.show(table, snapshot.of(table, office))
+            self.backend: Any = ibis.duckdb.from_connection(self.engine)
+            prove_sound(self.backend)
+            if locked:
+                self._lock_down()
+        except BaseException:
+            self.engine.close()
+            raise
+        self.tables = LakeTables(self.backend)
+        self._compiling = threading.Lock()
+
+    def _lock_down(self) -> None:
+        folders = ", ".join(f"'{quoted(folder)}'" for folder in (self.lake.home.lake, self.lake.home.scratch))
+        self.engine.execute(f"SET allowed_directories = [{folders}]")
+        self.engine.execute("SET enable_external_access = false")
+        self.engine.execute("SET lock_configuration = true")
+
+    def show(self, table: str, entries: Iterable[FileEntry]) -> None:
+        """Make a view of the table over these files, with the columns of its definition, absent ones unknown.
+
+        Raises NotFound where a file or its key is gone, BadInput where the key does not open the file.
+        """
+        schema = TABLES[table].schema
+        empty = ", ".join(f'NULL::{duckdb_type(kind)} AS "{name}"' for name, kind in schema.items())
+        columns = ", ".join(f'"{name}"' for name in schema)
+        parts = [f"SELECT {empty} WHERE false", *(f"SELECT * FROM {self.file(entry)}" for entry in entries)]
+        try:
+            self.engine.execute(
+                f'CREATE OR REPLACE VIEW "{table}" AS SELECT {columns} FROM ({" UNION ALL BY NAME ".join(parts)})'
+            )
+        except duckdb.IOException as error:
+            raise NotFound(f"A file of the table {table} is missing from the lake.", VERIFY) from error
+        except duckdb.InvalidInputException as error:
+            raise BadInput(
+                f"A file of the table {table} cannot be opened: it was changed, or its key is another one.", VERIFY
+            ) from error
+
+    def file(self, entry: FileEntry) -> str:
+        """A file of the lake as it stands behind FROM, its key loaded. Raises NotFound where the key is gone."""
+        self.load_key(entry.key)
+        return f"read_parquet('{quoted(self.lake.home.lake / entry.path)}', encryption_config = {{footer_key: '{entry.key}'}})"
+
+    def load_key(self, name: str, key: str | None = None) -> None:
+        """Let the engine know a key by its name; without `key` it is read from the store."""
+        if name not in self._loaded_keys:
+            self.engine.execute(f"PRAGMA add_parquet_key('{name}', '{key or self.lake.keys.read(name)}')")
+            self._loaded_keys.add(name)
+
+    def tables_of(self, office_id: str) -> dict[str, ir.Table]:
+        """The canonical tables of one office; a step works through a home office by office, for people never leave theirs."""
+        return {name: table.filter(table.office_id == office_id) for name, table in self.tables.items()}
+
+    def arrow(self, expression: ir.Table) -> pa.Table:
+        """What the expression gives, as an Arrow table. The expression may use this reading's tables only, no memtables."""
+        with self._compiling:
+            sql = ibis.to_sql(expression, dialect="duckdb")
+        return self.engine.cursor().execute(sql).to_arrow_table()
+
+    def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
+        """What the expression gives, as one dictionary a row; for a page, not for a population."""
+        found: list[dict[str, Any]] = self.arrow(expression).to_pylist()
+        return found
+
+    def count(self, table: str) -> int:
+        """How many rows a canonical table has in this reading, from the manifest."""
+        return sum(entry.rows for entry in self.snapshot.of(table, self.office))
+
+    def require(self, table: str, *, step: str) -> None:
+        """Raise NotFound where a table is empty that `step` should have filled."""
+        if not self.count(table):
+            raise NotFound(f"There is nothing in {table} yet.", f"Run `justexits {step}` first.")
+
+    def close(self) -> None:
+        """Give the engine back."""
+        self.engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def duckdb_type(kind: Any) -> str:
+    """DuckDB's name of an Ibis type, of those that canonical tables use."""
+    if kind.is_array():
+        return f"{duckdb_type(kind.value_type)}[]"
+    names = {"string": "VARCHAR", "int64": "BIGINT", "float64": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN"}
+    return "TIMESTAMPTZ" if kind.is_timestamp() else names[str(kind)]

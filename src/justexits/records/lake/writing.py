@@ -1,0 +1,253 @@
+"""Writing the next snapshot of the lake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+import ibis
+import pyarrow as pa
+from filelock import FileLock
+
+from justexits.core.errors import CannotWrite
+from justexits.core.ids import new_id
+from justexits.records.lake.disk import FREE_SOME_SPACE, remove, settle
+from justexits.records.lake.engine import quoted
+from justexits.records.lake.manifest import FileEntry, Snapshot
+from justexits.records.lake.reading import duckdb_type
+from justexits.records.lake.sweep import sweep
+from justexits.records.tables import TABLES
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.records.lake.lake import Lake
+
+MOST_FILES = 20  # of one table of one office: more make reading slow (docs/decisions/0003)
+OFFICE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+class Writing:
+    """The next snapshot in the making. Nothing of it is visible before `with` ends well; after a failure nothing of it is left.
+
+    `reading` shows the snapshot that it starts from; tables that are replaced show their new content at once.
+    """
+
+    def __init__(self, lake: Lake, step: str, *, wait: float) -> None:
+        self.lake = lake
+        self.step = step
+        self._wait = wait
+        self._added: list[FileEntry] = []
+        self._removed: set[str] = set()
+        self._lock: FileLock | None = None
+        self.versions: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        self._lock = self.lake.home.writer_lock(self._wait)
+        try:
+            sweep(self.lake)
+            self.parent = self.lake.snapshot()
+            self.reading = self.lake.read(self.parent)
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    @property
+    def number(self) -> int:
+        """The number that the new snapshot will have."""
+        return self.parent.number + 1
+
+    @property
+    def engine(self) -> Any:
+        """The duckdb connection in which sources for `append` may be made."""
+        return self.reading.engine
+
+    @property
+    def offices(self) -> list[str]:
+        """The offices that have files, as the new snapshot will list them."""
+        return sorted({*self.parent.offices, *(entry.office_id for entry in self._added)})
+
+    @property
+    def files(self) -> tuple[FileEntry, ...]:
+        """The files as the new snapshot will list them."""
+        return (*(entry for entry in self.parent.files if entry.path not in self._removed), *self._added)
+
+    def entries(self, table: str, office_id: str) -> tuple[FileEntry, ...]:
+        """The files of a table as the new snapshot will list them."""
+        return tuple(entry for entry in self.files if entry.table == table and entry.office_id == office_id)
+
+    def append(self, table: str, source: ir.Table | pa.Table | str, *, office_id: str, batch_id: str | None = None) -> int:
+        """Add rows to a table: an expression over `reading`, an Arrow table, or the name of a relation in `engine`.
+
+        Returns how many. Columns are matched by name; what the definition lacks is refused, what the source lacks is unknown.
+        No file is made of no rows. Raises CannotWrite.
+        """
+        definition = TABLES[table]
+        relation = self._relation(source)
+        given = {row[0] for row in self.engine.execute(f"DESCRIBE {relation}").fetchall()}
+        if extra := given - set(definition.by_name):
+            raise ValueError(f"{table} has no column {', '.join(sorted(extra))}")
+        columns = ", ".join(
+            (f'"{name}"::{duckdb_type(kind)}' if name in given else f"NULL::{duckdb_type(kind)}") + f' AS "{name}"'
+            for name, kind in definition.schema.items()
+        )
+        entry = self._write_file(table, f"SELECT {columns} FROM ({relation}){_order(table)}", office_id, batch_id)
+        if entry is None:
+            return 0
+        self._added.append(entry)
+        return entry.rows
+
+    def replace(self, table: str, source: ir.Table | pa.Table | str, *, office_id: str) -> int:
+        """Put these rows in the place of all that the office's table held. Returns how many."""
+        old = self.entries(table, office_id)
+        rows = self.append(table, source, office_id=office_id)
+        self._leave_out(old)
+        self.show(table)
+        return rows
+
+    def take_out(self, table: str, keys: str, *, office_id: str) -> int:
+        """Take the rows out whose key is in `keys`: a query of the engine that gives the table's key columns. Returns how many.
+
+        Only files that hold such rows are written anew. Earlier snapshots keep them.
+        """
+        same = " AND ".join(f't."{name}" IS NOT DISTINCT FROM k."{name}"' for name in TABLES[table].key)
+        taken = 0
+        self.engine.execute(f"CREATE OR REPLACE TEMP TABLE taken_out AS {keys}")
+        for entry in self.entries(table, office_id):
+            count = self.engine.execute(
+                f"SELECT count(*) FROM {self.reading.file(entry)} AS t SEMI JOIN taken_out AS k ON {same}"
+            ).fetchone()[0]
+            if count:
+                rest = f"SELECT t.* FROM {self.reading.file(entry)} AS t ANTI JOIN taken_out AS k ON {same}{_order(table)}"
+                self.rewrite([entry], rest)
+                taken += count
+        return taken
+
+    def rewrite(self, entries: Sequence[FileEntry], select: str) -> FileEntry | None:
+        """Put one file, made by a query of the engine, in the place of files of one table of one office. Returns it."""
+        first = entries[0]
+        batches = {entry.batch_id for entry in entries}
+        made = self._write_file(first.table, select, first.office_id, batches.pop() if len(batches) == 1 else None)
+        self._leave_out(entries)
+        if made is not None:
+            self._added.append(made)
+        self.show(first.table)
+        return made
+
+    def show(self, table: str) -> None:
+        """Let `reading` show a table as the new snapshot will have it."""
+        self.reading.show(table, [entry for entry in self.files if entry.table == table])
+
+    def _leave_out(self, entries: Iterable[FileEntry]) -> None:
+        paths = {entry.path for entry in entries}
+        self._removed |= paths
+        for entry in self._added:
+            if entry.path in paths:  # made and left out by the same writing: nobody else has seen it
+                self._discard(entry)
+        self._added = [entry for entry in self._added if entry.path not in paths]
+
+    def _discard(self, entry: FileEntry) -> None:
+        remove(self.lake.home.lake / entry.path)
+        self.lake.keys.destroy(entry.key)
+
+    def _relation(self, source: ir.Table | pa.Table | str) -> str:
+        if isinstance(source, str):
+            return f'SELECT * FROM "{source}"'
+        if isinstance(source, pa.Table):
+            name = f"given_{len(self._added)}_{id(source)}"
+            self.engine.register(name, source)
+            return f'SELECT * FROM "{name}"'
+        return str(ibis.to_sql(source, dialect="duckdb"))
+
+    def _write_file(self, table: str, select: str, office_id: str, batch_id: str | None) -> FileEntry | None:
+        if not OFFICE_NAME.fullmatch(office_id):
+            raise ValueError(f"{office_id!r} cannot name an office")
+        relative = f"{office_id}/{table}/{batch_id or self.step}-{new_id('f')}.parquet"
+        path = self.lake.home.lake / relative
+        staged = path.with_suffix(".tmp")
+        key_name, key = self.lake.keys.make()
+        try:
+            self.reading.load_key(key_name, key)
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            rows: int = self.engine.execute(
+                f"COPY ({select}) TO '{quoted(staged)}'"
+                f" (FORMAT parquet, COMPRESSION zstd, ENCRYPTION_CONFIG {{footer_key: '{key_name}'}})"
+            ).fetchone()[0]
+            if not rows:
+                staged.unlink()
+                self.lake.keys.destroy(key_name)
+                return None
+            digest = settle(staged, path)
+            size = path.stat().st_size
+        except BaseException as error:
+            for left in (staged, path):
+                remove(left)
+            self.lake.keys.destroy(key_name)
+            if isinstance(error, OSError | duckdb.IOException | duckdb.OutOfMemoryException):
+                raise CannotWrite(f"The lake could not be written: {str(error).splitlines()[0]}", FREE_SOME_SPACE) from error
+            raise
+        return FileEntry(
+            path=relative,
+            table=table,
+            office_id=office_id,
+            batch_id=batch_id,
+            rows=rows,
+            sha256=digest,
+            key=key_name,
+            bytes=size,
+            added=self.number,
+        )
+
+    def _compact(self) -> None:
+        """Put the smaller files of a table together where an office has too many of them."""
+        for table, office_id in sorted({(entry.table, entry.office_id) for entry in self._added}):
+            entries = sorted(self.entries(table, office_id), key=lambda entry: entry.rows)
+            if len(entries) > MOST_FILES:
+                self.put_together(entries[: len(entries) - MOST_FILES // 2])
+
+    def put_together(self, entries: Sequence[FileEntry]) -> None:
+        """Make one file, with a key of its own, of several of one table of one office."""
+        table = entries[0].table
+        columns = ", ".join(f'"{name}"' for name in TABLES[table].by_name)
+        all_rows = " UNION ALL BY NAME ".join(f"SELECT * FROM {self.reading.file(entry)}" for entry in entries)
+        self.rewrite(entries, f"SELECT {columns} FROM ({all_rows}){_order(table)}")
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if kind is None and (self._added or self._removed):
+                self._compact()
+                self.lake.manifest.commit(
+                    Snapshot(
+                        number=self.number,
+                        made_at=datetime.now(UTC),
+                        step=self.step,
+                        files=self.files,
+                        versions=self.parent.versions | self.versions,
+                        sealed_rows=0,
+                    )
+                )
+            elif kind is not None:
+                self._forget()
+        except BaseException:
+            # Ctrl-C may fall between the moment that the snapshot is there and the moment that we know it.
+            if self.lake.snapshot().number < self.number:
+                self._forget()
+            raise
+        finally:
+            self.reading.close()
+            if self._lock is not None:
+                self._lock.release()
+
+    def _forget(self) -> None:
+        for entry in self._added:
+            self._discard(entry)
+
+
+def _order(table: str) -> str:
+    names = TABLES[table].sorted_by
+    return f" ORDER BY {', '.join(f'{chr(34)}{name}{chr(34)}' for name in names)}" if names else ""
