@@ -82,7 +82,8 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
     kept = v
     if form.values is not None:
         first, keys = _mapped(form, given, column)
-        rule("value not in the mapping", f"Add the value to the values of {column.name}, with null for unknown.", keys)
+        if not form.has_otherwise:
+            rule("value not in the mapping", f"Add the value to the values of {column.name}, with null for unknown.", keys)
     elif form.dates:
         first, precision = _date(form, given)
         rule(
@@ -97,7 +98,14 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
         pass
     elif column.type in ("int64", "float64"):
         first = _number(given, column)
-        rule("not a number", "Correct the number.", f"{given} IS NOT NULL AND {v} IS NULL")
+        if form.times:
+            unit = cell(header, form.times.column)
+            first, no_unit = _in_units(form, given, column, unit)
+            remedy = f"Add the unit to the times of {column.name}, with null where no number can be made of it."
+            rule("unit not in the mapping", remedy, f"{given} IS NOT NULL AND {no_unit}")
+            rule("not a number", "Correct the number.", f"{given} IS NOT NULL AND {_bare_number(given)} IS NULL")
+        else:
+            rule("not a number", "Correct the number.", f"{given} IS NOT NULL AND {v} IS NULL")
     elif column.type == "array<string>":
         first = _listed(form, given)
     elif column.codes:
@@ -106,6 +114,9 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
         rule("not in the code list", f"Add values to {column.name} in the mapping.", f"{v} NOT IN ({codes})")
     elif column.name == "phone":
         first = f"nullif(regexp_replace({given}, '[^0-9]', '', 'g'), '')"
+    if form.empty is not None:
+        filler = _literal(form.empty, column)
+        first = f"CASE WHEN {given} IS NULL THEN {f'[{filler}]' if column.type == 'array<string>' else filler} ELSE {first} END"
     if column.name.startswith("recorded_age"):
         kept = f"CASE WHEN {v} BETWEEN 0 AND {OLDEST} THEN {v} END"
         rule(
@@ -129,6 +140,8 @@ def _given(form: Form, header: Header, file_hash: str) -> str:
         return f"'line-' || left(md5('{file_hash}' || chr(31) || line), 16)"
     if form.constant is not None:
         return text(form.constant) if isinstance(form.constant, str) else str(form.constant)
+    if form.first:
+        return f"coalesce({', '.join(_given(part, header, file_hash) for part in form.first)})"
     if form.join:
         between = f" || {text(form.between)} || " if form.between else " || "
         return f"({between.join(_given(part, header, file_hash) for part in form.join)})"
@@ -149,13 +162,17 @@ def _mapped(form: Form, given: str, column: Column) -> tuple[str, str]:
     table = folded if same_case else values
     key = f"lower({given})" if same_case else given
 
-    def literal(value: object) -> str:
-        if value is None:
-            return f"NULL::{_sql_type(column)}"
-        return text(str(value)) if isinstance(value, str | bool) or column.type == "string" else str(value)
+    cases = " ".join(f"WHEN {text(name)} THEN {_literal(value, column)}" for name, value in table.items())
+    known = f"{key} IN ({', '.join(text(name) for name in table)})" if table else "false"
+    other = f"WHEN NOT ({known}) THEN {_literal(form.otherwise, column)} " if form.has_otherwise else ""
+    mapped = f"CASE {key} {cases} END" if table else f"NULL::{_sql_type(column)}"
+    return f"CASE {other}ELSE {mapped} END" if other else mapped, f"NOT ({known}) AND {given} IS NOT NULL"
 
-    cases = " ".join(f"WHEN {text(name)} THEN {literal(value)}" for name, value in table.items())
-    return f"CASE {key} {cases} END", f"{key} NOT IN ({', '.join(text(name) for name in table)})"
+
+def _literal(value: object, column: Column) -> str:
+    if value is None:
+        return f"NULL::{_sql_type(column)}"
+    return text(str(value)) if isinstance(value, str | bool) or column.type == "string" else str(value)
 
 
 def _sql_type(column: Column) -> str:
@@ -196,6 +213,20 @@ def _number(given: str, column: Column) -> str:
     if column.type == "float64":
         return f"CASE WHEN isfinite({bare}) THEN {bare} END"
     return f"CASE WHEN isfinite({bare}) AND {bare} = floor({bare}) AND abs({bare}) < 9e15 THEN {bare}::BIGINT END"
+
+
+def _bare_number(given: str) -> str:
+    bare = f"TRY_CAST(replace(replace({given}, ',', ''), '$', '') AS DOUBLE)"
+    return f"CASE WHEN isfinite({bare}) AND abs({bare}) < 9e15 THEN {bare} END"
+
+
+def _in_units(form: Form, given: str, column: Column, unit: str) -> tuple[str, str]:
+    """SQL for the number in our unit, rounded where the column is whole, and SQL that is true where the unit is not listed."""
+    worth = {name.strip().casefold(): value for name, value in (form.times.values if form.times else {}).items()}
+    cases = " ".join(f"WHEN {text(name)} THEN {'NULL' if value is None else value}" for name, value in worth.items())
+    made = f"{_bare_number(given)} * (CASE lower({unit}) {cases} END)::DOUBLE"
+    made = made if column.type == "float64" else f"CASE WHEN abs({made}) < 9e15 THEN round({made})::BIGINT END"
+    return made, f"coalesce(lower({unit}), '') NOT IN ({', '.join(text(name) for name in worth)})"
 
 
 def _listed(form: Form, given: str) -> str:

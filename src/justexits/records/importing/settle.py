@@ -248,7 +248,10 @@ def _finish_repeated(engine: Any, one: Gathered) -> None:
 def _note_differences(engine: Any, one: Gathered, names: dict[int, str]) -> None:
     """Warn of rows of `once` and `merge` entries that say something else than the row that counted."""
     ranked = f"ranked_{one.table.name}"
-    plain = [name for name in one.content if name not in one.table.key and not name.endswith("_precision")]
+    may_differ = {name for entry in one.staged for name in entry.rule.may_differ} | set(one.table.key)
+    plain = [name for name in one.content if name not in may_differ and not name.endswith("_precision")]
+    if not plain:
+        return
     differing = ", ".join(
         f'CASE WHEN r."{name}" IS NOT NULL AND f."{name}" IS NOT NULL AND r."{name}" <> f."{name}" THEN \'{name}\' END'
         for name in plain

@@ -50,6 +50,9 @@ def _check_rows(rule: RowRule, path: str, place: str) -> None:
                 f"The table {table.name} has no column {name} to feed.", _near(name, feedable), path, f"{place}.columns.{name}"
             )
         _check_form(form, table.by_name[name], path, f"{place}.columns.{name}")
+    for name in rule.may_differ:
+        if name not in feedable:
+            _wrong(f"The table {table.name} has no column {name}.", _near(name, feedable), path, f"{place}.may_differ", name)
     for name in needed(table):
         if name not in rule.columns:
             _wrong(f"Nothing feeds {table.name}.{name}, which every row needs.", "Add it.", path, f"{place}.columns")
@@ -66,20 +69,23 @@ def _near(name: str, names: list[str]) -> str:
 
 
 def _check_form(form: Form, column: Column, path: str, place: str) -> None:
-    kinds = sum((bool(form.sources), bool(form.join), form.constant is not None, form.line))
-    if kinds != 1:
-        _wrong("A column is fed by exactly one of from, join, constant and line.", "Take the others out.", path, place)
+    _check_source(form, path, place)
     ways = [way for way in WAYS if getattr(form, way)]
     if len(ways) > 1 and set(ways) - {"pattern", "values"}:
         _wrong(f"{' and '.join(ways)} do not go together.", "Keep one of them.", path, place)
-    if ways and not form.sources:
+    if ways and not (form.sources or form.join or form.first):
         _wrong(f"{ways[0]} needs from.", "Add from with the column's name.", path, place)
+    if form.pattern and not form.sources:
+        _wrong("pattern needs from.", "Put it into the parts that it is meant for.", path, place)
     if column.is_date and not form.dates:
         _wrong(f"{column.name} is a date and needs dates.", 'Add dates with its forms, such as ["%m/%d/%Y"].', path, place)
     if form.dates and not column.is_date:
         _wrong(f"{column.name} is not a date.", "Take dates out.", path, place)
     if form.split and column.type != "array<string>":
         _wrong(f"{column.name} holds one value, not a list.", "Take split out, or use pattern.", path, place)
+    if form.times and (column.type not in ("int64", "float64") or not form.sources or ways):
+        _wrong("times is for a number that is read with from and nothing else.", "Take it out.", path, place)
+    _check_defaults(form, column, path, place)
     for index, date_form in enumerate(form.dates):
         if "%Y" not in date_form and "%y" not in date_form:
             _wrong("A date form needs the year.", "Write %Y for it.", path, f"{place}.dates[{index}]", date_form)
@@ -89,12 +95,31 @@ def _check_form(form: Form, column: Column, path: str, place: str) -> None:
     _check_codes(form, column, path, place)
 
 
+def _check_source(form: Form, path: str, place: str) -> None:
+    kinds = sum((bool(form.sources), bool(form.join), bool(form.first), form.constant is not None, form.line))
+    if kinds != 1:
+        _wrong("A column is fed by exactly one of from, join, first, constant and line.", "Take the others out.", path, place)
+    for index, part in enumerate((*form.join, *form.first)):
+        where = f"{place}.{'join' if form.join else 'first'}[{index}]"
+        if part.values is not None or part.dates or part.split or part.times or part.has_otherwise or part.empty is not None:
+            _wrong("A part is made with from, pattern, constant, join or first.", "Take the rest out.", path, where)
+        _check_source(part, path, where)
+
+
+def _check_defaults(form: Form, column: Column, path: str, place: str) -> None:
+    """A default is a guess that a mapping declares; of an id or a date nobody may guess."""
+    if form.has_otherwise and form.values is None:
+        _wrong("otherwise says what the values lack.", "Add values, or take it out.", path, place)
+    if form.empty is not None and (column.is_date or not (form.sources or form.join or form.first) or column.required):
+        _wrong(f"An empty {column.name} cannot be guessed.", "Take empty out.", path, place)
+
+
 def _check_codes(form: Form, column: Column, path: str, place: str) -> None:
     given = {key: value for key, value in (form.values or {}).items() if value is not None}
-    if form.constant is not None:
-        given = {"constant": form.constant}
+    given = {f"values.{key}": value for key, value in given.items()}
+    given |= {name: value for name in ("constant", "otherwise", "empty") if (value := getattr(form, name)) is not None}
     for key, value in given.items():
-        where = f"{place}.values.{key}" if form.values is not None else f"{place}.constant"
+        where = f"{place}.{key}"
         if column.codes and str(value) not in code_list(column.codes):
             near = _near(str(value), list(code_list(column.codes)))
             _wrong(f"{value} is not a code of the list {column.codes}.", near, path, where, value)

@@ -10,6 +10,14 @@ from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unit:
+    """A column that says in which unit a number is, and what each unit is worth (null: no number can be made of it)."""
+
+    column: str
+    values: dict[str, int | float | None]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Form:
     """How one column is fed: one of the forms of docs/editors/mappings.md."""
 
@@ -20,6 +28,11 @@ class Form:
     split: str | None = None
     join: tuple[Form, ...] = ()
     between: str = ""
+    first: tuple[Form, ...] = ()
+    times: Unit | None = None
+    otherwise: str | int | float | None = None
+    has_otherwise: bool = False
+    empty: str | int | float | None = None
     constant: str | int | float | None = None
     line: bool = False
     quarantines: bool = False
@@ -38,6 +51,11 @@ class Form:
             split=raw.get("split"),
             join=tuple(cls.of(part) for part in raw.get("join", ())),
             between=raw.get("with", ""),
+            first=tuple(cls.of(part) for part in raw.get("first", ())),
+            times=Unit(column=raw["times"]["from"], values=raw["times"]["values"]) if "times" in raw else None,
+            otherwise=raw.get("otherwise"),
+            has_otherwise="otherwise" in raw,
+            empty=raw.get("empty"),
             constant=raw.get("constant"),
             line=raw.get("line", False),
             quarantines=raw.get("on_fault") == "quarantine",
@@ -46,8 +64,10 @@ class Form:
     def columns(self) -> Iterator[str]:
         """The columns of the file that it reads."""
         yield from self.sources
-        for part in self.join:
+        for part in (*self.join, *self.first):
             yield from part.columns()
+        if self.times:
+            yield self.times.column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +101,7 @@ class RowRule:
     when: tuple[Condition, ...] = ()
     once: bool = False
     merge: bool = False
+    may_differ: tuple[str, ...] = ()  # columns in which a repeated row may say something else without a warning
 
     def reads(self) -> Iterator[str]:
         """The columns of the file that it reads."""

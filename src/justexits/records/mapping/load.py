@@ -109,5 +109,6 @@ def _rows(raw: dict[str, Any]) -> RowRule:
         when=tuple(Condition.of(entry) for entry in ([when] if isinstance(when, dict) else when)),
         once=raw.get("once", False),
         merge=raw.get("merge", False),
+        may_differ=tuple(raw.get("may_differ", ())),
         columns={column: Form.of(form) for column, form in raw["columns"].items()},
     )
