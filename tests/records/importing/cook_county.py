@@ -1,7 +1,7 @@
 """Made-up files in the case-level layout that Cook County published, shaped by public profiles of the real ones, dirt included.
 
-Nobody in them exists. Shares, ranges and spellings follow the profiles (cases 0.365 and defendants 0.394 of the charges, ids beyond
-32 bits, ages to 156, six spellings of gender, thirteen of race, chapters that hold the whole statute); which value meets which is
+Nobody in them exists. Shares, ranges and spellings follow the profiles (cases 0.365 and defendants 0.394 of the charges, ids
+beyond 32 bits, ages to 156, six spellings of gender, thirteen of race, chapters that hold the whole statute); which value meets which is
 random. The same seed writes the same files.
 """
 
@@ -83,7 +83,7 @@ def _defendants(defendants: int, cases: int) -> str:
       TIMESTAMP '2011-01-03' + INTERVAL (chance(range, 'received') * 3200) DAY AS received,
       CASE WHEN chance(range, 'arr?') < 0.86 THEN INTERVAL (20 + chance(range, 'arr') * 60) DAY END AS to_arraignment,
       CASE WHEN chance(range, 'arrest?') < 0.966 THEN INTERVAL (60 + (hash(range) % 3000)) MINUTE END AS before,
-      CASE WHEN chance(range, 'pd') < 0.671 THEN 'CHICAGO PD' WHEN chance(range, 'pd') < 0.7 THEN 'COOK COUNTY SHERIFF (IL0160000)'
+      CASE WHEN chance(range, 'pd') < 0.671 THEN 'CHICAGO PD' WHEN chance(range, 'pd') < 0.7 THEN 'COOK COUNTY SHERIFF'
         WHEN chance(range, 'pd') < 0.996 THEN 'VILLAGE PD ' || hash(range) % 300 END AS agency,
       CASE WHEN chance(range, 'city') < 0.7 THEN 'Chicago' WHEN chance(range, 'city') < 0.96 THEN 'Town ' || hash(range) % 270 END
         AS city
@@ -124,7 +124,8 @@ INITIATION = f"""SELECT {HEAD}, title AS CHARGE_OFFENSE_TITLE, chapter AS CHAPTE
     {COMMON} FROM charge ORDER BY c"""
 DISPOSITIONS_FILE = f"""SELECT {HEAD}, {AS_CHARGED}, CASE WHEN chance(c, 'dis') < 0.61 THEN 'Nolle Prosecution'
     WHEN chance(c, 'dis') < 0.86 THEN 'Plea Of Guilty' ELSE pick({list(DISPOSITIONS)}, c, 'dpick') END AS CHARGE_DISPOSITION,
-    CASE WHEN chance(c, 'why') < 0.27 THEN 'PG to Other Count/s' END AS CHARGE_DISPOSITION_REASON, 'Judge ' || hash(d) % 403 AS JUDGE,
+    CASE WHEN chance(c, 'why') < 0.27 THEN 'PG to Other Count/s' END AS CHARGE_DISPOSITION_REASON,
+    'Judge ' || hash(d) % 403 AS JUDGE,
     'District ' || hash(case_number) % 6 AS COURT_NAME, 'Courthouse ' || hash(case_number) % 17 AS COURT_FACILITY, {COMMON}
     FROM charge WHERE chance(c, 'disposed?') < {DISPOSED} ORDER BY c"""
 SENTENCING = f"""SELECT {HEAD}, {AS_CHARGED}, if(chance(c, 'v') < 0.9, 'Plea Of Guilty', 'Finding Guilty') AS CHARGE_DISPOSITION,
@@ -140,5 +141,6 @@ SENTENCING = f"""SELECT {HEAD}, {AS_CHARGED}, if(chance(c, 'v') < 0.9, 'Plea Of 
     'District ' || hash(case_number) % 6 AS COURT_NAME, 'Courthouse ' || hash(case_number) % 16 AS COURT_FACILITY,
     (200 - 300 * (hash(c) % 3)::INTEGER)::VARCHAR || '.0' AS LENGTH_OF_CASE_IN_DAYS, {COMMON}
     FROM charge CROSS JOIN (VALUES (false), (true)) AS phases(again)
-    WHERE chance(c, 'sentenced?') < {SENTENCED} AND chance(c, 'disposed?') < {DISPOSED} AND (NOT again OR chance(c, 'twice') < 0.015)
+    WHERE chance(c, 'sentenced?') < {SENTENCED} AND chance(c, 'disposed?') < {DISPOSED}
+      AND (NOT again OR chance(c, 'twice') < 0.015)
     ORDER BY c, again"""

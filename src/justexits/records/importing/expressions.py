@@ -97,15 +97,9 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
     elif form.constant is not None or form.line:
         pass
     elif column.type in ("int64", "float64"):
-        first = _number(given, column)
-        if form.times:
-            unit = cell(header, form.times.column)
-            first, no_unit = _in_units(form, given, column, unit)
-            remedy = f"Add the unit to the times of {column.name}, with null where no number can be made of it."
-            rule("unit not in the mapping", remedy, f"{given} IS NOT NULL AND {no_unit}")
-            rule("not a number", "Correct the number.", f"{given} IS NOT NULL AND {_bare_number(given)} IS NULL")
-        else:
-            rule("not a number", "Correct the number.", f"{given} IS NOT NULL AND {v} IS NULL")
+        first, number_rules = _counted(column, form, given, header)
+        for one in number_rules:
+            rule(*one)
     elif column.type == "array<string>":
         first = _listed(form, given)
     elif column.codes:
@@ -114,9 +108,7 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
         rule("not in the code list", f"Add values to {column.name} in the mapping.", f"{v} NOT IN ({codes})")
     elif column.name == "phone":
         first = f"nullif(regexp_replace({given}, '[^0-9]', '', 'g'), '')"
-    if form.empty is not None:
-        filler = _literal(form.empty, column)
-        first = f"CASE WHEN {given} IS NULL THEN {f'[{filler}]' if column.type == 'array<string>' else filler} ELSE {first} END"
+    first = _filled(column, form, given, first)
     if column.name.startswith("recorded_age"):
         kept = f"CASE WHEN {v} BETWEEN 0 AND {OLDEST} THEN {v} END"
         rule(
@@ -213,6 +205,27 @@ def _number(given: str, column: Column) -> str:
     if column.type == "float64":
         return f"CASE WHEN isfinite({bare}) THEN {bare} END"
     return f"CASE WHEN isfinite({bare}) AND {bare} = floor({bare}) AND abs({bare}) < 9e15 THEN {bare}::BIGINT END"
+
+
+def _filled(column: Column, form: Form, given: str, first: str) -> str:
+    """SQL in which an empty cell has the value that the mapping declares for it."""
+    if form.empty is None:
+        return first
+    filler = _literal(form.empty, column)
+    return f"CASE WHEN {given} IS NULL THEN {f'[{filler}]' if column.type == 'array<string>' else filler} ELSE {first} END"
+
+
+def _counted(column: Column, form: Form, given: str, header: Header) -> tuple[str, list[tuple[str, str, str]]]:
+    """SQL for a number, and its rules: name, remedy, SQL that is true where it is broken."""
+    v = f'"{column.name}"'
+    if form.times is None:
+        return _number(given, column), [("not a number", "Correct the number.", f"{given} IS NOT NULL AND {v} IS NULL")]
+    first, no_unit = _in_units(form, given, column, cell(header, form.times.column))
+    remedy = f"Add the unit to the times of {column.name}, with null where no number can be made of it."
+    return first, [
+        ("unit not in the mapping", remedy, f"{given} IS NOT NULL AND {no_unit}"),
+        ("not a number", "Correct the number.", f"{given} IS NOT NULL AND {_bare_number(given)} IS NULL"),
+    ]
 
 
 def _bare_number(given: str) -> str:

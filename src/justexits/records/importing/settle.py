@@ -27,10 +27,11 @@ class Gathered:
     staged: list[Staged]
     held: bool  # whether the lake holds rows of this table from earlier imports
     repeats: bool = False  # whether a key stands on more than one good row
-    content: tuple[str, ...] = field(init=False)
+    content: tuple[str, ...] = field(init=False)  # the columns that the import feeds; of the others it says nothing
 
     def __post_init__(self) -> None:
-        self.content = tuple(name for name in self.table.by_name if name not in PROVENANCE)
+        fed = {name for entry in self.staged for name in entry.columns}
+        self.content = tuple(name for name in self.table.by_name if name in fed)
 
     @property
     def good(self) -> str:
@@ -179,7 +180,7 @@ def _repeated(engine: Any, one: Gathered, names: dict[int, str]) -> int:
     engine.execute(
         f"CREATE TABLE ranked_{one.table.name} AS WITH twice AS"
         f" (SELECT {one.key} FROM {one.good} GROUP BY ALL HAVING count(*) > 1)"
-        f" SELECT g.*, row_number() OVER (PARTITION BY {one.key} ORDER BY file, line, entry) AS place"
+        f" SELECT g.*, hash({one.columns}) AS said, row_number() OVER (PARTITION BY {one.key} ORDER BY file, line, entry) AS place"
         f" FROM {one.good} AS g SEMI JOIN twice ON {one.same_key('g', 'twice')}"
     )
     one.repeats = engine.execute(f"SELECT count(*) FROM ranked_{one.table.name}").fetchone()[0] > 0
@@ -223,25 +224,22 @@ def _finish_repeated(engine: Any, one: Gathered) -> None:
     first = f"SELECT file, line, {one.columns} FROM {ranked} WHERE place = 1"
     if one.merges:
         others = ", ".join(
-            f'first("{name}" ORDER BY place) FILTER (WHERE "{name}" IS NOT NULL) AS "{name}"'
+            f'arg_min("{name}", place) AS "{name}"'  # of the first row that has a value
             for name in one.content
             if name not in one.table.key
         )
         first = (
-            f"SELECT file, line, {one.columns} FROM (SELECT first(file ORDER BY place) AS file,"
-            f" first(line ORDER BY place) AS line, {one.key}, {others} FROM {ranked} GROUP BY {one.key})"
+            f"SELECT file, line, {one.columns} FROM (SELECT arg_min(file, place) AS file,"
+            f" arg_min(line, place) AS line, {one.key}{', ' if others else ''}{others} FROM {ranked} GROUP BY {one.key})"
         )
     engine.execute(f"CREATE TABLE {one.final} AS {single} UNION ALL {first}")
     # A row had a part when it came first, or when its words were merged and no earlier row of its entry had said the same.
-    same_before = (
-        f"EXISTS (SELECT 1 FROM {ranked} AS e WHERE {one.same_key('e', 'r')} AND e.entry = r.entry AND e.place < r.place"
-        f" AND {one.same_content('e', 'r')})"
-    )
-    part = f"place = 1 OR (mode = 'merge' AND NOT {same_before})"
+    first_to_say = f"row_number() OVER (PARTITION BY {one.key}, entry, said ORDER BY place) = 1"
+    part = f"place = 1 OR (mode = 'merge' AND {first_to_say})"
     keys = ", ".join(f'g."{name}"' for name in one.table.key)
     engine.execute(
         f"CREATE TABLE {one.used} AS SELECT {keys}, g.file, g.line FROM {one.good} AS g ANTI JOIN {ranked} AS r"
-        f" ON {one.same_key('g', 'r')} UNION ALL SELECT {one.key}, file, line FROM {ranked} AS r WHERE {part}"
+        f" ON {one.same_key('g', 'r')} UNION ALL SELECT {one.key}, file, line FROM {ranked} QUALIFY {part}"
     )
 
 
@@ -270,11 +268,13 @@ def _note_differences(engine: Any, one: Gathered, names: dict[int, str]) -> None
 def _compare_with_lake(engine: Any, one: Gathered, office_id: str) -> None:
     """Leave out what the lake holds in the same words; `changed` are the keys whose rows are to be put in place of older ones."""
     name, key = one.table.name, one.table.key[0]
-    prior = f'SELECT {one.columns} FROM "{name}" WHERE office_id = {text(office_id)}'
+    unfed = [column for column in one.table.by_name if column not in (*one.content, *PROVENANCE)]
+    prior = f'SELECT * FROM "{name}" WHERE office_id = {text(office_id)}'
     pick = ", ".join(
         f'coalesce(n."{c}", o."{c}") AS "{c}"' if one.merges and c not in one.table.key else f'n."{c}" AS "{c}"'
         for c in one.content
     )
+    pick += "".join(f', o."{c}"' for c in unfed)  # what this import says nothing of stays as it was
     new = f"SELECT n.file, n.line, {pick} FROM {one.final} AS n LEFT JOIN ({prior}) AS o ON {one.same_key('n', 'o')}"
     engine.execute(
         f'CREATE TABLE compared_{name} AS SELECT new.*, old."{key}" IS NOT NULL AS held,'
@@ -286,7 +286,7 @@ def _compare_with_lake(engine: Any, one: Gathered, office_id: str) -> None:
 def written(one: Gathered) -> str:
     """A query of the rows that are to be written: file, line and content."""
     if one.held:
-        return f"SELECT file, line, {one.columns} FROM compared_{one.table.name} WHERE NOT same"
+        return f"SELECT * EXCLUDE (held, same) FROM compared_{one.table.name} WHERE NOT same"
     return f"SELECT file, line, {one.columns} FROM {one.final}"
 
 
