@@ -1,8 +1,8 @@
 """Made-up files in the case-level layout that Cook County published, shaped by public profiles of the real ones, dirt included.
 
 Nobody in them exists. Shares, ranges and spellings follow the profiles (cases 0.365 and defendants 0.394 of the charges, ids
-beyond 32 bits, ages to 156, six spellings of gender, thirteen of race, chapters that hold the whole statute); which value meets which is
-random. The same seed writes the same files.
+beyond 32 bits, ages to 156, six spellings of gender, thirteen of race, chapters that hold the whole statute); which value meets
+which is random. The same seed writes the same files.
 """
 
 from __future__ import annotations

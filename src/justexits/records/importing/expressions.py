@@ -94,15 +94,13 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
         sane, name, remedy = _date_window(column, today)
         kept = f"CASE WHEN {sane} THEN {v} END"
         rule(name, remedy, f"NOT ({sane})")
-    elif form.constant is not None or form.line:
-        pass
-    elif column.type in ("int64", "float64"):
+    elif column.type in ("int64", "float64") and not _is_ours(form):
         first, number_rules = _counted(column, form, given, header)
         for one in number_rules:
             rule(*one)
     elif column.type == "array<string>":
         first = _listed(form, given)
-    elif column.codes:
+    elif column.codes and not _is_ours(form):
         codes = ", ".join(text(code) for code in code_list(column.codes))
         kept = f"CASE WHEN {v} IN ({codes}) THEN {v} END"
         rule("not in the code list", f"Add values to {column.name} in the mapping.", f"{v} NOT IN ({codes})")
@@ -120,6 +118,11 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
         what = "Fill the column: without it the row is not a record."
         rule("required and empty", what, f"({kept}) IS NULL", quarantines=True)
     return Value(column=column, first=first, kept=kept, rules=tuple(rules), precision=precision)
+
+
+def _is_ours(form: Form) -> bool:
+    """Whether the value comes from the mapping itself and was checked with it."""
+    return form.constant is not None or form.line
 
 
 def _first_column(form: Form, header: Header) -> str | None:

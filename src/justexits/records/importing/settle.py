@@ -180,7 +180,8 @@ def _repeated(engine: Any, one: Gathered, names: dict[int, str]) -> int:
     engine.execute(
         f"CREATE TABLE ranked_{one.table.name} AS WITH twice AS"
         f" (SELECT {one.key} FROM {one.good} GROUP BY ALL HAVING count(*) > 1)"
-        f" SELECT g.*, hash({one.columns}) AS said, row_number() OVER (PARTITION BY {one.key} ORDER BY file, line, entry) AS place"
+        f" SELECT g.*, hash({one.columns}) AS said,"
+        f" row_number() OVER (PARTITION BY {one.key} ORDER BY file, line, entry) AS place"
         f" FROM {one.good} AS g SEMI JOIN twice ON {one.same_key('g', 'twice')}"
     )
     one.repeats = engine.execute(f"SELECT count(*) FROM ranked_{one.table.name}").fetchone()[0] > 0
