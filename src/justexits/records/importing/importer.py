@@ -68,7 +68,7 @@ def import_files(
         with part(progress, "Writing the records", None):
             source = ", ".join(str(path.name) for path in paths)
             tables = store(writing, plan, report, files, gathered, source=source, digest=digest)
-        writing.versions[f"mapping {plan.name}"] = str(plan.version)
+        writing.versions[f"mapping {plan.name}"] = plan.stated
     return _with(report, tables=tables, snapshot=lake.snapshot().number, seconds=time.perf_counter() - began)
 
 
@@ -124,6 +124,8 @@ def _check_space(lake: Lake, scans: Sequence[Scan]) -> None:
 
 
 def _earlier(writing: Writing, plan: Mapping, digest: str) -> dict[str, object] | None:
+    if writing.parent.versions.get(f"mapping {plan.name}") != plan.stated:
+        return None  # the mapping says something else than when it was last used, so the content may mean something else
     table = writing.reading.tables_of(plan.office.office_id)["batch"]
     same = (table.sha256 == digest) & (table.mapping == plan.name) & (table.mapping_version == plan.version)
     found = writing.reading.rows(table.filter(same))

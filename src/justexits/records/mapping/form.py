@@ -158,6 +158,12 @@ class Mapping:
     files: tuple[FileRule, ...]
     synthetic: bool = False
     feeds: frozenset[str] = field(default=frozenset())
+    fingerprint: str = ""  # the first digits of a hash of what it says; comments and layout do not count
+
+    @property
+    def stated(self) -> str:
+        """Its version and its fingerprint: what a snapshot says that it was made with."""
+        return f"{self.version} ({self.fingerprint})"
 
     def rule_for(self, file_name: str) -> FileRule | None:
         """The first entry that means a file of that name."""

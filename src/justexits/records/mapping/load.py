@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from difflib import get_close_matches
 from functools import cache
@@ -16,6 +17,8 @@ from justexits.core.errors import BadInput, NotFound
 from justexits.records.mapping.check import check
 from justexits.records.mapping.form import Condition, FileRule, Form, Mapping, Office, RowRule
 from justexits.records.mapping.plain_yaml import PlainLoader
+
+FINGERPRINT_DIGITS = 12
 
 
 def mapping_names() -> list[str]:
@@ -85,6 +88,7 @@ def _mapping(raw: dict[str, Any]) -> Mapping:
         office=Office(**raw["office"]),
         synthetic=raw.get("synthetic", False),
         files=files,
+        fingerprint=hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()[:FINGERPRINT_DIGITS],
         feeds=frozenset(rule.table for file in files for rule in file.rows),
     )
 
