@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.generated_pages import code_lists, command_line, data_dictionary, roles
 from tests.indicator_page import indicators
+from tests.measure_page import measures
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -17,6 +18,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "code-lists.md": code_lists,
     REFERENCE / "roles.md": roles,
     REFERENCE / "indicators.md": indicators,
+    REFERENCE / "measures.md": measures,
 }
 
 

@@ -117,6 +117,8 @@ MEASURE_VALUE = Table(
         C(name="value", type="float64", meaning="The figure; unknown where the denominator is 0."),
         C(name="low", type="float64", meaning="Lower end of its 95 % interval."),
         C(name="high", type="float64", meaning="Upper end of its 95 % interval."),
+        C(name="left_out", type="int64", meaning="How many were left out because a fact that decides is missing."),
+        C(name="quality", type="array<string>", meaning="What a reader must know about the figure.", codes="figure_quality"),
         C(name="definition_version", type="string", meaning="Version of the measure.", required=True),
     ),
 )

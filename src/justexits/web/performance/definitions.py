@@ -71,7 +71,7 @@ def trend_of(found: Sequence[Figure], unit: str) -> TrendWords:
         measures.Point(period=figure.period, numerator=figure.numerator, denominator=figure.denominator, value=figure.value)
         for figure in found
     ]
-    trend = measures.trend(points)
+    trend = measures.trend(points, unit=unit)
     return TrendWords(
         sentence=trend.sentence, center=trend.center, lower=trend.lower, upper=trend.upper, stands_out=tuple(trend.signals)
     )

@@ -1,0 +1,173 @@
+"""`justexits measure`: count what the records carry, and read figures over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from justexits.cli.output import Answer, HomeOption, JsonOption, WaitOption, answering
+from justexits.core.errors import BadInput, NotFound
+from justexits.records.home import Home
+
+if TYPE_CHECKING:
+    from justexits.measures import Figure, Measure, MeasureReport
+    from justexits.records.lake import Reading
+
+
+def measure_command(
+    home: HomeOption,
+    one: Annotated[str | None, typer.Option("--measure", help="Show this measure's figures as they are, such as B2.")] = None,
+    grain: Annotated[str, typer.Option(help="With --measure: month, quarter or year.")] = "year",
+    by: Annotated[str, typer.Option(help="With --measure: by which group, such as race; all for everybody.")] = "all",
+    office: Annotated[str | None, typer.Option(help="With --measure: one office only.")] = None,
+    as_json: JsonOption = False,
+    wait: WaitOption = 0.0,
+) -> None:
+    """Count every measure that the records carry, by month, quarter and year and by group, and say how each moves.
+
+    With `--measure`, nothing is counted anew: the figures of one measure are shown.
+
+    Example: `justexits measure --home office`
+
+    Example: `justexits measure --home office --measure FR1 --grain year --by offense`
+    """
+    with answering(as_json) as answer:
+        if one is None:
+            _count(home, answer, wait)
+        else:
+            _show(home, answer, one, grain, by, office)
+
+
+def _count(home: Path, answer: Answer, wait: float) -> None:
+    from justexits.measures import measure
+    from justexits.records.lake import Lake
+
+    lake = Lake(Home.open(home))
+    report = measure(lake, progress=answer.progress, wait=wait)
+    with lake.read() as reading:
+        newest = {state.office_id: _newest(reading, report, state.office_id) for state in report.offices}
+    for state in report.offices:
+        reach = f"its records reach to {state.until}" if state.until else "its records have no day"
+        rows = [[row["measure"], row["name"], *row["words"], row["sentence"]] for row in newest[state.office_id]]
+        columns = ["Measure", "Name", "Period", "Figure", "From", "How it moves, month by month"]
+        answer.table(f"{state.office_id}: newest figures; {reach}", columns, rows)
+        for lack in state.readiness:
+            if not lack.ready:
+                answer.say(f"{lack.measure} is off here: {lack.why}")
+        for counted in state.measures:
+            if counted.undated:
+                answer.say(f"{counted.measure}: {counted.undated:,} without a day are in no period.")
+    answer.data(report.as_dict() | {"newest": newest})
+
+
+def _newest(reading: Reading, report: MeasureReport, office_id: str) -> list[dict[str, Any]]:
+    """For each measure with figures: its newest whole year, or the finest that it has, and how it moves."""
+    from justexits.measures import figures_of, measure_of, trend_of
+
+    found = []
+    for counted in next(state for state in report.offices if state.office_id == office_id).measures:
+        definition = measure_of(counted.measure)
+        by_grain = {grain: figures_of(reading, counted.measure, office=office_id, grain=grain) for grain in ("year", "month")}
+        whole = [one for one in by_grain["year"] if one.value is not None and not one.quality]
+        if definition is None or not whole:
+            continue
+        trend = trend_of(by_grain["month"] or by_grain["year"])
+        found.append(
+            {
+                "measure": counted.measure,
+                "name": definition.name,
+                "words": _words(whole[-1], definition),
+                "figure": asdict(whole[-1]),
+                "sentence": trend.sentence,
+                "trend": trend.as_dict(),
+            }
+        )
+    return found
+
+
+def _show(home: Path, answer: Answer, name: str, grain: str, by: str, office: str | None) -> None:
+    from justexits.measures import catalogue, measure_of, trend_of
+    from justexits.records.lake import Lake
+
+    definition = measure_of(name)
+    if definition is None:
+        raise NotFound(f"There is no measure {name}.", f"Use one of {', '.join(one.id for one in catalogue() if one.is_on)}.")
+    _check(definition, grain, by)
+    with Lake(Home.open(home)).read() as reading:
+        reading.require("measure_value", step="measure")
+        found = _figures(reading, definition, grain, by, office)
+    for office_id, figures in found.items():
+        _table(answer, definition, office_id, figures, grain, by)
+        if by == "all":
+            answer.say(trend_of(figures).sentence)
+    trends = {office_id: trend_of(figures).as_dict() for office_id, figures in found.items() if by == "all"}
+    card = {"id": definition.id, "name": definition.name, "version": definition.version, "numerator": definition.numerator}
+    card |= {"denominator": definition.denominator, "source": definition.source}
+    figures_as_data = [asdict(figure) for figures in found.values() for figure in figures]
+    answer.data({"measure": card, "grain": grain, "by": by, "figures": figures_as_data, "trends": trends})
+
+
+def _check(definition: Measure, grain: str, by: str) -> None:
+    from justexits.records.codes import code_list
+
+    if grain not in code_list("grain"):
+        raise BadInput(f"There are no figures by {grain}.", f"Say --grain {' or '.join(code_list('grain'))}.", value=grain)
+    if by not in ("all", *definition.groups):
+        remedy = f"Say --by {' or '.join(('all', *definition.groups))}."
+        raise BadInput(f"{definition.id} has no figures by {by}.", remedy, value=by)
+
+
+def _figures(reading: Reading, definition: Measure, grain: str, by: str, office: str | None) -> dict[str, list[Figure]]:
+    from justexits.measures import figures_of
+
+    offices = [office] if office else list(reading.snapshot.offices)
+    found = {name: figures_of(reading, definition.id, office=name, grain=grain, by=by) for name in offices}
+    kept = {name: figures for name, figures in found.items() if figures}
+    if not kept:
+        where = f"in {office}" if office else "in any office"
+        raise NotFound(
+            f"{definition.id} has no figures by {grain} {where}.",
+            "Run `justexits measure` without --measure: it says which measures are off, and why.",
+        )
+    return kept
+
+
+def _table(answer: Answer, definition: Measure, office_id: str, figures: Sequence[Figure], grain: str, by: str) -> None:
+    from justexits.measures import GROUPS, group_words
+
+    rows = []
+    for figure in figures:
+        period, value, counts = _words(figure, definition, grain)
+        group = [] if by == "all" else [group_words(by, figure.group)]
+        interval = _interval(figure, definition)
+        rows.append([period, *group, value, interval, counts, figure.left_out, "; ".join(_quality(figure))])
+    columns = ["Period", *([] if by == "all" else [GROUPS[by]]), "Figure", "95 % interval", "From", "Left out", "Note"]
+    answer.table(f"{office_id}: {definition.id} {definition.name}", columns, rows)
+
+
+def _quality(figure: Figure) -> list[str]:
+    from justexits.records.codes import code_list
+
+    return [code_list("figure_quality")[code] for code in figure.quality]
+
+
+def _words(figure: Figure, definition: Measure, grain: str | None = None) -> tuple[str, str, str]:
+    """Period, figure, and what it is made of."""
+    from justexits.measures import figure_words, period_words
+
+    above, below = f"{figure.numerator or 0:,.0f}", f"{figure.denominator or 0:,.0f} {definition.counted}"
+    counts = {"days": below, "ratio": f"{above} to {below}"}.get(definition.unit, f"{above} of {below}")
+    return period_words(figure.period, grain or figure.grain), figure_words(figure.value, definition.unit), counts
+
+
+def _interval(figure: Figure, definition: Measure) -> str:
+    from justexits.measures import figure_words
+
+    if figure.low is None:
+        return ""
+    upper = "more" if figure.high is None else figure_words(figure.high, definition.unit)
+    return f"{figure_words(figure.low, definition.unit)} to {upper}"

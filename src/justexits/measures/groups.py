@@ -1,0 +1,99 @@
+"""By what figures can be had: for each name, the expression that puts a counted row into a group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from justexits.core.dates import age_in_years
+from justexits.measures.measure import ALL
+from justexits.records.codes import code_list
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.records.tables import Tables
+
+GROUPS: dict[str, str] = {
+    ALL: "Everybody",
+    "sex": "Sex as recorded",
+    "race": "Race or ethnicity as recorded",
+    "age_band": "Age band",
+    "agency": "Agency",
+    "role": "Role",
+    "offense": "Offense as recorded",
+    "offense_class": "Offense class",
+}
+NOT_RECORDED = "not recorded"
+OLDEST_BELIEVED = 110
+# An age, and the band that begins with it.
+BANDS = ((0, "under 18"), (18, "18-24"), (25, "25-34"), (35, "35-44"), (45, "45-54"), (55, "55+"))
+PERSON = ("sex", "race", "age_band", "role")
+_CODES = {"sex": "sex", "offense_class": "offense_class", "role": "party_role"}
+
+
+def group_words(group_by: str, group: str | None) -> str:
+    """A group as people read it: the meaning of a code, or what was recorded."""
+    if group_by == ALL:
+        return GROUPS[ALL]
+    if group is None:
+        return NOT_RECORDED
+    if group_by == "race":
+        return code_list("race").get(group) or code_list("ethnicity").get(group, group)
+    return code_list(_CODES[group_by]).get(group, group) if group_by in _CODES else group
+
+
+def with_groups(rows: ir.Table, tables: Tables, groups: tuple[str, ...]) -> ir.Table:
+    """The counted rows with one column a group, `by_<name>`; null where it was not recorded."""
+    made = rows
+    if set(groups) & set(PERSON):
+        made = _with_party(made, tables)
+    if "agency" in groups:
+        case = tables["case"].select("case_id", by_agency="agency")
+        made = made.left_join(case, "case_id").drop("case_id_right")
+    if "offense" in groups:
+        charge = tables["charge"].select("charge_id", by_offense="description")
+        made = made.left_join(charge, "charge_id").drop("charge_id_right")
+    if "offense_class" in groups:
+        made = made.mutate(by_offense_class=made.offense_class)
+    return made.select("unit", "on", "on_precision", "standing", "amount", *(f"by_{name}" for name in groups))
+
+
+def _with_party(rows: ir.Table, tables: Tables) -> ir.Table:
+    party = tables["party"].select(
+        "party_id",
+        "birth_date",
+        "birth_date_precision",
+        "recorded_age_low",
+        "recorded_age_high",
+        by_sex="sex",
+        by_role="role",
+        by_race=_race(tables["party"]),
+    )
+    joined = rows.left_join(party, "party_id").drop("party_id_right")
+    return joined.mutate(by_age_band=_band(joined))
+
+
+def _race(party: ir.Table) -> ir.StringValue:
+    """Hispanic where ethnicity says so, whatever the race; else the race. Many offices keep both in one column."""
+    hispanic = (party.ethnicity == "hispanic").fill_null(False)
+    return hispanic.ifelse(ibis.literal("hispanic"), party.race)
+
+
+def _band(rows: ir.Table) -> ir.StringValue:
+    """The band of her age on the anchor day; of a recorded band, that band as it was recorded."""
+    exact = ((rows.birth_date_precision == "day") & (rows.on_precision == "day")).fill_null(False)
+    age = age_in_years(rows.birth_date, rows.on)
+    believable = exact & (age >= 0).fill_null(False) & (age <= OLDEST_BELIEVED).fill_null(False)
+    low, high = rows.recorded_age_low, rows.recorded_age_high
+    one_age = (low == high).fill_null(False)
+    years = ibis.cases((believable, age.cast("int64")), (one_age, low), else_=ibis.null("int64"))
+    bands = [(years >= start, ibis.literal(name)) for start, name in reversed(BANDS)]
+    recorded = low.cast("string").concat(ibis.literal("-")).concat(high.cast("string"))
+    return ibis.cases(
+        *bands,
+        (low.notnull() & high.notnull(), recorded),
+        (low.notnull(), low.cast("string").concat(ibis.literal("+"))),
+        else_=ibis.null("string"),
+    )

@@ -1,0 +1,104 @@
+"""What a measure is: one definition card that drives the query, the label, the chart, the note, the page and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.records.tables import Tables
+
+    Rows = Callable[[Tables, date], ir.Table]
+
+
+class Kind(StrEnum):
+    """What is made of the counted units of one period and group."""
+
+    SHARE = "share"  # units that meet it, of all units whose facts are known
+    RATIO = "ratio"  # units of one kind for each unit of another
+    RATE = "rate"  # how many of something a unit has
+    DAYS = "days"  # the median time from one day to another, units that still wait kept as waiting (Kaplan and Meier 1958)
+
+
+class Better(StrEnum):
+    """Which way is good."""
+
+    UP = "up"
+    DOWN = "down"
+    BAND = "within a band that the office agrees on"
+    TOWARD_1 = "toward 1"
+    CONTEXT = "neither way: it is context for other measures"
+
+
+class Publication(StrEnum):
+    """Who may see it."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    INTERNAL_PUBLIC_YEARLY = "internal; public once a year"
+
+
+OBJECTIVES = {
+    "A": "Identification",
+    "B": "Charging and declination",
+    "C": "Diversion and services",
+    "D": "Criminal record relief",
+    "E": "Accountability of traffickers and buyers",
+    "F": "Survivor safety and engagement",
+    "G": "Equity",
+    "H": "Timeliness and capacity",
+    "I": "Training and best-practice fidelity",
+    "FR": "Felony review",
+}
+
+ALL = "all"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One measure. `rows` gives its counted rows (measures/rows.py says of what form); None where no table carries it yet.
+
+    `unit` is what the figure is written in: share, days, ratio, or words. `needs` are the columns ("table.column") without which
+    it cannot be counted; `looks_for` are codes of a column, one of which an office must use at all. `groups` are the names of
+    measures/groups.py by which it can be had besides everybody. `maturity_days`: only units so old are counted. `to_record` says
+    what an office would have to record where no table carries it yet.
+    """
+
+    id: str
+    name: str
+    question: str
+    kind: Kind
+    unit: str
+    counted: str
+    numerator: str
+    denominator: str
+    anchor: str
+    better: Better
+    guard: tuple[str, ...]
+    publication: Publication
+    source: str
+    needs: tuple[str, ...]
+    version: str = "1"
+    rows: Rows | None = None
+    groups: tuple[str, ...] = ()
+    looks_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    minimum_n: int = 20
+    maturity_days: int | None = None
+    to_record: str = ""
+    unknown: str = "A unit with a fact missing that decides is left out, and how many were is kept beside the figure."
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def objective(self) -> str:
+        """What part of the work it is about."""
+        return OBJECTIVES[self.id.rstrip("0123456789")]
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there are tables that carry it."""
+        return self.rows is not None

@@ -1,0 +1,124 @@
+"""The form of a measure's counted rows, and the views of records that measures share.
+
+A measure's rows have: unit (what is counted once), case_id, party_id and charge_id (null where it has none), on and
+on_precision (the anchor day, which says in which period it counts), standing, amount.
+
+`standing` of a row says where it stands towards the measure, and a unit stands where its highest row stands:
+    MET      in the numerator and the denominator
+    MAYBE    left out: whether it would be in the numerator is unknown
+    COUNTED  in the denominator only
+    UNSURE   left out: whether it is counted at all is unknown, and it would not be in the numerator
+
+Restricted to what DuckDB and Spark both do in the same way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from justexits.core.dates import age_in_years
+from justexits.core.truth import negate
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.records.tables import Tables
+
+MET, MAYBE, COUNTED, UNSURE = 3, 2, 1, 0
+DAY = "day"
+ADULT = 18
+YOUNGEST_ACCUSED = 10  # a charge at a lower age means that one of the dates is wrong
+ACCUSED = ("defendant", "juvenile")
+
+
+def standing(counted: ir.BooleanValue, met: ir.BooleanValue) -> ir.IntegerValue:
+    """Where a row stands, from two conditions of which either may be unknown; null where it is surely not counted."""
+    sure, unsure = counted.fill_null(False), counted.isnull()
+    yes, no = met.fill_null(False), negate(met).fill_null(False)
+    return ibis.cases(
+        (sure & yes, ibis.literal(MET)),
+        (sure & no, ibis.literal(COUNTED)),
+        (sure & met.isnull(), ibis.literal(MAYBE)),
+        (unsure & no, ibis.literal(UNSURE)),
+        (unsure, ibis.literal(MAYBE)),
+        else_=ibis.null("int8"),
+    ).cast("int8")
+
+
+def counted_rows(
+    rows: ir.Table, *, unit: ir.StringValue, on: str, standing: ir.Value, amount: ir.Value | None = None
+) -> ir.Table:
+    """The rows in the one form that cells are made of. `on` names the anchor date; its precision stands beside it."""
+    nothing = ibis.null("string")
+    given = rows.select(
+        unit=unit,
+        case_id=rows["case_id"],
+        party_id=rows["party_id"] if "party_id" in rows.columns else nothing,
+        charge_id=rows["charge_id"] if "charge_id" in rows.columns else nothing,
+        offense_class=rows["class"] if "class" in rows.columns else nothing,
+        on=rows[on],
+        on_precision=rows[f"{on}_precision"],
+        standing=standing.cast("int8"),
+        amount=ibis.null("float64") if amount is None else amount.cast("float64"),
+    )
+    return given.filter(given.standing.notnull())
+
+
+def charges_of(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
+    """Charges with one of the classes, one row a charge and class, with the decision about each.
+
+    charge_id, case_id, party_id, class, charging_decision, offense_date and its precision.
+    """
+    kinds = tables["offense_class"].select("charge_id", "class")
+    kinds = kinds.filter(kinds["class"].isin(classes)).distinct()
+    charge = tables["charge"].select(
+        "charge_id", "case_id", "party_id", "charging_decision", "offense_date", "offense_date_precision"
+    )
+    return charge.inner_join(kinds, "charge_id")
+
+
+def with_case(rows: ir.Table, tables: Tables, *columns: str) -> ir.Table:
+    """The rows with columns of their case; a date brings its precision."""
+    case = tables["case"]
+    dates = tuple(f"{name}_precision" for name in columns if f"{name}_precision" in case.columns)
+    return rows.inner_join(case.select("case_id", *columns, *dates), "case_id")
+
+
+def is_filed(decision: ir.StringValue) -> ir.BooleanValue:
+    """Whether the office filed the charge: unknown where it did not say, put it off, or passed it to others."""
+    return ibis.cases(
+        (decision == "filed", ibis.literal(True)),
+        (decision.isin(("declined", "diverted")), ibis.literal(False)),
+        else_=ibis.null("boolean"),
+    )
+
+
+def is_child_at_offense(rows: ir.Table, tables: Tables) -> ir.Table:
+    """The rows (with party_id and the offense date) with `is_child`: under 18 that day, unknown where nothing says it.
+
+    Needs both days exactly; where one is missing, a role of juvenile says that she was a child, and years alone may say that
+    she was not. A birth date that would make her under 10 contradicts itself and counts as unknown.
+    """
+    party = tables["party"].select("party_id", "role", "birth_date", "birth_date_precision")
+    known = rows.left_join(party, "party_id").drop("party_id_right")
+    age = age_in_years(known.birth_date, known.offense_date)
+    exact = ((known.birth_date_precision == DAY) & (known.offense_date_precision == DAY)).fill_null(False)
+    believable = exact & (age >= YOUNGEST_ACCUSED).fill_null(False)
+    years = known.offense_date.year() - known.birth_date.year()
+    coarse = known.birth_date_precision.isin((DAY, "month", "year")) & known.offense_date_precision.isin((DAY, "month", "year"))
+    surely_adult = (coarse & (years - 1 >= ADULT)).fill_null(False)
+    return known.mutate(
+        is_child=ibis.cases(
+            (believable, age < ADULT),
+            (surely_adult, ibis.literal(False)),
+            ((known.role == "juvenile").fill_null(False), ibis.literal(True)),
+            else_=ibis.null("boolean"),
+        )
+    ).drop("role", "birth_date", "birth_date_precision")
+
+
+def days_between(begin: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
+    """Whole days from one day to the other; negative where they are out of order."""
+    return end.delta(begin, unit="day")

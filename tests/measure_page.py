@@ -1,0 +1,62 @@
+"""The documentation page of the measures, made from the catalogue."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from justexits.measures import GROUPS, Measure, catalogue
+
+
+def measures() -> str:
+    """The page as Markdown."""
+    on = [one for one in catalogue() if one.is_on]
+    parts = [
+        "# Measures",
+        "",
+        "What the office can see change. Each has one definition, which makes the query, the label, the chart and this page. A "
+        "fact that is missing leaves a unit out of the figure, and how many were left out stands beside it. Every figure has "
+        "its two counts, a 95 % interval and the version of its definition. Whether an office's records can carry a measure is "
+        "checked each time that `justexits measure` runs; a measure that is off says what to record.",
+        "",
+        f"{len(on)} of {len(catalogue())} measures can be counted from tables that are filled today.",
+        "",
+    ]
+    for objective, group in groupby(catalogue(), key=lambda one: one.objective):
+        parts += [f"## {objective}", ""]
+        for one in group:
+            parts += _section(one)
+    return "\n".join(parts)
+
+
+def _section(one: Measure) -> list[str]:
+    old = f", {one.maturity_days} days old or more" if one.maturity_days else ""
+    rows = [
+        ("Above the line", one.numerator),
+        ("Below the line", one.denominator),
+        (
+            "Counted",
+            f"{one.counted}, by `{one.anchor}`" + (f", {one.maturity_days} days old or more" if one.maturity_days else ""),
+        ),
+        ("Unit", one.unit),
+        ("Better", str(one.better)),
+        ("Read it with", ", ".join(one.guard) or "no other"),
+        ("What is unknown", one.unknown),
+        ("By", ", ".join(GROUPS[name].lower() for name in one.groups) or "everybody only"),
+        ("Says little under", f"{one.minimum_n} below the line"),
+        ("Who sees it", str(one.publication)),
+        ("Needs", ", ".join(f"`{name}`" for name in one.needs)),
+        ("Source", one.source),
+        ("Version", one.version),
+    ]
+    off = ["", f"**Off.** No table holds what it needs yet. {one.to_record}"] if not one.is_on else []
+    return [
+        f"### {one.id}: {one.name}",
+        "",
+        " ".join((one.question, *one.notes)),
+        *off,
+        "",
+        "| | |",
+        "| --- | --- |",
+        *(f"| {name} | {value} |" for name, value in rows),
+        "",
+    ]
