@@ -112,7 +112,10 @@ def answering(as_json: bool = False) -> Iterator[Answer]:
             yield Answer(as_json, BarProgress(bars))
     except JustExitsError as error:
         _fail(error, as_json)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        # Ctrl-C in the middle of a query comes out of the engine as a RuntimeError of these words.
+        if isinstance(error, RuntimeError) and str(error) != "Query interrupted":
+            raise
         aside.print("Stopped. Nothing was changed by the step that was running.", style="yellow")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
 
