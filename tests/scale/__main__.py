@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-BENCHES = ("import_million_rows", "simulate_people", "pipeline")
+BENCHES = ("import_million_rows", "simulate_people", "classify_texts", "pipeline")
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from justexits import __version__
+from justexits.cli.classify_command import classify_command
 from justexits.cli.demo_command import demo_command
 from justexits.cli.import_command import import_command
 from justexits.cli.link_command import link_app
@@ -40,6 +41,7 @@ def main(
 for name, command in (
     ("simulate", simulate_command),
     ("import", import_command),
+    ("classify", classify_command),
     ("screen", screen_command),
     ("measure", measure_command),
     ("status", status_command),

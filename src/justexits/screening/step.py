@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.core.progress import SILENT, Progress, part
-from justexits.records.classification import classification_version, coverage, offense_classes
+from justexits.records.classification import classification_version, coverage, decided_classes, offense_classes
 from justexits.screening.basis import basis_of
 from justexits.screening.findings import findings
 from justexits.screening.indicators import catalogue, catalogue_version
@@ -90,8 +90,9 @@ def screen(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, today:
 
 def _screen_office(writing: Writing, office_id: str, state: str | None, day: date, progress: Progress) -> OfficeScreened:
     reading, basis = writing.reading, basis_of(office_id)
-    charge = reading.arrow(reading.tables_of(office_id)["charge"].select("charge_id", "statute", "description", "office_id"))
-    classes = offense_classes(charge, state=state)
+    wanted = ("charge_id", "statute", "description", "national_code", "office_id")
+    charge = reading.arrow(reading.tables_of(office_id)["charge"].select(*wanted))
+    classes = offense_classes(charge, state=state, decided=decided_classes(writing.lake.home))
     writing.replace("offense_class", classes, office_id=office_id)
     progress.advance()
     writing.replace("finding", findings(reading.tables_of(office_id), basis), office_id=office_id)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from justexits.records.classification.rules import section_key, statute_table, text_rules
+from justexits.records.classification.rules import text_rules
+from justexits.records.classification.sections import class_of_national_code, class_of_section
 from justexits.records.codes import offense_classes_version
 from justexits.records.tables import TABLES
 
 TEXTS_KEPT = 100_000  # distinct texts whose answer is remembered within a process
+JOINED = ("description", "statute", "national_code")  # what a charge's classes depend on
+Decided = Mapping[str, tuple[str, ...]]  # normal text -> classes, as an analyst decided
 
 
 @dataclass(frozen=True)
 class Classification:
-    """One class that a charge has, what decided it (`statute` or `text`), and the rule."""
+    """One class that a charge has, what decided it (`analyst`, `statute`, `code` or `text`), and the rule."""
 
     offense_class: str
     source: str
@@ -43,23 +47,35 @@ def classification_version() -> str:
     return f"{offense_classes_version()}.{text_rules().version}"
 
 
-@lru_cache(maxsize=TEXTS_KEPT)
-def classify_text(text: str | None, statute: str | None = None, state: str | None = None) -> tuple[Classification, ...]:
-    """The classes of one charge from its words, its section and the two-letter state; empty where nothing is known.
+def classify_text(
+    text: str | None,
+    statute: str | None = None,
+    state: str | None = None,
+    *,
+    code: str | None = None,
+    decided: Decided | None = None,
+) -> tuple[Classification, ...]:
+    """The classes of one charge from its words, its section, the two-letter state and its national code ("NIBRS:40A").
 
-    A section of the state's table is surer than words, and decides alone. Otherwise every rule over the words that fits
-    gives its class, in the rules' order.
+    Empty where nothing is known. What an analyst `decided` about the text (normal text -> classes) counts first; then a
+    section of the state's table, then a code, each deciding alone; then every rule over the words that fits, in the rules' order.
     """
-    if statute and state:
-        section = section_key(statute)
-        if classes := statute_table(state).get(section):
-            return tuple(Classification(name, "statute", f"{state.lower()}:{section}") for name in classes)
-    if not text:
-        return ()
+    if decided and text and (named := decided.get(text_rules().normal(text))):
+        return tuple(Classification(name, "analyst", "decision") for name in named)
+    if statute and state and (found := class_of_section(statute, state)):
+        return (Classification(found[0], "statute", f"{state.lower()}:{found[1]}"),)
+    if code and (name := class_of_national_code(code)):
+        return (Classification(name, "code", code.upper()),)
+    return by_words(text) if text else ()
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def by_words(text: str) -> tuple[Classification, ...]:
+    """The classes that the words of a text give."""
     known = text_rules()
     normal = known.normal(text)
     found: dict[str, Classification] = {}
-    for rule in known.rules:
+    for rule in known.candidates(normal):
         if rule.offense_class in found or rule.not_with & found.keys() or not rule.fits.search(normal):
             continue
         if rule.unless is None or not rule.unless.search(normal):
@@ -69,20 +85,22 @@ def classify_text(text: str | None, statute: str | None = None, state: str | Non
     return tuple(found.values())
 
 
-def offense_classes(charge: pa.Table, *, state: str | None = None) -> pa.Table:
-    """offense_class rows for the charges of one office (columns charge_id, statute, description, office_id).
+def offense_classes(charge: pa.Table, *, state: str | None = None, decided: Decided | None = None) -> pa.Table:
+    """offense_class rows for the charges of one office (charge_id, statute, description, office_id; national_code if it has one).
 
-    Charges whose words and section give no class have no row. Only distinct texts are read one by one; the rest is joins.
+    Charges whose words, section and code give no class have no row. Only distinct texts are read one by one; the rest is joins.
     """
-    texts = charge.select(["description", "statute"]).group_by(["description", "statute"]).aggregate([])
-    rows: dict[str, list[str | None]] = {"description": [], "statute": [], "class": [], "source": []}
-    for said, section in zip(texts["description"].to_pylist(), texts["statute"].to_pylist(), strict=True):
-        for one in classify_text(said, section, state):
-            for name, value in zip(rows, (said, section, one.offense_class, one.source), strict=True):
+    if "national_code" not in charge.column_names:
+        charge = charge.append_column("national_code", pa.nulls(charge.num_rows, pa.string()))
+    texts = charge.select(list(JOINED)).group_by(list(JOINED)).aggregate([])
+    rows: dict[str, list[str | None]] = {name: [] for name in (*JOINED, "class", "source")}
+    for said, section, code in zip(*(texts[name].to_pylist() for name in JOINED), strict=True):
+        for one in classify_text(said, section, state, code=code, decided=decided):
+            for name, value in zip(rows, (said, section, code, one.offense_class, one.source), strict=True):
                 rows[name].append(value)
     classes = pa.table(rows, schema=pa.schema([(name, pa.string()) for name in rows]))
-    keyed = charge.select(["charge_id", "description", "statute", "office_id"])
-    joined = _unnulled(keyed).join(_unnulled(classes), ["description", "statute"], join_type="inner")
+    keyed = charge.select(["charge_id", "office_id", *JOINED])
+    joined = _unnulled(keyed).join(_unnulled(classes), list(JOINED), join_type="inner")
     versions = pa.array([classification_version()] * joined.num_rows, pa.string())
     made = joined.append_column("version", versions).select(list(TABLES["offense_class"].by_name))
     return made.cast(TABLES["offense_class"].schema.to_pyarrow())
@@ -102,8 +120,8 @@ def coverage(charge: pa.Table, classes: pa.Table, *, top: int = 10) -> Coverage:
 
 
 def _unnulled(table: pa.Table) -> pa.Table:
-    """The table with empty text for unknown in the two join keys, because Arrow joins no nulls."""
-    for name in ("description", "statute"):
+    """The table with empty text for unknown in the join keys, because Arrow joins no nulls."""
+    for name in JOINED:
         place = table.schema.get_field_index(name)
         table = table.set_column(place, name, pc.fill_null(table[name].cast(pa.string()), ""))
     return table

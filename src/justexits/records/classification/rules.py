@@ -10,10 +10,17 @@ from typing import Any
 
 from justexits.core.content import content_folder, load_yaml
 from justexits.core.errors import BadInput
+from justexits.records.classification.prefilter import Prefilter
+from justexits.records.classification.spelling import Speller
 from justexits.records.codes import code_list
 
 RULES_FILE = "charge_text_rules.yaml"
 _NOT_A_WORD = re.compile(r"[^A-Z0-9]+")
+_WORD = re.compile(r"[A-Z]{4,}")
+# A section of law that stands before the words: "148.9 PC-", "PL 230.04 ", "484(A)/490.5 PC-". A bare number of an item stays.
+_SECTION_BEFORE = re.compile(
+    r"^\W*(?:[A-Z]{1,4}\W{1,3})?\d+[A-Z]?(?:[.:(/-][\dA-Z)(./:-]*|\d{2,}[A-Z]?)\s*(?:PC|HS|VC|BP|PL|CPC|RSMO|RCW|ORS|KRS|IPC)?\b[\s:-]+(?=[A-Z])"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,17 +40,24 @@ class TextRule:
 
 @dataclass(frozen=True)
 class TextRules:
-    """All rules over texts, in their order, with the short forms that are written out first."""
+    """All rules over texts, in their order, with the speller that writes short forms out and mends slips."""
 
     version: str
-    short_forms: dict[str, str]
+    speller: Speller
     rules: tuple[TextRule, ...]
+    prefilter: Prefilter
 
     def normal(self, text: str) -> str:
-        """The text as the rules read it: upper case, no accents, signs as spaces, short forms written out."""
-        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
-        words = _NOT_A_WORD.sub(" ", plain.replace("W/O", " WITHOUT ")).split()
-        return " ".join(self.short_forms.get(word, word) for word in words)
+        """The text as the rules read it: upper case, no accents, signs as spaces, short forms written out, slips mended."""
+        if not text.isascii():
+            text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        plain = _SECTION_BEFORE.sub("", text.upper().replace("W/O", " WITHOUT "))
+        return " ".join([self.speller(word) for word in _NOT_A_WORD.sub(" ", plain).split()])
+
+    def candidates(self, normal: str) -> list[TextRule]:
+        """The rules that can fit, in their order."""
+        mask = self.prefilter.may_fit(normal.split(" "))
+        return [rule for number, rule in enumerate(self.rules) if mask >> number & 1]
 
 
 @cache
@@ -54,8 +68,29 @@ def text_rules() -> TextRules:
     words: dict[str, str] = {}
     for name, expression in said["words"].items():
         words[name] = _filled(expression, words)
-    short = {form: word for word, forms in said["short_forms"].items() for form in forms}
-    return TextRules(str(said["version"]), short, tuple(_rule(each, words, str(path)) for each in said["rules"]))
+    rules = tuple(_rule(each, words, str(path)) for each in said["rules"])
+    _all_text(said["short_forms"], str(path))
+    forms = {word: word for word in said["short_forms"]} | {
+        form: word for word, short in said["short_forms"].items() for form in short
+    }
+    plain = {
+        *said["plain_words"],
+        *(word for rule in rules for part in (rule.fits, rule.unless) if part for word in _words(part)),
+    }
+    prefilter = Prefilter([rule.fits.pattern for rule in rules])
+    return TextRules(str(said["version"]), Speller(forms, plain), rules, prefilter)
+
+
+def _all_text(short_forms: dict[Any, list[Any]], file: str) -> None:
+    """Refuse a word that YAML read as yes or no: OFF and FALSE must stand in quotes."""
+    for word, forms in short_forms.items():
+        for each in (word, *forms):
+            if not isinstance(each, str):
+                raise BadInput("A short form is no text.", "Put it in quotes.", file=file, value=f"{word}: {each}")
+
+
+def _words(expression: re.Pattern[str]) -> list[str]:
+    return _WORD.findall(expression.pattern)
 
 
 def _rule(said: dict[str, Any], words: dict[str, str], file: str) -> TextRule:
@@ -84,18 +119,3 @@ def _filled(expression: str, words: dict[str, str]) -> str:
     for name, meaning in words.items():
         expression = expression.replace(f"{{{name}}}", meaning)
     return expression
-
-
-@cache
-def statute_table(state: str) -> dict[str, tuple[str, ...]]:
-    """The sections of one state whose class is sure, as `section_key` writes them; empty for a state that has no table."""
-    path = content_folder() / "codes" / "statutes" / f"{state.lower()}.yaml"
-    if not path.exists():
-        return {}
-    return {section_key(section): (str(said["class"]),) for section, said in load_yaml(path)["sections"].items()}
-
-
-def section_key(section: str) -> str:
-    """A section of law as tables compare it: capitals, without the code's short name, signs or subsections in brackets."""
-    plain = re.sub(r"\(.*", "", section.upper())
-    return re.sub(r"[^A-Z0-9.:\-]", "", re.sub(r"\b(RCW|NRS|SECTION|SEC|CODE)\b|§", "", plain)).strip(".:-")

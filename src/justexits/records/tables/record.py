@@ -184,6 +184,12 @@ CHARGE = Table(
             meaning="The charge in words, as a clerk typed it.",
             standard="NIEM j:ChargeDescriptionText",
         ),
+        C(
+            name="national_code",
+            type="string",
+            meaning="The offense in a national code, as system:code, such as NIBRS:40A, NCIC:4004 or UCCS:1060.",
+            standard="NIEM j:ChargeNCICCode",
+        ),
         C(name="grade", type="string", meaning="Grade as recorded.", standard="NODS ChargeSeverity", codes="grade"),
         C(name="amount", type="float64", meaning="Value of what was taken, in US dollars."),
         *dated("offense_date", "The day of the conduct.", standard="NIEM j:OffenseDate"),

@@ -1,0 +1,77 @@
+"""Words of charge texts as clerks type them: cut short, without vowels, misspelt; each brought back to what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+SHORTEST = 6  # words below this length are only read by the list of short forms: too many of them look alike
+SHORTEST_START = 5  # letters that a word cut short must still have
+LONG = 9  # from this length on, two slips are forgiven
+VOWELS = frozenset("AEIOUY")
+
+
+class Speller:
+    """Brings a word to the form that rules know.
+
+    `forms` are right spellings and short forms with the word that each stands for; `plain` are words that are right as they
+    are and look like one of them (RESTITUTION is not PROSTITUTION). The first letter is never taken for a slip.
+    """
+
+    def __init__(self, forms: Mapping[str, str], plain: Iterable[str]) -> None:
+        self._known = dict(forms)
+        self._known.update({word: word for word in plain if word not in self._known})
+        self._long: dict[str, list[tuple[str, str]]] = {}
+        self._bones: dict[str, set[str]] = {}
+        for form, word in forms.items():
+            if len(form) >= SHORTEST and form.isalpha():
+                self._long.setdefault(form[0], []).append((form, word))
+                self._bones.setdefault(_bones(form), set()).add(word)
+
+    def __call__(self, word: str) -> str:
+        """The word itself, or what it stands for."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = self._guessed(word) if word.isalpha() and len(word) >= SHORTEST_START else word
+        return found
+
+    def _guessed(self, word: str) -> str:
+        listed = self._long.get(word[0], ())
+        if len(starts := {meant for form, meant in listed if form.startswith(word)}) == 1:
+            return starts.pop()
+        vowels = sum(letter in VOWELS for letter in word)
+        if vowels * 4 <= len(word) and len(meant := self._bones.get(_bones(word), set())) == 1:
+            return next(iter(meant))
+        if len(word) >= SHORTEST:
+            slips = 2 if len(word) >= LONG else 1
+            near = sorted((distance, meant) for form, meant in listed if (distance := slips_between(word, form, slips)) <= slips)
+            if near:
+                return near[0][1]
+        return word
+
+
+def slips_between(one: str, other: str, most: int) -> int:
+    """How many letters were added, left out, changed or swapped with their neighbour; `most` + 1 where it is more than that."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before_last: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        row = [i]
+        for j, against in enumerate(other, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, before_last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before_last, last = last, row
+    return last[-1]
+
+
+def _bones(word: str) -> str:
+    """The first letter and the consonants after it, doubled ones once: STRANGULATION is STRNGLTN."""
+    out = word[0]
+    for letter in word[1:]:
+        if letter not in VOWELS and letter != out[-1]:
+            out += letter
+    return out
