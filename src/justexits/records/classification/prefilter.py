@@ -23,6 +23,8 @@ class Prefilter:
         self._needed = [needed(expression) for expression in expressions]
         self._always = sum(1 << number for number, pieces in enumerate(self._needed) if pieces is None)
         self._of_word: dict[str, int] = {}
+        pieces_known = {text for pieces in self._needed if pieces for text, _ in pieces}
+        self._digits = tuple(text for text in pieces_known if text.isdigit())
 
     def may_fit(self, words: Sequence[str]) -> int:
         """A bit mask: bit n is set where expression n can fit a text of these words."""
@@ -34,6 +36,8 @@ class Prefilter:
 
     def _read(self, word: str) -> int:
         mask = 0
+        if word.isdigit() and not any(text in word for text in self._digits):
+            return mask  # docket and item numbers are many and never the same: not remembered
         for number, pieces in enumerate(self._needed):
             if pieces is not None and any(word == text if whole else text in word for text, whole in pieces):
                 mask |= 1 << number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -46,6 +46,7 @@ class TextRules:
     speller: Speller
     rules: tuple[TextRule, ...]
     prefilter: Prefilter
+    _chosen: dict[int, tuple[TextRule, ...]] = field(default_factory=dict)
 
     def normal(self, text: str) -> str:
         """The text as the rules read it: upper case, no accents, signs as spaces, short forms written out, slips mended."""
@@ -54,10 +55,13 @@ class TextRules:
         plain = _SECTION_BEFORE.sub("", text.upper().replace("W/O", " WITHOUT "))
         return " ".join([self.speller(word) for word in _NOT_A_WORD.sub(" ", plain).split()])
 
-    def candidates(self, normal: str) -> list[TextRule]:
+    def candidates(self, normal: str) -> tuple[TextRule, ...]:
         """The rules that can fit, in their order."""
         mask = self.prefilter.may_fit(normal.split(" "))
-        return [rule for number, rule in enumerate(self.rules) if mask >> number & 1]
+        chosen = self._chosen.get(mask)
+        if chosen is None:
+            chosen = self._chosen[mask] = tuple(rule for number, rule in enumerate(self.rules) if mask >> number & 1)
+        return chosen
 
 
 @cache

@@ -30,8 +30,11 @@ class Speller:
     def __call__(self, word: str) -> str:
         """The word itself, or what it stands for."""
         found = self._known.get(word)
-        if found is None:
-            found = self._known[word] = self._guessed(word) if word.isalpha() and len(word) >= SHORTEST_START else word
+        if found is not None:
+            return found
+        if len(word) < SHORTEST_START or not word.isalpha():
+            return word
+        found = self._known[word] = self._guessed(word)
         return found
 
     def _guessed(self, word: str) -> str:
