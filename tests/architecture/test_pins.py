@@ -15,7 +15,6 @@ from justexits.records.lake.engine import open_engine
 from tests.tracked import ROOT
 
 # Ibis 12 still calls what DuckDB 1.5 calls by a newer name.
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 LOCKS = ("requirements.lock", "requirements-work.lock", "requirements-spark.lock")
 HALVES = {"a": [True, True, True, False, False, False, None, None, None], "b": [True, False, None] * 3}

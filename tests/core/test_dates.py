@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from justexits.core.dates import Precision, age_in_years, age_on, days_later, last_day
 
 # Ibis 12 still calls what DuckDB 1.5 calls by a newer name.
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 

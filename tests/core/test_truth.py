@@ -13,7 +13,6 @@ from justexits.core.truth import Truth, all_of, any_of, negate, prove_sound
 from justexits.records.lake.engine import open_engine
 
 # Ibis 12 still calls what DuckDB 1.5 calls by a newer name.
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 # Kleene's strong logic, written out: a, b, a and b, a or b.
 KLEENE = [

@@ -18,7 +18,6 @@ from justexits.simulate.counties import COUNTIES
 from justexits.simulate.story import RECORDS
 
 # Ibis 12 still calls what DuckDB 1.5 has renamed.
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 
 PEOPLE = 600
 PROVENANCE = {"batch_id", "source_file", "source_line"}

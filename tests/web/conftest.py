@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,10 @@ from django.test import Client
 
 from justexits.records.home import Home
 from justexits.web.accounts.models import User
-from justexits.web.lake import forget_readings
+from tests.web.office import office_home
 from tests.web.site import PASSWORD, open_guards
+
+__all__ = ["office_home"]
 
 OFFICE_ID = "three-rivers"
 
@@ -23,11 +25,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_home(settings: object, tmp_path: Path) -> Iterator[Path]:
+def _own_home(settings: object, tmp_path: Path) -> Path:
     """Each test has a data folder of its own."""
     settings.JUSTEXITS_HOME = Home.make(tmp_path / "home").path  # type: ignore[attr-defined]
-    yield tmp_path / "home"
-    forget_readings()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def office(settings: object, office_home: Path) -> Path:
+    """The site of the test holds the small office; its records are read, never written."""
+    settings.JUSTEXITS_HOME = office_home  # type: ignore[attr-defined]
+    return office_home
 
 
 @pytest.fixture
