@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.tracked import ROOT
 
-ENGINES = ("linkage", "screening", "measures", "simulate")
+ENGINES = ("linkage", "screening", "measures", "simulate", "relief")
 
 
 def lint(folder: Path, source: Path) -> subprocess.CompletedProcess[str]:

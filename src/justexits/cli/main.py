@@ -8,8 +8,10 @@ from justexits import __version__
 from justexits.cli.classify_command import classify_command
 from justexits.cli.demo_command import demo_command
 from justexits.cli.import_command import import_command
+from justexits.cli.law_command import law_app
 from justexits.cli.link_command import link_app
 from justexits.cli.measure_command import measure_command
+from justexits.cli.relief_command import relief_app
 from justexits.cli.screen_command import screen_command
 from justexits.cli.serve_command import serve_command
 from justexits.cli.simulate_command import simulate_command
@@ -51,6 +53,8 @@ for name, command in (
 ):
     app.command(name)(command)
 app.add_typer(link_app, name="link")
+app.add_typer(relief_app, name="relief")
+app.add_typer(law_app, name="law")
 
 if __name__ == "__main__":
     app()

@@ -1,0 +1,127 @@
+"""Reading one person's history from a case file (docs/reference/relief-case.md)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from justexits.core.errors import BadInput
+from justexits.relief.case_form import ALIASES, GRADES, NOT_KNOWN, case_schema
+from justexits.relief.dates import read_span
+from justexits.relief.history import ChargeRow
+from justexits.relief.source import Place, Source, schema_fault
+from justexits.relief.tables import facts_table
+
+DEGREES = {"1": "A", "2": "B", "3": "C", "4": "D", "5": "E", "6": "F"}
+APART = {"id", "jurisdiction", "case", "arrest", "source", "classes", "charged", "relief_given", "superseded_by"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One person's history: facts of the person, the charges to answer for, and what is to be said about the others."""
+
+    file: str
+    person: dict[str, Any]
+    rows: tuple[ChargeRow, ...]
+    set_aside: tuple[tuple[str, str], ...]  # charge, and why there is no answer for it
+
+
+@cache
+def _schema() -> Draft202012Validator:
+    return Draft202012Validator(case_schema())
+
+
+def read_case(path: Path) -> Case:
+    """The history that a case file holds. Raises NotFound, or BadInput with the line and, for a misspelt key, the right one."""
+    source = Source(path)
+    errors = sorted(_schema().iter_errors(source.data), key=lambda error: error.validator != "additionalProperties")
+    if errors:
+        typo = errors[0].validator == "additionalProperties"
+        raise schema_fault(source, errors[0] if typo else best_match(_schema().iter_errors(source.data)))
+    said = source.data
+    person = _facts(source, said.get("person") or {}, ("person",))
+    rows: dict[str, ChargeRow] = {}
+    aside: list[tuple[str, str]] = []
+    seen: dict[str, Any] = {}
+    for number, charge in enumerate(said["charges"]):
+        place: Place = ("charges", number)
+        name = str(charge["id"])
+        if name in seen:
+            if seen[name] != charge:
+                raise source.wrong("Two different charges have this id.", "Give each its own id.", (*place, "id"), name)
+            continue
+        seen[name] = charge
+        row = _row(source, charge, place)
+        if why := _aside(charge):
+            aside.append((name, why))
+        else:
+            rows[name] = row
+    return Case(str(path), person, tuple(rows.values()), tuple(aside))
+
+
+def _aside(charge: dict[str, Any]) -> str | None:
+    if charge.get("superseded_by"):
+        return f"went on as charge {charge['superseded_by']}, which is answered there"
+    if charge.get("relief_given") in ("sealed", "expunged"):
+        return f"was already {charge['relief_given']}: nothing is left to ask for, and the record should not be visible"
+    return None
+
+
+def _row(source: Source, charge: dict[str, Any], place: Place) -> ChargeRow:
+    name = str(charge["id"])
+    facts = _facts(source, {key: value for key, value in charge.items() if key not in APART}, place)
+    for given, value in charge.get("classes", {}).items():
+        facts[f"class:{given}"] = None if value in NOT_KNOWN else value
+    facts.setdefault("law", charge["jurisdiction"])
+    case = str(charge.get("case", name))
+    at = charge.get("source") or f"{source.path.name}, line {source.line(place)}"
+    row = ChargeRow(name, charge["jurisdiction"], case, str(charge.get("arrest", case)), facts, at)
+    if charge.get("charged"):
+        row.remarks.append(
+            f"charged as {', '.join(str(value) for value in charge['charged'].values())}: a petition lists that too"
+        )
+    return row
+
+
+def _facts(source: Source, said: dict[str, Any], place: Place) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for key, value in said.items():
+        facts[key] = _value(source, key, value, (*place, key))
+    if alias := ALIASES.get(str(facts.get("disposition"))):
+        facts = {
+            **alias,
+            **{key: value for key, value in facts.items() if key != "disposition"},
+            "disposition": alias["disposition"],
+        }
+    if facts.get("grade"):
+        facts["grade"] = GRADES.get(facts["grade"], facts["grade"])
+    if facts.get("degree"):
+        plain = re.sub(r"^CLASS\s+", "", str(facts["degree"]).strip().upper())
+        facts["degree"] = "unclassified" if plain == "UNCLASSIFIED" else DEGREES.get(plain, plain)
+    return facts
+
+
+def _value(source: Source, key: str, value: Any, place: Place) -> Any:
+    if value is None or (isinstance(value, str) and value in NOT_KNOWN):
+        return None
+    fact = facts_table().get(key)
+    if key == "victim_period" or (fact is not None and fact.type == "date"):
+        span = read_span(value)
+        if span is None:
+            raise BadInput(
+                "This is not a day.",
+                "Write 2019-05-03, 2019-05 or 2019, or {from: ..., to: ...}; leave it out where it is not known.",
+                file=str(source.path),
+                line=source.line(place),
+                value=str(value),
+            )
+        return span
+    if key == "victim_kinds":
+        return tuple(sorted(value))
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value

@@ -1,0 +1,155 @@
+"""What follows for one charge from a person's other charges: convictions before and after, what is pending, what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from justexits.core.dates import age_on
+from justexits.relief.dates import FAR, NEVER, Span
+from justexits.relief.evaluate import charged_of
+from justexits.relief.matchers import NO, YES, Name
+
+FINAL = {"acquitted", "dismissed", "not_prosecuted", "vacated"}
+ENDED = {"offence_date", "arrest_date", "disposition_date", "birth_date"}  # days that cannot lie ahead
+_PROSTITUTION = (Name("prostitution"), Name("prostitution_loitering"))
+
+
+@dataclass
+class ChargeRow:
+    """One charge of one person: its facts, and where each comes from."""
+
+    id: str
+    jurisdiction: str
+    case: str
+    arrest: str
+    facts: dict[str, Any]
+    source: str
+    remarks: list[str] = field(default_factory=list)
+
+
+def complete(rows: Sequence[ChargeRow], person: dict[str, Any], as_of: date) -> None:
+    """Add to each charge's facts those of the person and those that follow from the other charges, on the day `as_of`."""
+    for row in rows:
+        _no_future(row, as_of)
+        for name, value in person.items():
+            row.facts.setdefault(name, value)
+        row.facts["sentence_over"] = _sentence_over(row.facts, as_of)
+        row.facts["under_18_at_offence"] = _under_18(person.get("birth_date"), row.facts.get("offence_date"))
+        if row.facts.get("ordinance") is None and row.facts.get("statute"):
+            row.facts["ordinance"] = False
+    for row in rows:
+        others = [one for one in rows if one is not row]
+        row.facts.update(_from_others(row, others, person))
+
+
+def _no_future(row: ChargeRow, as_of: date) -> None:
+    for name in ENDED & set(row.facts):
+        span: Span | None = row.facts[name]
+        if span is not None and span.low > as_of:
+            row.facts[name] = None
+            row.remarks.append(f"{name.replace('_', ' ')} {span} lies after the day asked about, and is taken as not known")
+
+
+def _sentence_over(facts: dict[str, Any], as_of: date) -> bool | None:
+    disposition = facts.get("disposition")
+    if disposition in FINAL:
+        return True
+    if disposition == "pending":
+        return False
+    end: Span | None = facts.get("sentence_end")
+    if end is not None and end.high <= as_of:
+        return True
+    if end is not None and end.low > as_of:
+        return False
+    said: bool | None = facts.get("sentence_complete")
+    return said
+
+
+def _under_18(birth: Span | None, offence: Span | None) -> bool | None:
+    if birth is None or offence is None:
+        return None
+    youngest, oldest = age_on(birth.high, offence.low), age_on(birth.low, offence.high)
+    if oldest < 18:
+        return True
+    return False if youngest >= 18 else None
+
+
+def _from_others(row: ChargeRow, others: Sequence[ChargeRow], person: dict[str, Any]) -> dict[str, Any]:
+    convictions = [one for one in others if one.facts.get("disposition") == "convicted"]
+    unsure = [one for one in others if one.facts.get("disposition") in (None, "other", "deferred", "continued_without_finding")]
+    listed_all = person.get("other_conviction") is False and not unsure
+    days = [one.facts.get("disposition_date") for one in convictions]
+    found: dict[str, Any] = {
+        "pending_charge": _pending(others, person),
+        "pending_other_than_prostitution": _pending([one for one in others if not _is_prostitution(one)], person, others),
+        "other_conviction": True if convictions or person.get("other_conviction") else (False if listed_all else None),
+        "latest_other_conviction": _latest(days, listed_all),
+        "latest_sentence_end": _latest_sentence(row, convictions, listed_all),
+        "conviction_from_arrest_stands": _stands(row, others),
+    }
+    for name, day in (("next_conviction", "disposition_date"), ("next_conviction_after_sentence", "sentence_end")):
+        found[name] = _following(row.facts.get(day), days, listed_all)
+    found["later_conviction"] = None if found["next_conviction"] is None else found["next_conviction"].low != FAR
+    prostitution = any(_is_prostitution(one) for one in (row, *convictions) if one.facts.get("disposition") == "convicted")
+    found["once_convicted_of_prostitution_offence"] = prostitution or person.get("once_convicted_of_prostitution_offence")
+    return found
+
+
+def _is_prostitution(row: ChargeRow) -> bool | None:
+    found = [one.match(charged_of(row.facts)) for one in _PROSTITUTION]
+    return True if YES in found else (False if set(found) == {NO} else None)
+
+
+def _pending(others: Iterable[ChargeRow], person: dict[str, Any], everyone: Iterable[ChargeRow] | None = None) -> bool | None:
+    """Whether another charge is pending. `others` are those that count; a charge of which that is not known makes it unknown."""
+    rows = list(others)
+    sure = [one for one in rows if everyone is None or _is_prostitution(one) is False]
+    beyond = person.get("pending_charge")
+    if any(one.facts.get("disposition") == "pending" for one in sure) or (beyond is True and everyone is None):
+        return True
+    if beyond is True or any(one.facts.get("disposition") in (None, "pending") for one in rows):
+        return None
+    return False if beyond is False else None
+
+
+def _latest(days: Sequence[Span | None], listed_all: bool) -> Span | None:
+    """When the latest other conviction was: an interval whose end is open where the record may not be whole."""
+    known = [day for day in days if day is not None]
+    if not days and listed_all:
+        return Span(NEVER, NEVER)
+    low = max((day.low for day in known), default=NEVER)
+    high = max((day.high for day in known), default=NEVER)
+    if not listed_all or len(known) < len(days):
+        return Span(low, FAR) if known else None
+    return Span(low, high)
+
+
+def _latest_sentence(row: ChargeRow, convictions: Sequence[ChargeRow], listed_all: bool) -> Span | None:
+    """When the sentence of the most recent conviction was over: never, so far, while one of them is still being served."""
+    served = [one for one in (row, *convictions) if one.facts.get("disposition") == "convicted"]
+    if any(one.facts.get("sentence_over") is False and one.facts.get("sentence_end") is None for one in served):
+        return Span(FAR, FAR)
+    return _latest([one.facts.get("sentence_end") for one in served], listed_all) if served else None
+
+
+def _following(since: Span | None, days: Sequence[Span | None], listed_all: bool) -> Span | None:
+    """The first conviction after a day (FAR: none); None where a day is not exact or the record may not be whole."""
+    known = [day for day in days if day is not None and day.exact]
+    if since is None or not since.exact or not listed_all or len(known) < len(days):
+        return None
+    after = min((day.low for day in known if day.low > since.low), default=FAR)
+    return Span(after, after)
+
+
+def _stands(row: ChargeRow, others: Sequence[ChargeRow]) -> bool | None:
+    same = [row, *(one for one in others if one.arrest == row.arrest)]
+    truths = [one.facts.get("disposition") for one in same]
+    if "convicted" in truths:
+        return True
+    reduced = [one.facts.get("after_reduction") for one in same if one.facts.get("disposition") == "reduced"]
+    if "convicted" in reduced:
+        return True
+    return None if None in truths or None in reduced or "other" in truths else False

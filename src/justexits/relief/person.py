@@ -1,0 +1,197 @@
+"""One person: every charge against every provision of its jurisdiction, with questions that settle most, as one object."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from justexits.relief.answer import BEST_FIRST, Answer, Checked, Outcome, State, answer
+from justexits.relief.case import Case
+from justexits.relief.dates import FAR, NEVER, Span
+from justexits.relief.form import Entry, Law, Provision
+from justexits.relief.history import ChargeRow, complete
+from justexits.relief.nodes import facts_of
+from justexits.relief.standing import NEVER_ANSWERED, Stands
+from justexits.relief.tables import facts_table
+
+NOTE = "No answer says that relief will be given, or that somebody is not a victim. A court decides; a lawyer checks the text."
+
+
+@dataclass(frozen=True)
+class ProvisionAnswer:
+    """What a provision answers for one charge: all its tracks, the best first."""
+
+    provision: Provision
+    answers: tuple[Answer, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The answer of the best track."""
+        return self.answers[0].outcome
+
+
+def tracks(provision: Provision) -> list[tuple[Entry, ...]]:
+    """The entry ids of a provision that may answer, each with its dated texts."""
+    may = [one for one in provision.entries if one.status not in NEVER_ANSWERED]
+    return [tuple(group) for _, group in groupby(sorted(may, key=lambda one: one.id), key=lambda one: one.id)]
+
+
+def answer_charge(law: Law, row: ChargeRow, as_of: date) -> tuple[ProvisionAnswer, ...]:
+    """The answers of every provision of the charge's jurisdiction, and of the law under which the offence falls."""
+    places = dict.fromkeys([row.jurisdiction, row.facts.get("law") or row.jurisdiction])
+    found = []
+    for provision in (one for place in places for one in law.of(place)):
+        answers = [answer(entries, row.facts, as_of) for entries in tracks(provision)]
+        if answers:
+            answers.sort(key=lambda one: BEST_FIRST.index(one.outcome))
+            found.append(ProvisionAnswer(provision, tuple(answers)))
+    return tuple(found)
+
+
+def answer_case(law: Law, case: Case, as_of: date) -> dict[str, Any]:
+    """Everything that can be said for one history on the day `as_of`, as plain values (docs/reference/relief-case.md)."""
+    complete(case.rows, case.person, as_of)
+    answered = [(row, answer_charge(law, row, as_of)) for row in case.rows]
+    everything = [(row, one) for row, provisions in answered for each in provisions for one in each.answers]
+    places = {row.jurisdiction for row in case.rows}
+    return {
+        "as_of": as_of.isoformat(),
+        "law_version": law.version,
+        "note": NOTE,
+        "charges": [_charge(row, provisions, as_of) for row, provisions in answered],
+        "set_aside": [{"charge": name, "why": why} for name, why in case.set_aside],
+        "questions": _questions(everything),
+        "no_provision_found": sorted(place for place in places if not any(tracks(one) for one in law.of(place))),
+        "watch_list": [
+            {"entry": entry.key, "citation": entry.citation}
+            for one in law.provisions
+            if one.jurisdiction in places
+            for entry in one.entries
+            if entry.status == "bill_enactment_unconfirmed"
+        ],
+    }
+
+
+def _charge(row: ChargeRow, provisions: tuple[ProvisionAnswer, ...], as_of: date) -> dict[str, Any]:
+    return {
+        "charge": row.id,
+        "jurisdiction": row.jurisdiction,
+        "case": row.case,
+        "source": row.source,
+        "remarks": row.remarks,
+        "provisions": [
+            {
+                "provision": one.provision.id,
+                "layer": one.provision.layer,
+                "outcome": one.outcome.value,
+                "best_entry": one.answers[0].entry.id,
+                "entries": [_entry(each, row, as_of) for each in one.answers],
+            }
+            for one in provisions
+        ],
+    }
+
+
+def _entry(one: Answer, row: ChargeRow, as_of: date) -> dict[str, Any]:
+    true, unknown, unread = one.masks()
+    return {
+        "entry": one.entry.id,
+        "version": one.entry.version or None,
+        "citation": one.entry.citation,
+        "covers": one.entry.covers,
+        "outcome": one.outcome.value,
+        "why": why(one),
+        "to_show": [{"id": c.condition.id, "says": c.condition.says} for c in one.checked if c.state is State.TO_SHOW]
+        if one.outcome not in (Outcome.NOT_COVERED, Outcome.NOT_IN_FORCE)
+        else [],
+        "needs": [{"fact": fact, "ask": facts_table()[fact].ask} for fact in one.missing],
+        "covered_from": None if one.covered_from is None else str(one.covered_from),
+        "relief": one.entry.term("relief"),
+        "review": one.entry.review["status"],
+        "remarks": _remarks(one, row, as_of),
+        "masks": {"true": true, "unknown": unknown, "unread": unread},
+        "trace": [_traced(c, row) for c in one.checked],
+    }
+
+
+def why(one: Answer) -> list[str]:
+    """The answer's reasons in words: what excludes, what is missing, which text or judgement is open."""
+    if one.stretch.stands is not Stands.YES:
+        return [one.stretch.why]
+    if one.outcome is Outcome.NOT_COVERED:
+        return [f"{c.condition.says} ({c.condition.cite})" for c in one.checked if c.state is State.FAILS]
+    if one.outcome is Outcome.NEEDS_A_LAWYER:
+        return [_open(c) for c in one.checked if c.state in (State.LAWYER, State.UNREAD)]
+    if one.outcome is Outcome.NEEDS_A_FACT:
+        return [facts_table()[fact].ask for fact in one.missing]
+    return ["every condition that records or a person can state holds"]
+
+
+def _open(checked: Checked) -> str:
+    if checked.state is State.UNREAD:
+        return f"text not read: {checked.condition.says}"
+    reasons = sorted(checked.verdict.unread) if checked.verdict else []
+    return f"{checked.condition.says}" + (f": {'; '.join(reasons)}" if reasons else "")
+
+
+def _traced(checked: Checked, row: ChargeRow) -> dict[str, Any]:
+    condition = checked.condition
+    asked = facts_of(condition.test) if condition.test is not None else ()
+    return {
+        "id": condition.id,
+        "state": checked.state.value,
+        "kind": condition.kind,
+        "says": condition.says,
+        "cite": condition.cite,
+        "mark": condition.mark,
+        "note": condition.note or None,
+        "facts": {fact: _shown(row.facts.get(fact)) for fact in asked},
+        "source": row.source,
+    }
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, Span):
+        if value.low in (FAR, NEVER):
+            return "none" if value.exact else "unknown"
+        return f"{value.low.isoformat()} or later" if value.high == FAR else str(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _remarks(one: Answer, row: ChargeRow, as_of: date) -> list[str]:
+    when = one.entry.in_force
+    said = []
+    if when.applies_by == "unknown":
+        said.append("which day picks the text was not recorded; it is read as the day of filing")
+    if not when.end_known:
+        said.append("whether the text still stands was not recorded; it is read as standing")
+    if when.seen_on and as_of > when.seen_on:
+        said.append(f"the copy that was read is known to stand on {when.seen_on.isoformat()}")
+    if any(c.condition.mark == "secondary" for c in one.checked):
+        said.append("some conditions come from a secondary source, not from the text itself")
+    minor = one.entry.terms.get("minor_rule", {}).get("value")
+    if row.facts.get("under_18_at_offence") and minor in (None, "unknown"):
+        said.append("what is different for a person under 18 at the offence was not read")
+    if one.entry.term("prosecutor_consent"):
+        said.append("the prosecutor's word is part of the way")
+    return said
+
+
+def _questions(everything: list[tuple[ChargeRow, Answer]]) -> list[dict[str, Any]]:
+    """The open facts, those first that the most answers wait for; facts of a person count once for all charges."""
+    waiting: Counter[tuple[str, str | None]] = Counter()
+    alone: Counter[tuple[str, str | None]] = Counter()
+    for row, one in everything:
+        keys = [(fact, None if facts_table()[fact].of == "person" else row.id) for fact in one.missing]
+        waiting.update(keys)
+        if len(keys) == 1:
+            alone.update(keys)
+    order = sorted(waiting, key=lambda key: (-waiting[key], -alone[key], key[0], key[1] or ""))
+    return [
+        {"fact": fact, "charge": charge, "ask": facts_table()[fact].ask, "answers": waiting[key], "settles_alone": alone[key]}
+        for key in order
+        for fact, charge in [key]
+    ]

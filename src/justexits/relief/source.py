@@ -1,0 +1,99 @@
+"""Reading a YAML file so that every fault in it can be named by its line."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from justexits.core.content import load_yaml
+from justexits.core.errors import BadInput
+
+Place = tuple[str | int, ...]
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one where it was built
+
+
+class Source:
+    """What a YAML file says, and on which line each part of it stands."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lines: dict[Place, int] = {}
+        try:
+            loader = _Loader(path.read_text(encoding="utf-8"))
+            root = loader.get_single_node()
+            self.data: Any = loader.construct_document(root) if root is not None else None
+        except (OSError, yaml.YAMLError):
+            load_yaml(path)  # says what is wrong, and where
+            raise
+        except ValueError as error:  # such as the day 2021-02-30, which YAML takes for a date
+            raise BadInput(f"A value cannot be read: {error}.", "Mend the day, or put it in quotes.", file=str(path)) from None
+        if root is not None:
+            self._walk(root, ())
+
+    def _walk(self, node: yaml.Node, place: Place) -> None:
+        self._lines.setdefault(place, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                if key.value in seen:
+                    raise BadInput(
+                        "This key stands twice.",
+                        "Keep one of the two.",
+                        file=str(self.path),
+                        line=key.start_mark.line + 1,
+                        value=key.value,
+                    )
+                seen.add(key.value)
+                self._lines[(*place, key.value)] = key.start_mark.line + 1
+                self._walk(value, (*place, key.value))
+        elif isinstance(node, yaml.SequenceNode):
+            for number, value in enumerate(node.value):
+                self._walk(value, (*place, number))
+
+    def line(self, place: Place) -> int:
+        """The line of a part; of the nearest part around it where it has none of its own."""
+        while place and place not in self._lines:
+            place = place[:-1]
+        return self._lines.get(place, 1)
+
+    def wrong(self, what: str, remedy: str, place: Place, value: object = None) -> BadInput:
+        """The error that names this file and the line of that part."""
+        return BadInput(what, remedy, file=str(self.path), line=self.line(place), value=None if value is None else str(value))
+
+
+def nearest(word: str, words: list[str]) -> str:
+    """`Did you mean "x"? ` for a misspelt word, or nothing."""
+    near = get_close_matches(word, words, n=1, cutoff=0.5)
+    return f'Did you mean "{near[0]}"? ' if near else ""
+
+
+def schema_fault(source: Source, error: Any) -> BadInput:
+    """A fault that a JSON Schema found, in words: an unknown key with the nearest right one, a missing key, a wrong value."""
+    place: Place = tuple(error.absolute_path)
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        allowed = sorted(error.schema.get("properties", {}))
+        extra = [key for key in error.instance if key not in allowed]
+        key = str(extra[0]) if extra else ""
+        return source.wrong(
+            f'"{key}" is not a key that may stand here.',
+            f"{nearest(key, allowed)}Use one of: {', '.join(allowed)}.",
+            (*place, key),
+            key,
+        )
+    if error.validator == "required":
+        missing = [key for key in error.validator_value if key not in error.instance]
+        return source.wrong(f'"{missing[0]}" is missing here.', f'Write a line "{missing[0]}:".', place)
+    if error.validator == "enum":
+        words = [str(one) for one in error.validator_value]
+        return source.wrong(
+            "This value is not one of those that may stand here.",
+            f"{nearest(str(error.instance), words)}Use one of: {', '.join(words)}.",
+            place,
+            error.instance,
+        )
+    return source.wrong(
+        f"This does not have the form it needs: {error.message[:160]}.", "Mend it after docs/editors/law.md.", place
+    )
