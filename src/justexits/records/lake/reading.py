@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
 import pyarrow as pa
 
 from justexits.core.errors import BadInput, NotFound
@@ -35,7 +36,9 @@ class LakeTables(Mapping[str, "ir.Table"]):
         if name not in TABLES:
             raise KeyError(name)
         if name not in self._seen:
-            self._seen[name] = self._backend.table(name)
+            # Its schema is known; asking the engine for it would cost a query a table.
+            made = ops.DatabaseTable(name=name, schema=TABLES[name].schema, source=self._backend)
+            self._seen[name] = made.to_expr()
         return self._seen[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -69,7 +72,8 @@ class Reading:
             self.engine.close()
             raise
         self.tables = LakeTables(self.backend)
-        self._compiling = threading.Lock()
+        self._compiling = threading.RLock()  # what is kept may be made of what is kept
+        self._kept: dict[str, ir.Table] = {}
 
     def _lock_down(self) -> None:
         folders = ", ".join(f"'{quoted(folder)}'" for folder in (self.lake.home.lake, self.lake.home.scratch))
@@ -122,6 +126,22 @@ class Reading:
         """What the expression gives, as one dictionary a row; for a page, not for a population."""
         found: list[dict[str, Any]] = self.arrow(expression).to_pylist()
         return found
+
+    def keep(self, name: str, make: Callable[[], ir.Table], *, as_view: bool = False) -> ir.Table:
+        """What an expression gives, kept in this reading's engine under a name: for pages, which ask the same again and again.
+
+        `make` is called at the first time only. A view keeps the question and not the answer: for tables that are large.
+        """
+        if name in TABLES:
+            raise ValueError(f"{name} is a table of the records.")
+        with self._compiling:
+            if name not in self._kept:
+                expression = make()
+                sql = ibis.to_sql(expression, dialect="duckdb")
+                self.engine.cursor().execute(f'CREATE OR REPLACE {"VIEW" if as_view else "TABLE"} "{name}" AS {sql}')
+                made = ops.DatabaseTable(name=name, schema=expression.schema(), source=self.backend)
+                self._kept[name] = made.to_expr()
+            return self._kept[name]
 
     def count(self, table: str) -> int:
         """How many rows a canonical table has in this reading, from the manifest."""
