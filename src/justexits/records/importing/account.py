@@ -19,23 +19,32 @@ def count_files(
 ) -> list[FileReport]:
     """Count the rows of each file. Raises where the equation does not hold, which would be a fault of ours."""
     parts = " UNION ALL ".join(used(one) for one in gathered)
-    engine.execute(f"CREATE TABLE import_used AS SELECT DISTINCT file, line FROM ({parts})")
-    return [_count(engine, file, [entry for entry in staged if entry.file is file]) for file in files]
+    once = "DISTINCT " if len(staged) > 1 or any(one.repeats for one in gathered) else ""
+    engine.execute(f"CREATE TABLE import_used AS SELECT {once}file, line FROM ({parts})")
+    may_supersede = any(one.repeats or one.held for one in gathered)
+    return [
+        _count(engine, file, [entry for entry in staged if entry.file is file], may_supersede=may_supersede) for file in files
+    ]
 
 
-def _count(engine: Any, file: SourceFile, staged: Sequence[Staged]) -> FileReport:
+def _superseded(staged: Sequence[Staged]) -> str:
+    """A query of how many good rows had no part in anything that is written."""
+    of_entries = " UNION ALL ".join(f"SELECT file, line FROM {entry.relation}" for entry in staged)
+    return (
+        f"SELECT count(DISTINCT line) FROM ({of_entries}) AS s WHERE NOT EXISTS (SELECT 1 FROM import_bad AS b WHERE"
+        " b.file = s.file AND b.line = s.line) AND NOT EXISTS (SELECT 1 FROM import_used AS u WHERE u.file = s.file"
+        " AND u.line = s.line)"
+    )
+
+
+def _count(engine: Any, file: SourceFile, staged: Sequence[Staged], *, may_supersede: bool) -> FileReport:
     def number(sql: str) -> int:
         found: int = engine.execute(sql).fetchone()[0]
         return found
 
     here = f"WHERE file = {file.number}"
-    of_entries = " UNION ALL ".join(f"SELECT file, line FROM {entry.relation}" for entry in staged)
     # Counted on its own, and not as what remains, so that the equation can fail.
-    superseded = number(
-        f"SELECT count(DISTINCT line) FROM ({of_entries}) AS s WHERE NOT EXISTS (SELECT 1 FROM import_bad AS b WHERE"
-        " b.file = s.file AND b.line = s.line) AND NOT EXISTS (SELECT 1 FROM import_used AS u WHERE u.file = s.file"
-        " AND u.line = s.line)"
-    )
+    superseded = number(_superseded(staged)) if may_supersede else 0
     report = FileReport(
         source_file=file.shown,
         entry=file.rule.name,

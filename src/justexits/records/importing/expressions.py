@@ -50,7 +50,15 @@ def cell(header: Header, name: str) -> str:
 
 def trimmed(position: int) -> str:
     """SQL that makes the trimmed text of the cell at that position."""
-    return f"nullif(trim(c{position}, {TRIMMED}), '') AS t{position}"
+    return (
+        f"CASE WHEN {_padded(f'c{position}')} THEN nullif(trim(c{position}, {TRIMMED}), '') ELSE c{position} END AS t{position}"
+    )
+
+
+def _padded(here: str) -> str:
+    """SQL that is true where a text is empty or may have something to trim: trimming by a set of marks is four times as slow."""
+    ends = " OR ".join(f"ends_with({here}, {mark})" for mark in TRIMMED.split(" || "))
+    return f"({here} < '!' OR starts_with({here}, chr(160)) OR {ends})"
 
 
 def text(value: str) -> str:
