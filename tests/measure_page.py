@@ -33,10 +33,7 @@ def _section(one: Measure) -> list[str]:
     rows = [
         ("Above the line", one.numerator),
         ("Below the line", one.denominator),
-        (
-            "Counted",
-            f"{one.counted}, by `{one.anchor}`" + (f", {one.maturity_days} days old or more" if one.maturity_days else ""),
-        ),
+        ("Counted", f"{one.counted}, by `{one.anchor}`{old}"),
         ("Unit", one.unit),
         ("Better", str(one.better)),
         ("Read it with", ", ".join(one.guard) or "no other"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from justexits.measures.measure import Measure
 
-GRAINS: dict[str, str] = {"month": "M", "quarter": "Q", "year": "Y"}
+GRAINS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}  # months in a period
 # How much of a day must be known so that it falls into one period of the grain.
 PRECISE_ENOUGH = {"month": ("day", "month"), "quarter": ("day", "month"), "year": ("day", "month", "year")}
 CELL = ("period", "grain", "group_by", "group")
@@ -66,12 +66,18 @@ def _by_grain(rows: ir.Table) -> ir.Table:
             "amount",
             "group_by",
             "group",
-            period=rows.on.truncate(letter).cast("date"),
+            period=_first_day(rows.on, months),
             grain=ibis.literal(grain),
         )
-        for grain, letter in GRAINS.items()
+        for grain, months in GRAINS.items()
     ]
     return reduce(lambda left, right: left.union(right), made)
+
+
+def _first_day(on: ir.DateValue, months: int) -> ir.DateValue:
+    """The first day of the period. Not by truncating, which DuckDB answers with a time where Ibis expects a day."""
+    month = on.month() - (on.month() - 1) % months
+    return ibis.date(on.year(), month, 1)
 
 
 def _keyed(table: ir.Table) -> ir.Table:

@@ -1,0 +1,160 @@
+"""A slow and obvious reading of the measures in plain Python, to hold the Ibis expressions against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from justexits.core.dates import age_on
+from justexits.records.codes import offense_group
+
+Row = dict[str, Any]
+# unit, day, precision, party, charge, counted (three-valued), met (three-valued), amount
+Fact = tuple[str, date | None, str | None, str | None, str | None, bool | None, bool | None, float | None]
+CS, EX = set(offense_group("CS")), set(offense_group("EX"))
+
+
+class Records:
+    """The rows of a small world."""
+
+    def __init__(self, tables: dict[str, list[Row]], until: date) -> None:
+        self.tables, self.until = tables, until
+        self.case = {row["case_id"]: row for row in tables["case"]}
+        self.party = {row["party_id"]: row for row in tables["party"]}
+        self.person = {row["party_id"]: row["person_id"] for row in tables["person_party"]}
+        self.classes: dict[str, set[str]] = {}
+        for row in tables["offense_class"]:
+            self.classes.setdefault(row["charge_id"], set()).add(row["class"])
+
+    def charges(self, classes: set[str]) -> Iterator[Row]:
+        return (row for row in self.tables["charge"] if self.classes.get(row["charge_id"], set()) & classes)
+
+
+def filed(charge: Row) -> bool | None:
+    return {"filed": True, "declined": False, "diverted": False}.get(charge["charging_decision"])
+
+
+def dated(row: Row, name: str) -> tuple[date | None, str | None]:
+    return row[name], row.get(f"{name}_precision") or ("day" if row[name] else None)
+
+
+def b2(r: Records) -> Iterator[Fact]:
+    for charge in r.charges(CS):
+        on, how = dated(r.case[charge["case_id"]], "referred_on")
+        yield charge["case_id"], on, how, charge["party_id"], charge["charge_id"], True, filed(charge), None
+
+
+def is_child(r: Records, charge: Row) -> bool | None:
+    party = r.party[charge["party_id"]]
+    (born, born_how), (on, on_how) = dated(party, "birth_date"), dated(charge, "offense_date")
+    if born and on and born_how == on_how == "day" and age_on(born, on) >= 10:
+        return age_on(born, on) < 18
+    if born and on and on.year - born.year - 1 >= 18:
+        return False
+    return True if party["role"] == "juvenile" else None
+
+
+def b3(r: Records) -> Iterator[Fact]:
+    for charge in r.charges(CS):
+        if who := r.person.get(charge["party_id"]):
+            on, how = dated(r.case[charge["case_id"]], "referred_on")
+            yield who, on, how, charge["party_id"], charge["charge_id"], is_child(r, charge), filed(charge), None
+
+
+def e1(r: Records) -> Iterator[Fact]:
+    parties = {charge["party_id"] for charge in r.charges(EX)}
+    for charge in r.tables["charge"]:
+        if charge["party_id"] in parties:
+            on, how = dated(r.case[charge["case_id"]], "referred_on")
+            yield charge["case_id"], on, how, charge["party_id"], charge["charge_id"], True, filed(charge), None
+
+
+def e6(r: Records) -> Iterator[Fact]:
+    for side, classes in ((True, {"BUYER"}), (False, CS)):
+        for charge in r.charges(classes):
+            if filed(charge):
+                on, how = dated(r.case[charge["case_id"]], "filed_on")
+                yield f"{side}{charge['case_id']}", on, how, charge["party_id"], charge["charge_id"], True, side, None
+
+
+def h2(r: Records) -> Iterator[Fact]:
+    for charge in r.charges(EX):
+        case = r.case[charge["case_id"]]
+        (begin, how), (end, end_how) = dated(case, "filed_on"), dated(case, "disposed_on")
+        if begin is None:
+            continue
+        over = end is not None and end <= r.until
+        took = ((end if over and end else r.until) - begin).days
+        told = any(one["disposition"] for one in r.tables["charge"] if one["case_id"] == case["case_id"])
+        known = how == "day" and end_how in (None, "day") and took >= 0
+        undated = end is None and (case["status"] == "disposed" or told)
+        met = None if not known or undated else over
+        yield case["case_id"], begin, how, charge["party_id"], charge["charge_id"], True, met, float(took)
+
+
+def h3(r: Records) -> Iterator[Fact]:
+    for case in r.tables["case"]:
+        if case["kind"] in ("criminal", "juvenile", None) and case["filed_on"] and case["disposed_on"]:
+            times = sum(one["kind"] == "continuance" and one["case_id"] == case["case_id"] for one in r.tables["event"])
+            parties = [one["party_id"] for one in r.tables["party"] if one["case_id"] == case["case_id"]]
+            accused = [one for one in parties if r.party[one]["role"] in ("defendant", "juvenile")] or [None]
+            for party in accused:
+                counted = None if case["kind"] is None else True
+                yield case["case_id"], *dated(case, "disposed_on"), party, None, counted, False, float(times)
+
+
+def fr1(r: Records) -> Iterator[Fact]:
+    for event in r.tables["event"]:
+        if event["kind"] == "felony_review":
+            met = {"approved": True, "rejected": False}.get((event["result"] or "").lower())
+            yield event["event_id"], *dated(event, "on"), event["party_id"], None, True, met, None
+
+
+FACTS: dict[str, Callable[[Records], Iterator[Fact]]] = {
+    "B2": b2, "B3": b3, "E1": e1, "E6": e6, "H2": h2, "H3": h3, "FR1": fr1
+}  # fmt: skip
+
+
+def period_of(on: date, how: str, grain: str) -> date | None:
+    if how == "year" and grain != "year":
+        return None
+    month = {"month": on.month, "quarter": (on.month - 1) // 3 * 3 + 1, "year": 1}[grain]
+    return date(on.year, month, 1)
+
+
+def state_of(facts: list[Fact]) -> str:
+    """Where a unit stands: in the numerator, in the denominator only, or left out."""
+    if any(counted is True and met is True for *_, counted, met, _ in facts):
+        return "met"
+    unsure = ((counted is True and met is None) or (counted is None and met is not False) for *_, counted, met, _ in facts)
+    if any(unsure):
+        return "left out"
+    return "counted" if any(counted is True for *_, counted, _, _ in facts) else "left out"
+
+
+def race_of(r: Records, fact: Fact) -> str | None:
+    party = r.party.get(fact[3] or "", {})
+    return "hispanic" if party.get("ethnicity") == "hispanic" else party.get("race")
+
+
+def expected(
+    tables: dict[str, list[Row]], measure: str, until: date, group_by: str = "all"
+) -> dict[tuple[str, date, str | None], tuple[int, int, int, list[float], list[bool]]]:
+    """(grain, period, group) -> units in the numerator, units counted, left out, amounts, and for each whether it ended."""
+    r = Records(tables, until)
+    cells: dict[tuple[str, date, str | None], dict[str, list[Fact]]] = {}
+    for fact in FACTS[measure](r):
+        _, on, how, *_ = fact
+        for grain in ("month", "quarter", "year"):
+            if on and how and fact[5] is not False and (period := period_of(on, how, grain)):
+                group = race_of(r, fact) if group_by == "race" else None
+                cells.setdefault((grain, period, group), {}).setdefault(fact[0], []).append(fact)
+    found = {}
+    for key, units in cells.items():
+        states = {unit: state_of(facts) for unit, facts in units.items()}
+        kept = [unit for unit, state in states.items() if state != "left out"]
+        amounts = [max((one[7] for one in units[unit] if one[7] is not None), default=0.0) for unit in kept]
+        met = [states[unit] == "met" for unit in kept]
+        found[key] = (sum(met), len(kept), len(states) - len(kept), amounts, met)
+    return found

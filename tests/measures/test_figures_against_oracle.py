@@ -1,0 +1,143 @@
+"""On random small worlds the measures count exactly what a slow plain reading of them counts."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from justexits.measures import Kind, measure_of
+from tests.measures.engine import figures_in
+from tests.measures.oracle import FACTS, expected
+from tests.worlds import Row
+
+UNTIL = date(2024, 12, 31)
+MANY = 60 if os.environ.get("JUSTEXITS_PROVE") else 1  # times as many worlds in `prove`
+DAYS = (None, date(2023, 12, 31), date(2024, 1, 1), date(2024, 1, 31), date(2024, 4, 2), date(2024, 6, 30), date(2025, 2, 1))
+BIRTHS = (None, date(1980, 1, 1), date(2006, 1, 1), date(2006, 1, 2), date(2008, 5, 5), date(2020, 1, 1))
+CLASSES = ("PROSTITUTION", "LOITER_PROST", "BUYER", "HT_SEX", "PANDERING", "ASSAULT")
+DECISIONS = (None, "filed", "filed", "declined", "diverted", "deferred", "transferred")
+
+
+def made(seed: int) -> dict[str, list[Row]]:
+    """Some cases with anything missing or contradictory; the same seed gives the same world."""
+    dice = Random(seed)
+
+    def day(name: str) -> Row:
+        on = dice.choice(DAYS)
+        return {name: on, f"{name}_precision": dice.choice(("day", "day", "day", "month", "year")) if on else None}
+
+    case, party, charge, classes, event, links = [], [], [], [], [], []
+    for number in range(dice.randint(1, 5)):
+        row: Row = {"case_id": f"k{number}", "kind": dice.choice(("criminal", "criminal", "juvenile", "civil", None))}
+        row |= day("referred_on") | day("filed_on") | day("disposed_on")
+        case.append(row | {"status": dice.choice((None, "filed", "disposed"))})
+        for each in range(dice.randint(1, 3)):
+            name = f"p{number}{each}"
+            who = {"party_id": name, "case_id": f"k{number}", "role": dice.choice(("defendant", "juvenile", "victim", None))}
+            who |= {"race": dice.choice((None, "white", "black")), "ethnicity": dice.choice((None, "hispanic"))}
+            party.append(who | day("birth_date") | {"birth_date": dice.choice(BIRTHS)})
+            if dice.random() < 0.9:
+                links.append({"person_id": dice.choice("ab"), "party_id": name, "path_probability": 1.0})
+            for one in range(dice.randint(0, 2)):
+                made_charge = {"charge_id": f"{name}-{one}", "case_id": f"k{number}", "party_id": name}
+                made_charge |= {
+                    "charging_decision": dice.choice(DECISIONS),
+                    "disposition": dice.choice((None, None, "dismissed")),
+                }
+                charge.append(made_charge | day("offense_date"))
+                for kind in dice.sample(CLASSES, dice.randint(0, 2)):
+                    classes.append({"charge_id": f"{name}-{one}", "class": kind, "source": "text", "version": "1"})
+    for number in range(dice.randint(0, 6)):
+        about: Row = {
+            "event_id": f"e{number}",
+            "case_id": dice.choice(case)["case_id"],
+            "party_id": dice.choice(party)["party_id"],
+        }
+        about |= {"kind": dice.choice(("continuance", "felony_review", "hearing"))}
+        event.append(about | day("on") | {"result": dice.choice((None, "approved", "Rejected", "held"))})
+    for row in party:
+        row["birth_date_precision"] = (row["birth_date_precision"] or "day") if row["birth_date"] else None
+    tables = {"case": case, "party": party, "charge": charge, "offense_class": classes, "event": event}
+    return tables | {"person_party": links}
+
+
+SEEDS = st.integers(0, 2**32).map(made)
+Cell = tuple[str, date, str | None]
+
+
+def _counted(tables: dict[str, list[Row]], measure: str, by: str) -> dict[Cell, tuple[Any, ...]]:
+    found = {}
+    for one in figures_in(tables, measure, UNTIL):
+        if one.group_by == by and (one.denominator or one.numerator or one.left_out):
+            found[one.grain, one.period, one.group] = (one.numerator, one.denominator, one.value, one.left_out)
+    return found
+
+
+def _expected(tables: dict[str, list[Row]], measure: str, by: str) -> dict[Cell, tuple[Any, ...]]:
+    definition = measure_of(measure)
+    assert definition is not None
+    found: dict[Cell, tuple[Any, ...]] = {}
+    for key, (met, counted, left_out, amounts, ended) in expected(tables, measure, UNTIL, by).items():
+        if key[1] <= UNTIL and (counted or left_out):
+            match definition.kind:
+                case Kind.SHARE:
+                    found[key] = (met, counted, met / counted if counted else None, left_out)
+                case Kind.RATIO:
+                    found[key] = (met, counted - met, met / (counted - met) if counted - met else None, left_out)
+                case Kind.RATE:
+                    found[key] = (sum(amounts), counted, sum(amounts) / counted if counted else None, left_out)
+                case Kind.DAYS:
+                    median = _median(amounts, ended)
+                    found[key] = (median, counted, median, left_out)
+    return found
+
+
+def _median(days: list[float], ended: list[bool]) -> float | None:
+    """By scipy's empirical distribution of censored data: the first day on which half or fewer still wait."""
+    from scipy.stats import CensoredData, ecdf
+
+    if not any(ended):
+        return None
+    uncensored = [day for day, over in zip(days, ended, strict=True) if over]
+    right = [day for day, over in zip(days, ended, strict=True) if not over]
+    waiting = ecdf(CensoredData(uncensored, right=right)).sf
+    reached = np.flatnonzero(waiting.probabilities <= 0.5 + 1e-9)
+    return float(waiting.quantiles[reached[0]]) if len(reached) else None
+
+
+@pytest.mark.parametrize("by", ["all", "race"])
+@pytest.mark.parametrize("measure", FACTS)
+@pytest.mark.proof
+@settings(max_examples=8 * MANY, deadline=None, derandomize=True)
+@given(tables=SEEDS)
+def test_a_measure_counts_what_a_plain_reading_counts(measure: str, by: str, tables: dict[str, list[Row]]) -> None:
+    definition = measure_of(measure)
+    assert definition is not None
+    if by in ("all", *definition.groups):
+        assert _counted(tables, measure, by) == _expected(tables, measure, by)
+
+
+@pytest.mark.parametrize("measure", ["B2", "B3", "E1"])
+@settings(max_examples=4, deadline=None, derandomize=True)
+@given(tables=SEEDS, forget=st.sampled_from(["charging_decision", "birth_date"]))
+def test_a_missing_fact_never_adds_to_numerator_or_denominator(measure: str, tables: dict[str, list[Row]], forget: str) -> None:
+    poorer = {name: [{**row, forget: None} if forget in row else row for row in rows] for name, rows in tables.items()}
+    poorer["party"] = [{**row, "role": "defendant"} for row in poorer["party"]]
+    tables = {**tables, "party": [{**row, "role": "defendant"} for row in tables["party"]]}
+    before, after = _counted(tables, measure, "all"), _counted(poorer, measure, "all")
+    for key, (numerator, denominator, _, _) in after.items():
+        assert numerator <= before[key][0] and denominator <= before[key][1]
+
+
+@settings(max_examples=3, deadline=None, derandomize=True)
+@given(tables=SEEDS, seed=st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_nothing(tables: dict[str, list[Row]], seed: Any) -> None:
+    shuffled = {name: seed.sample(rows, len(rows)) for name, rows in tables.items()}
+    assert _counted(shuffled, "E1", "race") == _counted(tables, "E1", "race")
