@@ -17,6 +17,7 @@ import pytest
 from justexits.records.home import Home
 from justexits.records.lake import Lake
 from justexits.records.tables import TABLES
+from tests.web.office_figures import felony_review, figures, imports
 from tests.worlds import filled
 
 Row = dict[str, Any]
@@ -36,11 +37,7 @@ FILLERS = 40
 CANARY_JUVENILE = "Canaryjuvenile"  # a name that only a juvenile record carries: SEE_JUVENILE_RECORDS
 CANARY_JUVENILE_COURT = "Canary Juvenile Court"  # SEE_JUVENILE_RECORDS
 CANARY_ADDRESS = "12 Canaryaddress Way"  # where she was harmed: SEE_VICTIM_ADDRESS
-CANARY_ROW = "CANARYROW,as it stood in the file"  # the text of a quarantined row: SEE_SOURCE_ROWS
 CANARY_ELSEWHERE = "Canaryelsewhere"  # a name of the other office: nobody here
-
-BATCH = "bat-0001"
-DIRTY_BATCH = "bat-0002"
 
 
 @pytest.fixture(scope="session")
@@ -66,9 +63,9 @@ def build(path: Path) -> Path:
 @cache
 def _offices() -> dict[str, dict[str, list[Row]]]:
     return {
-        OFFICE: _merged(_office_rows(OFFICE, "Three Rivers County Prosecuting Attorney"), *_people(), _imports(), _figures()),
+        OFFICE: _merged(_office_rows(OFFICE, "Three Rivers County Prosecuting Attorney"), *_people(), imports(), figures()),
         OTHER_OFFICE: _merged(_office_rows(OTHER_OFFICE, "Fort Harlan County Attorney"), _elsewhere()),
-        FELONY_REVIEW_OFFICE: _merged(_office_rows(FELONY_REVIEW_OFFICE, "Cook County State's Attorney"), _felony_review()),
+        FELONY_REVIEW_OFFICE: _merged(_office_rows(FELONY_REVIEW_OFFICE, "Cook County State's Attorney"), felony_review()),
     }
 
 
@@ -290,6 +287,7 @@ def _recruiter() -> dict[str, list[Row]]:
         "finding": [
             _finding(RECRUITER, "V01", 3, ["party:p-r2"], date(2012, 1, 5), date(2012, 1, 5)),
             _finding(RECRUITER, "V04", 3, ["party:p-r2"], date(2012, 1, 5), date(2012, 1, 5)),
+            _finding(RECRUITER, "X01", 1, ["charge:ch-r1"], date(2019, 12, 1), date(2019, 12, 1)),
             _finding(RECRUITER, "S06", 2, ["charge:ch-r1"], date(2019, 12, 1), date(2019, 12, 1)),
         ],
     }
@@ -334,105 +332,6 @@ def _filler(number: int) -> dict[str, list[Row]]:
             else [_finding(person, "C06", 3, [f"party:{party}d"], on, on)]
         ),
     }
-
-
-def _imports() -> dict[str, list[Row]]:
-    counts = {"rows_read": 40, "rows_accepted": 38, "rows_quarantined": 0, "rows_superseded": 1, "rows_control": 1}
-    dirty = {"rows_read": 210, "rows_accepted": 58, "rows_quarantined": 150, "rows_superseded": 1, "rows_control": 1}
-    about = {"sha256": "0" * 64, "mapping": "three-rivers", "mapping_version": 1}
-    return {
-        "batch": [
-            {
-                "batch_id": BATCH,
-                "source_file": "export",
-                **about,
-                **counts,
-                "warnings": 0,
-                "imported_at": datetime(2026, 3, 1, 8, 0, tzinfo=UTC),
-            },
-            {
-                "batch_id": DIRTY_BATCH,
-                "source_file": "export-april",
-                **about,
-                **dirty,
-                "warnings": 2,
-                "imported_at": datetime(2026, 4, 1, 8, 0, tzinfo=UTC),
-            },
-        ],
-        "batch_file": [
-            {"batch_id": BATCH, "source_file": "cases.csv", "sha256": "0" * 64, "encoding": "utf-8", **counts},
-            {"batch_id": DIRTY_BATCH, "source_file": "people.csv", "sha256": "0" * 64, "encoding": "utf-16", **dirty},
-        ],
-        "import_fault": [
-            {
-                "batch_id": DIRTY_BATCH,
-                "source_file": "people.csv",
-                "source_line": line,
-                "column": "DOB",
-                "value": "13/45/1990",
-                "rule": "not a date",
-                "severity": "quarantined",
-                "remedy": "Write dates as month/day/year.",
-                "row_text": CANARY_ROW,
-            }
-            for line in range(2, 152)
-        ]
-        + [
-            {
-                "batch_id": DIRTY_BATCH,
-                "source_file": "people.csv",
-                "source_line": line,
-                "column": "DOB",
-                "value": "01/01/1870",
-                "rule": "age over 110",
-                "severity": "value_unknown",
-                "remedy": "Check the year.",
-            }
-            for line in (160, 161)
-        ],
-    }
-
-
-def _value(measure: str, period: date, grain: str, numerator: float, denominator: float | None, **more: Any) -> Row:
-    value = None if not denominator else numerator / denominator
-    return {
-        "measure": measure,
-        "period": period,
-        "grain": grain,
-        "group_by": "all",
-        "group": None,
-        "numerator": numerator,
-        "denominator": denominator,
-        "value": value,
-        "low": None if value is None else max(0.0, value - 0.1),
-        "high": None if value is None else min(1.0, value + 0.1),
-        "definition_version": "1",
-        **more,
-    }
-
-
-def _figures() -> dict[str, list[Row]]:
-    months = [date(2024 + month // 12, 1 + month % 12, 1) for month in range(30)]
-    rows = [_value("B2", on, "month", 20 - number // 3, 40 + number % 5) for number, on in enumerate(months)]
-    rows += [_value("B2", date(year, 1, 1), "year", 200 - 9 * (year - 2024), 480) for year in (2024, 2025, 2026)]
-    rows += [
-        _value("B2", on, "month", count, 10, group_by="sex", group=group)
-        for on in months
-        for group, count in (("F", 6), ("M", 3), (None, 1))
-    ]
-    # a group that a spreadsheet would run as a formula, were it not made harmless
-    rows += [_value("B2", on, "month", 1, 4, group_by="agency", group='=HYPERLINK("x")') for on in months]
-    return {"measure_value": rows}
-
-
-def _felony_review() -> dict[str, list[Row]]:
-    rows = [_value("FR1", date(year, 1, 1), "year", 30_000 + 100 * (year - 2011), 40_000) for year in range(2011, 2018)]
-    rows += [
-        _value("FR1", date(year, 1, 1), "year", count, 4_000, group_by="offense", group=offense)
-        for year in range(2011, 2018)
-        for offense, count in (("Narcotics", 3_800), ("Retail theft", 3_000), (None, 2_000))
-    ]
-    return {"measure_value": rows}
 
 
 def _elsewhere() -> dict[str, list[Row]]:

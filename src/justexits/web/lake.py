@@ -66,7 +66,7 @@ def reading_for(office_id: str) -> Reading:
         with _lock:
             if key in _kept:
                 return _kept[key]
-        reading = lake().read(snapshot, office=office_id, threads=THREADS)
+        reading = lake().read(snapshot, office=office_id, threads=THREADS, locked=True)
         with _lock:
             _keep(key, reading)
             _making.pop(key, None)

@@ -35,6 +35,7 @@ class NewAccountForm(forms.ModelForm):
 
         model = User
         fields: ClassVar = ["username", "first_name", "last_name", "email"]
+        widgets: ClassVar = {"username": forms.TextInput(attrs={"autocomplete": "off"})}
         help_texts: ClassVar = {"username": "Letters, digits and @ . + - _ only."}
 
     def clean(self) -> dict[str, Any]:

@@ -31,8 +31,13 @@ def export_figures(
         record_event(EventKind.FIGURES_EXPORTED, by=by, subject=("measure", measure), detail=detail)
     return (
         (
-            measure, name, by.office_id, figure.period.isoformat(), grain, group_by, figure.group, figure.numerator,
-            figure.denominator, figure.value, figure.low, figure.high, figure.version, snapshot,
+            measure, name, by.office_id, figure.period.isoformat(), grain, group_by, figure.group, _plain(figure.numerator),
+            _plain(figure.denominator), figure.value, figure.low, figure.high, figure.version, snapshot,
         )
         for figure in figures
     )  # fmt: skip
+
+
+def _plain(count: float | None) -> float | int | None:
+    """A count without the decimals that it does not have."""
+    return int(count) if count is not None and float(count).is_integer() else count

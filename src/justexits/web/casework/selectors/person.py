@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from justexits.records.codes import code_list
 from justexits.web.casework import indicators
+from justexits.web.casework.selectors.people import people_of
 from justexits.web.casework.selectors.timeline import Moment, OnePersonsRows, timeline
 from justexits.web.casework.selectors.visible import EVIDENCE_KEYS, VisibleTables, visible_tables
 
@@ -204,8 +205,8 @@ def _possible(reading: Reading, tables: VisibleTables, rows: OnePersonsRows) -> 
 
 
 def _tier(reading: Reading, tables: VisibleTables, person_id: str) -> dict[str, Any]:
-    hers = dict(tables) | {"finding": tables["finding"].filter(tables["finding"].person_id == person_id)}
-    found = reading.rows(indicators.tiers(hers))
+    people = people_of(reading, tables)
+    found = reading.rows(people.filter(people.person_id == person_id))
     return found[0] if found else {}
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from justexits.web.casework import indicators
-from justexits.web.casework.selectors.visible import VisibleTables, visible_tables
+from justexits.web.casework.selectors.people import people_of
+from justexits.web.casework.selectors.visible import visible_tables
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 25
 QUEUED = ("A", "B")
-OPEN = ("referred", "filed", "diverted", "warrant")
-ACCUSED = ("defendant", "juvenile")
 NOT_REVIEWED = "not_reviewed"
 SORTS = {
     "tier": "Tier, then latest record",
@@ -82,7 +81,8 @@ def queue(reading: Reading, user: Any, query: QueueQuery, states: Mapping[str, I
     `states` gives for each review state the ids of the people in it; whoever is in none of them was not reviewed.
     """
     tables = visible_tables(reading, user)
-    in_lane = _people(tables, states).filter(lambda person: person.lane == query.lane)
+    people = people_of(reading, tables)
+    in_lane = _with_states(people.filter(people.lane == query.lane), states)
     queued = in_lane.filter(in_lane.tier.isin(QUEUED))
     if query.term:
         queued = queued.semi_join(_called(tables["party"], tables["person_party"], query.term), "person_id")
@@ -102,49 +102,15 @@ def queue(reading: Reading, user: Any, query: QueueQuery, states: Mapping[str, I
     )
 
 
-def _people(tables: VisibleTables, states: Mapping[str, Iterable[str]]) -> ir.Table:
-    """Everybody with a finding: tier, families, indicators met, urgency, name, review state."""
-    tiers = indicators.tiers(tables)
-    met = tables["finding"].filter(lambda f: (f.truth == "true") & ~f.possible)
-    people = (
-        tiers.left_join(met.group_by("person_id").aggregate(indicators=met.indicator.collect()), "person_id")
-        .drop("person_id_right")
-        .left_join(_urgency(tables), "person_id")
-        .drop("person_id_right")
-        .left_join(_names(tables), "person_id")
-        .drop("person_id_right")
-    )
-    flags = {name: people[name].fill_null(False) for name in ("has_open_case", "decision_due", "in_custody")}
-    branches = [(people.person_id.isin(list(ids)), state) for state, ids in states.items() if ids]
-    state = ibis.cases(*branches, else_=NOT_REVIEWED) if branches else ibis.literal(NOT_REVIEWED)
-    return people.mutate(**flags, state=state, open=flags["has_open_case"].ifelse("yes", "no"))
-
-
-def _urgency(tables: VisibleTables) -> ir.Table:
-    """Whether a person has an open case, one that waits for the charging decision, and custody without a known end."""
-    hers = tables["person_party"].select("person_id", "party_id").inner_join(tables["party"], "party_id")
-    cases = tables["case"].select("case_id", "status")
-    accused = hers.filter(hers.role.isin(ACCUSED)).select("person_id", "party_id", "case_id").inner_join(cases, "case_id")
-    held = tables["arrest"].filter(lambda a: a.custody_from.notnull() & a.custody_to.isnull()).select("party_id").distinct()
-    held = held.mutate(held=True)
-    marked = accused.left_join(held, "party_id")
-    is_open = marked.status.isin(OPEN).fill_null(False)
-    marked = marked.mutate(is_open=is_open, due=(marked.status == "referred").fill_null(False))
-    marked = marked.mutate(custody=marked.held.fill_null(False) & marked.is_open)
-    return marked.group_by("person_id").aggregate(
-        has_open_case=marked.is_open.any(), decision_due=marked.due.any(), in_custody=marked.custody.any()
-    )
-
-
-def _names(tables: VisibleTables) -> ir.Table:
-    """The name that most of a person's visible records carry; a name that only held-back records carry is never shown."""
-    hers = tables["person_party"].select("person_id", "party_id").inner_join(tables["party"], "party_id")
-    full = (hers.given_name.fill_null("") + " " + hers.family_name.fill_null("")).strip()
-    counted = hers.select("person_id", name=full)
-    counted = counted.filter(counted.name != "").group_by(["person_id", "name"]).aggregate(times=lambda t: t.count())
-    window = ibis.window(group_by="person_id", order_by=[ibis.desc("times"), "name"])
-    ranked = counted.mutate(rank=ibis.row_number().over(window))
-    return ranked.filter(ranked["rank"] == 0).select("person_id", "name")
+def _with_states(people: ir.Table, states: Mapping[str, Iterable[str]]) -> ir.Table:
+    """The people with the review state of each."""
+    known = [(state, sorted(ids)) for state, ids in states.items() if ids]
+    if not known:
+        return people.mutate(state=ibis.literal(NOT_REVIEWED))
+    listed = [ibis.literal(ids, type="array<string>").unnest().name("person_id").as_table() for _, ids in known]
+    said = [table.mutate(state=ibis.literal(state)) for table, (state, _) in zip(listed, known, strict=True)]
+    joined = people.left_join(reduce(lambda one, other: one.union(other), said), "person_id").drop("person_id_right")
+    return joined.mutate(state=joined.state.fill_null(NOT_REVIEWED))
 
 
 def _called(party: ir.Table, person_party: ir.Table, term: str) -> ir.Table:

@@ -6,8 +6,11 @@ harmed needs `SEE_VICTIM_ADDRESS`. What is held back is not counted anywhere, so
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import ibis
 
@@ -21,7 +24,14 @@ if TYPE_CHECKING:
 
     from justexits.records.lake import Reading
 
-VisibleTables = dict[str, "ir.Table"]
+
+class VisibleTables(dict[str, "ir.Table"]):
+    """The canonical tables as some users may see them. `prefix` names what is made of them in the reading's engine."""
+
+    def __init__(self, tables: Mapping[str, ir.Table], prefix: str) -> None:
+        super().__init__(tables)
+        self.prefix = prefix
+
 
 JUVENILE_CASES = ("juvenile", "dependency")
 JUVENILE_ROLES = ("juvenile", "child")
@@ -40,14 +50,37 @@ EVIDENCE_KEYS = {
 }
 
 
+_seen: WeakKeyDictionary[Reading, dict[tuple[str, bool, bool], VisibleTables]] = WeakKeyDictionary()
+_making = threading.Lock()
+
+
 def visible_tables(reading: Reading, user: Any) -> VisibleTables:
-    """The canonical tables of the user's office as this user may see them."""
-    tables = reading.tables_of(user.office_id)
-    if not has_permission(user, Permission.SEE_VICTIM_ADDRESS):
+    """The canonical tables of the user's office as this user may see them.
+
+    Made once a reading for everybody who may see the same, as views of the reading's engine, so that a page's own question is
+    all that is left to translate.
+    """
+    addresses = has_permission(user, Permission.SEE_VICTIM_ADDRESS)
+    juvenile = has_permission(user, Permission.SEE_JUVENILE_RECORDS)
+    key = (user.office_id, addresses, juvenile)
+    with _making:
+        made = _seen.setdefault(reading, {})
+        if key not in made:
+            made[key] = _views(reading, reading.tables_of(user.office_id), f"seen{len(made)}", addresses, juvenile)
+        return made[key]
+
+
+def _views(reading: Reading, tables: dict[str, ir.Table], prefix: str, addresses: bool, juvenile: bool) -> VisibleTables:
+    if not addresses:
         tables["party"] = _without_addresses(tables["party"])
-    if not has_permission(user, Permission.SEE_JUVENILE_RECORDS):
-        tables |= _without_juvenile_records(tables)
-    return tables
+    if not juvenile:
+        tables |= _without_juvenile_records(reading, tables, prefix)
+    # Findings are few and asked for by every page; the rest is read from the lake when it is asked for.
+    views = {
+        name: reading.keep(f"{prefix}_{name}", lambda table=table: table, as_view=name != "finding")  # type: ignore[misc]
+        for name, table in tables.items()
+    }
+    return VisibleTables(views, prefix)
 
 
 def _without_addresses(party: ir.Table) -> ir.Table:
@@ -57,11 +90,11 @@ def _without_addresses(party: ir.Table) -> ir.Table:
     return party.mutate(**{name: harmed.ifelse(ibis.null(TABLES["party"].schema[name]), party[name]) for name in held})
 
 
-def _without_juvenile_records(tables: VisibleTables) -> VisibleTables:
+def _without_juvenile_records(reading: Reading, tables: dict[str, ir.Table], prefix: str) -> dict[str, ir.Table]:
     case, party = tables["case"], tables["party"]
-    cases = _juvenile_cases(case, party)
-    parties = _juvenile_parties(party, case, cases)
-    kept: VisibleTables = {
+    cases = reading.keep(f"{prefix}_held_cases", lambda: _juvenile_cases(case, party))
+    parties = reading.keep(f"{prefix}_held_parties", lambda: _juvenile_parties(party, case, cases))
+    kept: dict[str, ir.Table] = {
         "case": case.anti_join(cases, "case_id"),
         "party": party.anti_join(parties, "party_id"),
         "person_party": tables["person_party"].anti_join(parties, "party_id"),
@@ -115,7 +148,7 @@ def _without_missing_children(event: ir.Table, party: ir.Table) -> ir.Table:
     return event.anti_join(of_children, "event_id")
 
 
-def _findings_on(tables: VisibleTables, kept: VisibleTables) -> ir.Table:
+def _findings_on(tables: dict[str, ir.Table], kept: dict[str, ir.Table]) -> ir.Table:
     """The findings that neither use juvenile records by their rule nor rest on a row that is held back."""
     finding = tables["finding"]
     finding = finding.filter(finding.indicator.notin(juvenile_indicators())) if juvenile_indicators() else finding

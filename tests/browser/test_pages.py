@@ -1,0 +1,105 @@
+"""Every page, in a real browser: accessible in light and dark, as wide as its window, quiet, and asking nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Watched, overflow, settle, violations
+from tests.web.office import STAR
+from tests.web.office_figures import DIRTY_BATCH
+from tests.web.site import addresses
+
+REVIEWER, SUPERVISOR, ANALYST, PARALEGAL = "survivor_response_prosecutor", "supervisor", "data_analyst", "records_paralegal"
+# Whose eyes, where, and the status that the page is answered with.
+PAGES = [
+    ("", "/sign-in/", 200),
+    ("", "/sign-in/closed/", 200),
+    (REVIEWER, "/", 200),
+    (REVIEWER, "/people/", 200),
+    (REVIEWER, "/people/?tier=A&indicator=no-such", 200),
+    (SUPERVISOR, "/people/?lane=senior", 200),
+    (REVIEWER, f"/people/{STAR}/", 200),
+    (REVIEWER, f"/people/{STAR}/review/", 200),
+    (REVIEWER, "/records/charge/ch-1/", 200),
+    (ANALYST, "/performance/", 200),
+    (ANALYST, "/performance/B2/", 200),
+    (ANALYST, "/performance/B2/?by=sex", 200),
+    (PARALEGAL, "/imports/", 200),
+    (PARALEGAL, f"/imports/{DIRTY_BATCH}/", 200),
+    ("auditor", "/access-log/", 200),
+    ("administrator", "/accounts/", 200),
+    ("administrator", "/accounts/new/", 200),
+    ("administrator", "/accounts/1/", 200),
+    (REVIEWER, "/my-account/second-factors/", 200),
+    (REVIEWER, "/my-account/confirm/", 200),
+    (REVIEWER, "/my-account/password/", 200),
+    (REVIEWER, "/sign-out/", 200),
+    ("line_prosecutor", "/people/", 403),
+    (REVIEWER, "/people/per-nobody/", 404),
+    (REVIEWER, "/no/such/page/", 404),
+]
+
+
+@pytest.mark.parametrize(("role", "address", "status"), PAGES, ids=[f"{role or 'stranger'} {at}" for role, at, _ in PAGES])
+def test_a_page_is_for_everybody(role: str, address: str, status: int, open_as: Callable[..., Page], watched: Watched) -> None:
+    page = open_as(role)
+    answer = page.goto(address)
+    assert answer is not None and answer.status == status
+    look(page)
+    if status != 200:
+        watched.refused_as_expected()
+
+
+def look(page: Page) -> None:
+    """What every page is held to, in light on a desk, in dark on a phone, and at the narrowest width."""
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 390, "height": 844})
+    settle(page)
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert overflow(page) <= 0
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert overflow(page) <= 0
+
+
+def test_forms_sent_with_something_missing_are_for_everybody_too(open_as: Callable[..., Page], watched: Watched) -> None:
+    page = open_as(REVIEWER)
+    page.goto(f"/people/{STAR}/review/")
+    page.get_by_role("button", name="Record the decision").click()
+    page.get_by_role("alert").wait_for()
+    look(page)
+    page = open_as("")
+    page.goto("/sign-in/")
+    page.get_by_label("Login").fill("nobody-at-all")
+    page.get_by_label("Password", exact=True).fill("wrong")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("alert").first.wait_for()
+    look(page)
+    for _ in range(4):
+        page.get_by_label("Login").fill("nobody-at-all")
+        page.get_by_label("Password", exact=True).fill("wrong")
+        page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", name="Too many wrong passwords").wait_for()
+    look(page)
+    watched.refused_as_expected()
+
+
+# Pages that need something made first, answer with a file, or only pass a visitor on; other tests open them.
+NOT_LOOKED_AT = {
+    "icon", "mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn",
+    "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "casework:search",
+    "casework:withdraw", "performance:chart", "performance:figures", "intake:faulty_rows", "audit:proof",
+}  # fmt: skip
+
+
+def test_no_page_is_left_out() -> None:
+    from django.urls import resolve
+
+    seen = {resolve(address.split("?")[0]).view_name for _, address, status in PAGES if status == 200}
+    assert {address.name for address in addresses()} - NOT_LOOKED_AT == seen
