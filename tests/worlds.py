@@ -37,11 +37,36 @@ def tables_on(backend: Any, **given: list[Row]) -> Mapping[str, ir.Table]:
         raise ValueError(f"no such tables: {unknown}")
     if "person_party" not in given:
         given["person_party"] = list(_person_party(given.get("party", [])))
-    made = {}
-    for name, definition in TABLES.items():
-        rows = [filled(definition, row, line) for line, row in enumerate(given.get(name, []), start=2)]
-        made[name] = _created(backend, name, pa.Table.from_pylist(rows, schema=definition.schema.to_pyarrow()))
+    made = World(backend)
+    for name, rows in given.items():
+        made.make(name, rows)
     return made
+
+
+class World(Mapping[str, ir.Table]):
+    """Canonical tables; one that nobody filled is made, empty, when it is asked for."""
+
+    def __init__(self, backend: Any) -> None:
+        self._backend = backend
+        self._made: dict[str, ir.Table] = {}
+
+    def make(self, name: str, given: list[Row]) -> ir.Table:
+        """Make one table of half-filled rows."""
+        definition = TABLES[name]
+        rows = [filled(definition, row, line) for line, row in enumerate(given, start=2)]
+        made = _created(self._backend, name, pa.Table.from_pylist(rows, schema=definition.schema.to_pyarrow()))
+        return self._made.setdefault(name, made)
+
+    def __getitem__(self, name: str) -> ir.Table:
+        if name not in TABLES:
+            raise KeyError(name)
+        return self._made[name] if name in self._made else self.make(name, [])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
 
 
 def _created(backend: Any, name: str, rows: pa.Table) -> ir.Table:

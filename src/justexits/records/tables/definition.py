@@ -41,6 +41,8 @@ class Column:
     codes: str = ""  # name of the code list in content/codes/code_lists.yaml
     refers_to: str = ""  # "table.column"
     restriction: Restriction = Restriction.NONE
+    minimum: float | None = None
+    maximum: float | None = None
 
     @property
     def is_date(self) -> bool:
