@@ -111,9 +111,97 @@ def fr1(r: Records) -> Iterator[Fact]:
             yield event["event_id"], *dated(event, "on"), event["party_id"], None, True, met, None
 
 
+def c2(r: Records) -> Iterator[Fact]:
+    for event in r.tables["event"]:
+        if event["kind"] in ("diversion_completed", "diversion_left"):
+            yield event["event_id"], *dated(event, "on"), event["party_id"], None, True, event["kind"].endswith("completed"), None
+
+
+def c3(r: Records) -> Iterator[Fact]:
+    starts: list[tuple[str | None, str | None, Row, str]] = []
+    for event in r.tables["event"]:
+        if event["kind"] in ("diversion_completed", "diversion_left"):
+            starts.append((event["party_id"], event["case_id"], event, "on"))
+    for charge in r.tables["charge"]:
+        mine = [one["charging_decision"] for one in r.tables["charge"] if one["party_id"] == charge["party_id"]]
+        if set(mine) == {"declined"}:
+            starts.append((charge["party_id"], charge["case_id"], charge, "decided_on"))
+    for party_id, case_id, row, name in starts:
+        on, how = dated(row, name)
+        who = r.person.get(party_id or "")
+        if who and on and (r.until - on).days >= 365:
+            yield who, on, how, party_id, None, True, _new_case(r, who, case_id, on, how), None
+
+
+def _new_case(r: Records, who: str, case_id: str | None, on: date, how: str | None) -> bool | None:
+    answer: bool | None = False
+    for party in r.tables["party"]:
+        filed_on, filed_how = dated(r.case[party["case_id"]], "filed_on")
+        mine = r.person.get(party["party_id"]) == who and party["role"] in ("defendant", "juvenile")
+        if mine and party["case_id"] != case_id and filed_on:
+            days = (filed_on - on).days
+            if how == filed_how == "day":
+                if 1 <= days <= 365:
+                    return True
+            elif -365 <= days <= 730:
+                answer = None
+    return answer
+
+
+def e2(r: Records) -> Iterator[Fact]:
+    parties = {charge["party_id"] for charge in r.charges(EX)}
+    for charge in r.tables["charge"]:
+        if charge["party_id"] in parties:
+            kinds = r.classes.get(charge["charge_id"], set())
+            trafficking = bool(kinds & {"HT_SEX", "HT_LABOR", "HT_UNSPECIFIED"}) if kinds else None
+            on, how = dated(r.case[charge["case_id"]], "filed_on")
+            yield charge["case_id"], on, how, charge["party_id"], charge["charge_id"], filed(charge), trafficking, None
+
+
+def about(r: Records, kind: str, party_id: str, case_id: str) -> bool | None:
+    """Whether there is such an event about a party; unknown where one in the case says nothing of whom it is about."""
+    events = [event for event in r.tables["event"] if event["kind"] == kind]
+    if any(event["party_id"] == party_id for event in events):
+        return True
+    return None if any(event["party_id"] is None and event["case_id"] == case_id for event in events) else False
+
+
+def e5(r: Records) -> Iterator[Fact]:
+    for charge in r.charges(EX):
+        if charge["disposition"] in ("guilty_plea", "guilty_trial", "adjudicated"):
+            met = about(r, "restitution", charge["party_id"], charge["case_id"])
+            on, how = dated(charge, "disposition_date")
+            yield charge["party_id"], on, how, charge["party_id"], charge["charge_id"], True, met, None
+
+
+def f1(r: Records) -> Iterator[Fact]:
+    for party in r.tables["party"]:
+        on, how = dated(r.case[party["case_id"]], "filed_on")
+        if party["role"] == "victim" and on:
+            met = about(r, "contact", party["party_id"], party["case_id"])
+            yield party["case_id"], on, how, party["party_id"], None, True, met, None
+
+
+def f2(r: Records) -> Iterator[Fact]:
+    victims = {party["party_id"] for party in r.tables["party"] if party["role"] == "victim"}
+    for case in r.tables["case"]:
+        begin, how = dated(case, "filed_on")
+        if begin is None or not any(r.party[one]["case_id"] == case["case_id"] for one in victims):
+            continue
+        contacts = [one for one in r.tables["event"] if one["kind"] == "contact" and one["case_id"] == case["case_id"]]
+        contacts = [one for one in contacts if one["party_id"] in victims or one["party_id"] is None]
+        doubtful = any(one["party_id"] is None or dated(one, "on")[1] != "day" for one in contacts)
+        days = [(one["on"] - begin).days for one in contacts if one["on"] and one["on"] <= r.until and one["party_id"]]
+        reached = bool(days)
+        known = how == "day" and not doubtful and (r.until - begin).days >= 0
+        amount = float(max(0, min(days))) if reached else float((r.until - begin).days)
+        yield case["case_id"], begin, how, None, None, True, reached if known else None, amount
+
+
 FACTS: dict[str, Callable[[Records], Iterator[Fact]]] = {
-    "B2": b2, "B3": b3, "E1": e1, "E6": e6, "H2": h2, "H3": h3, "FR1": fr1
-}  # fmt: skip
+    **{"B2": b2, "B3": b3, "C2": c2, "C3": c3, "E1": e1, "E2": e2, "E5": e5},
+    **{"E6": e6, "F1": f1, "F2": f2, "H2": h2, "H3": h3, "FR1": fr1},
+}
 
 
 def period_of(on: date, how: str, grain: str) -> date | None:

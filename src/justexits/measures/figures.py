@@ -98,7 +98,7 @@ def _figure(measure: Measure, office_id: str, cell: dict[str, Any], until: date)
 
 def _value(
     kind: Kind, met: int, counted: int, cell: dict[str, Any]
-) -> tuple[float | None, float, float | None, tuple[float | None, float | None] | Interval | None]:
+) -> tuple[float | None, float | None, float | None, tuple[float | None, float | None] | Interval | None]:
     """Numerator, denominator, value and interval of one cell."""
     match kind:
         case Kind.SHARE:
@@ -112,6 +112,8 @@ def _value(
         case Kind.DAYS:
             median = cell.get("median")
             return median, float(counted), median, (cell.get("low"), cell.get("high"))
+        case _:
+            return float(met), None, float(met), None
 
 
 def as_table(found: Iterable[Figure]) -> pa.Table:

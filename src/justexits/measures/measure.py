@@ -22,6 +22,8 @@ class Kind(StrEnum):
     SHARE = "share"  # units that meet it, of all units whose facts are known
     RATIO = "ratio"  # units of one kind for each unit of another
     RATE = "rate"  # how many of something a unit has
+    COUNT = "count"  # how many units
+    COMPARISON = "comparison"  # the share in one group over that in another
     DAYS = "days"  # the median time from one day to another, units that still wait kept as waiting (Kaplan and Meier 1958)
 
 
@@ -40,7 +42,7 @@ class Publication(StrEnum):
 
     PUBLIC = "public"
     INTERNAL = "internal"
-    INTERNAL_PUBLIC_YEARLY = "internal; public once a year"
+    INTERNAL_YEARLY = "internal; public once a year"
 
 
 OBJECTIVES = {

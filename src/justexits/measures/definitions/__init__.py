@@ -1,39 +1,61 @@
-"""The measures that records carry, one a file. A file that is not listed here is not counted."""
+"""The measures that records carry, one a file, and the cards of those that no table carries yet."""
 
 from __future__ import annotations
+
+from functools import cache
 
 from justexits.measures.definitions import (
     b2_sale_side_charges_filed,
     b3_children_charged,
+    c2_diversion_completed,
+    c3_new_case,
     e1_exploiter_cases_filed,
+    e2_charged_as_trafficking,
+    e5_restitution_ordered,
     e6_buyers_for_each_seller,
+    f1_victim_contacted,
+    f2_days_to_contact,
     fr1_felony_review_approved,
     h2_days_to_disposition,
     h3_continuances,
 )
-from justexits.measures.measure import Measure
+from justexits.measures.definitions.not_counted_yet import not_counted_yet
+from justexits.measures.measure import OBJECTIVES, Measure
 
-_CATALOGUE: tuple[Measure, ...] = (
+_COUNTED: tuple[Measure, ...] = (
     b2_sale_side_charges_filed.MEASURE,
     b3_children_charged.MEASURE,
+    c2_diversion_completed.MEASURE,
+    c3_new_case.MEASURE,
     e1_exploiter_cases_filed.MEASURE,
+    e2_charged_as_trafficking.MEASURE,
+    e5_restitution_ordered.MEASURE,
     e6_buyers_for_each_seller.MEASURE,
+    f1_victim_contacted.MEASURE,
+    f2_days_to_contact.MEASURE,
     h2_days_to_disposition.MEASURE,
     h3_continuances.MEASURE,
     fr1_felony_review_approved.MEASURE,
 )
 
 
+@cache
 def catalogue() -> tuple[Measure, ...]:
-    """All measures, in the order in which they are documented."""
-    return _CATALOGUE
+    """All measures, in the order in which they are documented: by objective, then by number."""
+    order = list(OBJECTIVES)
+
+    def place(one: Measure) -> tuple[int, int]:
+        letters = one.id.rstrip("0123456789")
+        return order.index(letters), int(one.id[len(letters) :])
+
+    return tuple(sorted((*_COUNTED, *not_counted_yet()), key=place))
 
 
 def measure_of(id: str) -> Measure | None:
     """The measure of that id, in capitals or not; None where there is none."""
-    return next((one for one in _CATALOGUE if one.id.casefold() == id.casefold()), None)
+    return next((one for one in catalogue() if one.id.casefold() == id.casefold()), None)
 
 
 def catalogue_version() -> str:
-    """Which version of every measure is in use, as one word a snapshot can keep."""
-    return " ".join(f"{one.id}:{one.version}" for one in _CATALOGUE)
+    """Which version of every measure that is counted is in use, as one word a snapshot can keep."""
+    return " ".join(f"{one.id}:{one.version}" for one in catalogue() if one.is_on)
