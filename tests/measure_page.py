@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from justexits.measures import GROUPS, Measure, catalogue
+from justexits.measures import GROUPS, Measure, catalogue, figure_words
+from tests.measures.hand import HAND
 
 
 def measures() -> str:
@@ -51,9 +52,21 @@ def _section(one: Measure) -> list[str]:
         "",
         " ".join((one.question, *one.notes)),
         *off,
+        *_by_hand(one),
         "",
         "| | |",
         "| --- | --- |",
         *(f"| {name} | {value} |" for name, value in rows),
         "",
     ]
+
+
+def _by_hand(one: Measure) -> list[str]:
+    """The tiny world of the measure's test, and what it comes to."""
+    if one.id not in HAND:
+        return []
+    hand = HAND[one.id]
+    figure = figure_words(hand.value, one.unit)
+    above = "" if one.unit == "days" else f"{hand.numerator:.0f} {'to' if one.unit == 'ratio' else 'of'} "
+    left_out = f", {hand.left_out} left out" if hand.left_out else ""
+    return ["", f"*Counted by hand.* {hand.story} That is {above}{hand.denominator:.0f} {one.counted}{left_out}: {figure}."]

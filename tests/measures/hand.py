@@ -1,0 +1,171 @@
+"""One tiny world a measure, counted by hand; the measures' page of the documentation shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from tests.measures.stories import MARCH, World, case, merged
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByHand:
+    """A world in words, and what the measure must come to: numerator, denominator, value, left out."""
+
+    story: str
+    world: World
+    numerator: float | None
+    denominator: float
+    value: float | None
+    left_out: int = 0
+
+
+def happened(number: str, kind: str, party: str | None = None, on: date = MARCH, **more: Any) -> World:
+    """An event in a case."""
+    return {
+        "event": [{"event_id": f"e-{number}-{kind}-{on}", "case_id": number, "kind": kind, "on": on, "party_id": party} | more]
+    }
+
+
+def with_victim(number: str) -> World:
+    """A filed assault with a victim."""
+    given = case(number, "ASSAULT")
+    given["party"].append({"party_id": f"v-{number}", "case_id": number, "role": "victim"})
+    return given
+
+
+def ended(number: str, days: int | None) -> World:
+    """An exploiter case that ended after so many days; None: it goes on."""
+    ends = {"status": "filed"} if days is None else {"status": "disposed", "disposed_on": MARCH + timedelta(days=days)}
+    return case(number, "HT_SEX", **ends)
+
+
+def convicted(number: str) -> World:
+    """An exploiter case with a conviction."""
+    given = case(number, "HT_SEX")
+    given["charge"][0] |= {"disposition": "guilty_plea", "disposition_date": MARCH}
+    return given
+
+
+def declined(number: str, on: date, person: str) -> World:
+    """A case in which her only charge was declined."""
+    given = case(number, "THEFT_RETAIL", "declined", on=on, person=person)
+    given["charge"][0] |= {"decided_on": on}
+    given["case"][0] |= {"filed_on": None}
+    return given
+
+
+def review(number: str, result: str | None) -> World:
+    """A decision of felony review, known by its year."""
+    more = {"on_precision": "year", "result": result}
+    return merged(case(number, "DRUG_POSS"), happened(number, "felony_review", f"p-{number}", date(2024, 1, 1), **more))
+
+
+CHILD = date(2008, 1, 1)
+EARLY = date(2023, 3, 10)
+
+HAND: dict[str, ByHand] = {
+    "B2": ByHand(
+        story="Four cases of selling sex: two filed, one declined, one undecided.",
+        world=merged(
+            case("1", "PROSTITUTION"),
+            case("2", "LOITER_PROST"),
+            case("3", "PROSTITUTION", "declined"),
+            case("4", "PROSTITUTION", None),
+        ),
+        numerator=2, denominator=3, value=2 / 3, left_out=1,
+    ),
+    "B3": ByHand(
+        story="A child charged, a child declined, an adult charged, and one person whose birth date nobody recorded.",
+        world=merged(
+            case("1", "PROSTITUTION", birth=CHILD),
+            case("2", "PROSTITUTION", "declined", birth=CHILD),
+            case("3", "PROSTITUTION"),
+            case("4", "PROSTITUTION", birth=None),
+        ),
+        numerator=1, denominator=2, value=0.5, left_out=1,
+    ),
+    "C2": ByHand(
+        story="Two people finish a programme, one leaves it early.",
+        world=merged(
+            *(merged(case(n, "DRUG_POSS"), happened(n, "diversion_completed", f"p-{n}")) for n in "12"),
+            case("3", "DRUG_POSS"),
+            happened("3", "diversion_left", "p-3"),
+        ),
+        numerator=2, denominator=3, value=2 / 3,
+    ),
+    "C3": ByHand(
+        story="Two people whose case was declined in March 2023. Against one a case was filed 366 days later, "
+        "against the other 337 days later. A third was declined in March 2024, too late to be judged.",
+        world=merged(
+            declined("1", EARLY, "ann"),
+            case("2", "THEFT_RETAIL", on=MARCH, person="ann"),
+            declined("3", EARLY, "bea"),
+            case("4", "THEFT_RETAIL", on=date(2024, 2, 10), person="bea"),
+            declined("5", MARCH, "cy"),
+        ),
+        numerator=1, denominator=2, value=0.5,
+    ),
+    "E1": ByHand(
+        story="Three cases against people who exploit: one filed, one declined, one undecided.",
+        world=merged(case("1", "HT_SEX"), case("2", "PANDERING", "declined"), case("3", "PROST_PROMOTE", None)),
+        numerator=1, denominator=2, value=0.5, left_out=1,
+    ),
+    "E2": ByHand(
+        story="Three filed cases: one for trafficking, two for promoting. A fourth, for trafficking, was declined.",
+        world=merged(
+            case("1", "HT_SEX"), case("2", "PROST_PROMOTE"), case("3", "PROST_PROMOTE"), case("4", "HT_SEX", "declined")
+        ),
+        numerator=1, denominator=3, value=1 / 3,
+    ),
+    "E5": ByHand(
+        story="Two convictions for trafficking, restitution ordered in one.",
+        world=merged(convicted("1"), happened("1", "restitution", "p-1"), convicted("2")),
+        numerator=1, denominator=2, value=0.5,
+    ),
+    "E6": ByHand(
+        story="Three buyer cases filed and one declined; two seller cases filed.",
+        world=merged(
+            *(case(f"b{n}", "BUYER") for n in range(3)),
+            case("d", "BUYER", "declined"),
+            *(case(f"s{n}", "PROSTITUTION") for n in range(2)),
+        ),
+        numerator=3, denominator=2, value=1.5,
+    ),
+    "F1": ByHand(
+        story="Three filed cases with a victim. One victim was reached; in one case somebody was, and nobody wrote down who.",
+        world=merged(
+            with_victim("1"), happened("1", "contact", "v-1"), with_victim("2"), with_victim("3"), happened("3", "contact")
+        ),
+        numerator=1, denominator=2, value=0.5, left_out=1,
+    ),
+    "F2": ByHand(
+        story="Three filed cases with a victim: reached after 2 days, after 9 days, and not yet.",
+        world=merged(
+            *(with_victim(n) for n in "123"),
+            happened("1", "contact", "v-1", MARCH + timedelta(days=2)),
+            happened("2", "contact", "v-2", MARCH + timedelta(days=9)),
+        ),
+        numerator=9, denominator=3, value=9,
+    ),
+    "H2": ByHand(
+        story="Four exploiter cases filed on one day: ended after 10 and after 20 days, and two that go on.",
+        world=merged(ended("1", 10), ended("2", 20), ended("3", None), ended("4", None)),
+        numerator=20, denominator=4, value=20,
+    ),
+    "H3": ByHand(
+        story="Two cases that ended: put off three times, and never. A third goes on.",
+        world=merged(
+            *(case(n, "THEFT_RETAIL", disposed_on=MARCH) for n in "12"),
+            case("3", "THEFT_RETAIL"),
+            *(happened("1", "continuance", on=MARCH - timedelta(days=days)) for days in (3, 2, 1)),
+        ),
+        numerator=3, denominator=2, value=1.5,
+    ),
+    "FR1": ByHand(
+        story="Four decisions of felony review: two approved, one rejected, one without a result.",
+        world=merged(review("1", "approved"), review("2", "approved"), review("3", "rejected"), review("4", None)),
+        numerator=2, denominator=3, value=2 / 3, left_out=1,
+    ),
+}  # fmt: skip
