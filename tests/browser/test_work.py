@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def test_a_chart_becomes_interactive_and_its_numbers_come_as_a_file(open_as: Cal
         page.get_by_role("link", name="Download these figures").click()
     saved = tmp_path / coming.value.suggested_filename
     coming.value.save_as(saved)
-    rows = list(csv.DictReader(saved.open(encoding="utf-8")))
+    rows = list(csv.DictReader(io.StringIO(saved.read_text(encoding="utf-8"))))
     assert len(rows) == page.locator("main table tbody tr").count() == 30
 
 

@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from justexits import screening
-from justexits.records.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,15 +79,6 @@ def juvenile_indicators() -> tuple[str, ...]:
 def family_words(family: str) -> str:
     """A family of indicators in plain words."""
     return FAMILIES.get(str(family), str(family).capitalize())
-
-
-def fact_words(fact: str) -> str:
-    """A missing fact, `table.column`, in the words of the column's definition."""
-    table, _, column = fact.partition(".")
-    definition = TABLES.get(table)
-    if definition is None or column not in definition.by_name:
-        return fact.replace("_", " ")
-    return f"{table}: {definition.by_name[column].meaning.rstrip('.').lower()}"
 
 
 def tiers(tables: Mapping[str, ir.Table]) -> ir.Table:

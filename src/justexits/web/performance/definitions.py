@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from justexits import measures
+from justexits.web.fact_words import fact_words
 from justexits.web.performance.selectors import Figure
 
 
@@ -56,7 +57,7 @@ def _definition(one: Any) -> Definition:
         question=one.question,
         unit=one.unit,
         version=one.version,
-        needs=tuple(one.needs),
+        needs=tuple(fact_words(need) for need in one.needs),
         card=(
             ("What is counted above the line", one.numerator),
             ("What is counted below the line", one.denominator),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +63,6 @@ INSTALLED_APPS = [
     "justexits.web.intake",
     "justexits.web.performance",
 ]
-
-# Until the rooms are all built; the condition goes then.
-INSTALLED_APPS = [app for app in INSTALLED_APPS if find_spec(app) is not None]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -12,6 +12,7 @@ from justexits.web.casework import indicators
 from justexits.web.casework.selectors.people import people_of
 from justexits.web.casework.selectors.timeline import Moment, OnePersonsRows, timeline
 from justexits.web.casework.selectors.visible import EVIDENCE_KEYS, VisibleTables, visible_tables
+from justexits.web.fact_words import fact_words
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -223,7 +224,7 @@ def _findings(
             strength=indicators.STRENGTHS[row["strength"]],
             is_known=row["truth"] == "true",
             is_possible=row["possible"],
-            missing=tuple(indicators.fact_words(fact) for fact in row["missing_facts"] or ()),
+            missing=tuple(fact_words(fact) for fact in row["missing_facts"] or ()),
             evidence=tuple(
                 sorted(
                     (evidence[key] for key in row["evidence"] or () if key in evidence),

@@ -132,7 +132,7 @@ class _Maker:
                 charge,
                 "offense_date",
                 f"Charge: {what}" + (f" ({grade})" if grade else ""),
-                outcome=(ended + day).capitalize() if ended else "No outcome recorded",
+                outcome=ended[:1].upper() + ended[1:] + day if ended else "No outcome recorded",
             )
 
     def arrests(self) -> Iterator[Moment]:

@@ -65,9 +65,7 @@ async function upgrade(figure) {
   if (!source || !picture) return;
   const spec = JSON.parse(source.textContent);
   const place = document.createElement("div");
-  place.setAttribute("role", "img");
-  place.setAttribute("aria-label", picture.getAttribute("alt") || "Chart; its table says the same");
-  picture.after(place);
+  (picture.closest("picture") || picture).after(place);
   await window.vegaEmbed(place, spec, {
     ast: true, // the interpreter: the policy forbids making code from text
     renderer: "svg",
@@ -75,6 +73,9 @@ async function upgrade(figure) {
     defaultStyle: false,
     tooltip: { disableDefaultStyle: true },
   });
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", picture.getAttribute("alt") || "Chart; its table says the same");
+  place.removeAttribute("aria-roledescription");
   // The chart brings its own names for every mark; one name for the whole is what a screen reader needs.
   for (const svg of place.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
   picture.hidden = true;
