@@ -9,10 +9,75 @@ from typing import Annotated, Any
 import typer
 
 from justexits.cli.law_command import day_of
-from justexits.cli.output import Answer, JsonOption, answering
+from justexits.cli.output import Answer, HomeOption, JsonOption, WaitOption, answering
+from justexits.core.errors import BadInput
+from justexits.records.home import Home
 
-relief_app = typer.Typer(no_args_is_help=True, help="Find what survivor-relief law may undo, and say why.")
+relief_app = typer.Typer(invoke_without_command=True, help="Find what survivor-relief law may undo, and say why.")
+OUTCOMES = {
+    "candidate": "Candidate",
+    "needs_a_fact": "Needs a fact",
+    "needs_a_lawyer": "Needs a lawyer",
+    "not_covered": "Not covered",
+    "not_in_force": "Not in force",
+}
 AsOfOption = Annotated[str, typer.Option("--as-of", help="The day to answer for, as 2026-11-01. Rules read no clock.")]
+
+
+@relief_app.callback()
+def relief(
+    context: typer.Context,
+    home: HomeOption,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="The day to answer for, as 2026-11-01; it must be given.")] = None,
+    jurisdiction: Annotated[str | None, typer.Option("--jurisdiction", help="Only offices of this state, as WA.")] = None,
+    what_if: Annotated[
+        Path | None, typer.Option("--what-if", help="A law file of a bill: say who would gain or lose, and write nothing.")
+    ] = None,
+    as_json: JsonOption = False,
+    wait: WaitOption = 0.0,
+) -> None:
+    """Hold every charge of the home against the law of its state, and write the table `candidate`.
+
+    Example: `justexits relief --as-of 2026-11-01 --home office`
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from justexits.records.lake import Lake
+    from justexits.relief.step import relief as run
+    from justexits.relief.what_if import what_if as compare
+
+    with answering(as_json) as answer:
+        if as_of is None:
+            raise BadInput(
+                "The day to answer for is missing.", "Write --as-of 2026-11-01; rules read no clock.", column="--as-of"
+            )
+        lake, day = Lake(Home.open(home)), day_of(as_of)
+        if what_if is not None:
+            _compared(answer, compare(lake, what_if, as_of=day, jurisdiction=jurisdiction, progress=answer.progress))
+            return
+        report = run(lake, as_of=day, jurisdiction=jurisdiction, progress=answer.progress, wait=wait)
+        for office in report.offices:
+            answer.table(
+                f"{office.office_id} ({office.jurisdiction}), as of {day.isoformat()}"
+                + (", unchanged" if office.unchanged else ""),
+                ["Entry of law", *OUTCOMES.values()],
+                [[entry, *(counts.get(name, 0) for name in OUTCOMES)] for entry, counts in office.counts.items()],
+            )
+        answer.say("Figures are charges, and arrests without a charge. A candidate is where a person begins to look.")
+        answer.data(report.as_dict())
+
+
+def _compared(answer: Answer, found: dict[str, Any]) -> None:
+    answer.table(
+        f"If {found['bill']} were law on {found['as_of']}",
+        ["Office", "Provision", "Today", "Under the bill", "Charges", "People"],
+        [
+            [one["office_id"], one["provision"], one["today"], one["then"], one["charges"], one["people"]]
+            for one in found["changes"]
+        ],
+    )
+    answer.say(f"{found['gain']:,} charges would gain and {found['lose']:,} would lose. Nothing was written.")
+    answer.data(found)
 
 
 @relief_app.command("case")

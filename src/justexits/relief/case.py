@@ -79,6 +79,7 @@ def _row(source: Source, charge: dict[str, Any], place: Place) -> ChargeRow:
     for given, value in charge.get("classes", {}).items():
         facts[f"class:{given}"] = None if value in NOT_KNOWN else value
     facts.setdefault("law", charge["jurisdiction"])
+    facts.setdefault("ordinance", False)  # left out: an offence under the jurisdiction's own code (said in the form)
     case = str(charge.get("case", name))
     at = charge.get("source") or f"{source.path.name}, line {source.line(place)}"
     row = ChargeRow(name, charge["jurisdiction"], case, str(charge.get("arrest", case)), facts, at)

@@ -38,8 +38,6 @@ def complete(rows: Sequence[ChargeRow], person: dict[str, Any], as_of: date) -> 
             row.facts.setdefault(name, value)
         row.facts["sentence_over"] = _sentence_over(row.facts, as_of)
         row.facts["under_18_at_offence"] = _under_18(person.get("birth_date"), row.facts.get("offence_date"))
-        if row.facts.get("ordinance") is None and row.facts.get("statute"):
-            row.facts["ordinance"] = False
     for row in rows:
         others = [one for one in rows if one is not row]
         row.facts.update(_from_others(row, others, person))

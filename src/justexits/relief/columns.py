@@ -1,0 +1,81 @@
+"""The table of facts in bulk: which columns it has, and the columns that say what each distinct charge text matches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+
+from justexits.relief.form import Entry
+from justexits.relief.matchers import Charged, Matcher
+from justexits.relief.nodes import UNPLACED_MATCHER, ClassOf, Match, leaves
+from justexits.relief.tables import facts_table
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+KEYS = ("law", "statute", "description", "form")
+SIGN = "\x1f"  # between the parts of a key; stands in no record
+NO_TEXT = "\x1e"
+
+
+def class_column(fact: str) -> str:
+    """The column of a fact; classes are facts named `class:<name>`."""
+    return fact.replace("class:", "class_")
+
+
+def fact_schema() -> dict[str, str]:
+    """Every fact column of the bulk table with its Ibis type; days as the first and the last that they can be."""
+    schema: dict[str, str] = {}
+    for name, fact in facts_table().items():
+        if fact.type == "date":
+            schema |= {f"{name}_low": "date", f"{name}_high": "date"}
+        else:
+            schema[class_column(name)] = "boolean" if fact.type == "yes_no" else "string"
+    return schema
+
+
+class MatchColumns:
+    """The matchers of some entries, each a column of codes over the distinct charge texts."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        found: dict[Matcher, None] = {}
+        for entry in entries:
+            for condition in entry.conditions:
+                for leaf in leaves(condition.test) if condition.test is not None else ():
+                    if isinstance(leaf, Match):
+                        found[leaf.matcher] = None
+                    elif isinstance(leaf, ClassOf):
+                        found[UNPLACED_MATCHER] = None
+        self._names = {matcher: f"match_{at}" for at, matcher in enumerate(found)}
+
+    def column(self, matcher: Matcher) -> str:
+        """The column of a matcher."""
+        return self._names[matcher]
+
+    def rows(self, texts: pa.Table) -> pa.Table:
+        """The codes of distinct texts (columns law, statute, description, form): one row a text, with its key."""
+        columns: dict[str, list[Any]] = {"match_key": [], **{name: [] for name in self._names.values()}}
+        for row in texts.select(list(KEYS)).to_pylist():
+            charged = Charged(**row)
+            columns["match_key"].append(SIGN.join(NO_TEXT if row[name] is None else row[name] for name in KEYS))
+            for matcher, name in self._names.items():
+                columns[name].append(matcher.match(charged))
+        types = {"match_key": pa.string(), **dict.fromkeys(self._names.values(), pa.int8())}
+        return pa.table(columns, schema=pa.schema(list(types.items())))
+
+
+def texts_of(facts: ir.Table) -> ir.Table:
+    """The distinct texts of charges, for `MatchColumns.rows`."""
+    return facts.select(*KEYS).distinct()
+
+
+def with_matches(facts: ir.Table, matches: ir.Table) -> ir.Table:
+    """The facts with the codes of their texts joined on."""
+    key: Any = ibis.literal("")
+    for at, name in enumerate(KEYS):
+        key = key + (SIGN if at else "") + facts[name].fill_null(NO_TEXT)
+    keyed = facts.mutate(match_key=key)
+    return keyed.left_join(matches, "match_key").drop("match_key", "match_key_right")

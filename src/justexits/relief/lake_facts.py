@@ -1,0 +1,182 @@
+"""The facts of law that an office's records hold, for every charge and every arrest without one. What they do not say is null.
+
+The records do not say that a record is whole, that nothing is pending or owed, or that a sentence is over: that stays unknown
+until somebody answers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from justexits.core.dates import age_in_years
+from justexits.relief.columns import fact_schema
+from justexits.relief.compile import day_literal
+from justexits.relief.dates import FAR
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+MEANS = {
+    "guilty_plea": "convicted",
+    "guilty_trial": "convicted",
+    "adjudicated": "adjudicated",
+    "acquitted": "acquitted",
+    "dismissed": "dismissed",
+    "nolle_prosequi": "dismissed",
+    "diversion_completed": "diverted",
+    "deferred": "deferred",
+    "reduced": "reduced",
+    "vacated": "vacated",
+}
+OPEN_CASES = ("filed", "warrant")
+FINAL = ("acquitted", "dismissed", "not_prosecuted", "vacated")
+# In these a gross misdemeanor is a grade of its own, which the records' grades do not tell from a misdemeanor.
+WITH_GROSS_MISDEMEANORS = {"WA", "MN", "NV"}
+DEGREES = "abcdef"
+
+
+def lake_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date) -> ir.Table:
+    """One row a charge, or an arrest without one: the columns of `bulk.SUBJECT` and of `columns.fact_schema`."""
+    return _filled(_from_others(_own(_charges(tables), state, as_of)))
+
+
+def _charges(tables: Mapping[str, ir.Table]) -> ir.Table:
+    charge, arrest = tables["charge"], tables["arrest"]
+    people = tables["person_party"].select("person_id", "party_id")
+    births = tables["party"].select("party_id", "birth_date", "birth_date_precision")
+    status = tables["case"].select("case_id", case_status="status")
+    arrests = arrest.select("arrest_id", arrest_on="on", arrest_on_precision="on_precision")
+    columns = ("charge_id", "arrest_id", "case_id", "party_id", "office_id", "statute", "description", "grade", "sentence_kind")
+    more = (
+        "charging_decision",
+        "disposition",
+        *(f"{day}_date{part}" for day in ("offense", "disposition") for part in ("", "_precision")),
+    )
+    charged = charge.select(*columns, *more)
+    alone = arrest.anti_join(charge.filter(charge.arrest_id.notnull()), "arrest_id")
+    bare = alone.select(
+        *(
+            alone[name]
+            if name in ("arrest_id", "case_id", "party_id", "office_id")
+            else ibis.null(charged[name].type()).name(name)
+            for name in (*columns, *more)
+        )
+    )
+    both = charged.union(bare)
+    joined = both.inner_join(people, "party_id")
+    for right, key in ((births, "party_id"), (status, "case_id"), (arrests, "arrest_id")):
+        joined = joined.left_join(right, key).drop(f"{key}_right")
+    return joined
+
+
+def _span(table: ir.Table, name: str, as_of: date | None) -> tuple[Any, Any]:
+    """The first and the last day that a date known in part can be; unknown where it lies ahead, or is a band."""
+    low, precision = table[name], table[f"{name}_precision"].fill_null("day")
+    month = (low + ibis.interval(months=1) - ibis.interval(days=1)).cast("date")
+    year = (low + ibis.interval(years=1) - ibis.interval(days=1)).cast("date")
+    high = ibis.cases((precision == "day", low), (precision == "month", month), (precision == "year", year))
+    known = high.notnull() if as_of is None else high.notnull() & (low <= day_literal(as_of)).fill_null(False)
+    nothing = ibis.null("date")
+    return ibis.ifelse(known, low, nothing), ibis.ifelse(known, high, nothing)
+
+
+def _disposition(table: ir.Table) -> Any:
+    ended = table.disposition
+    known = [(ended == code, ours) for code, ours in MEANS.items()]
+    not_ended = ended.isnull()
+    declined = not_ended & (table.charging_decision == "declined")
+    going = not_ended & (table.charging_decision == "filed") & table.case_status.isin(OPEN_CASES)
+    return ibis.cases(
+        *known,
+        (declined.fill_null(False), "not_prosecuted"),
+        (going.fill_null(False), "pending"),
+        (ended.notnull(), "other"),
+    )
+
+
+def _grades(table: ir.Table, state: str) -> dict[str, Any]:
+    grade = table.grade
+    misdemeanor = grade.startswith("misdemeanor")
+    told = misdemeanor if state not in WITH_GROSS_MISDEMEANORS else ibis.literal(False)
+    letters = [(grade == f"misdemeanor_{letter}", letter.upper()) for letter in DEGREES]
+    numbers = [(grade == f"felony_{at}", letter.upper()) for at, letter in enumerate(DEGREES, start=1)]
+    return {
+        "grade": ibis.cases((grade.startswith("felony"), "felony"), (told, "misdemeanor"), (grade == "infraction", "infraction")),
+        "degree": ibis.cases(*letters, *numbers),
+    }
+
+
+def _own(table: ir.Table, state: str, as_of: date) -> ir.Table:
+    """What each charge's own row says."""
+    spans: dict[str, Any] = {}
+    for ours, name in (
+        ("offence_date", "offense_date"),
+        ("disposition_date", "disposition_date"),
+        ("arrest_date", "arrest_on"),
+        ("birth_date", "birth_date"),
+    ):
+        spans[f"{ours}_low"], spans[f"{ours}_high"] = _span(table, name, as_of)
+    words = table.description.upper()
+    form = ibis.cases((words.contains("ATTEMPT"), "attempt"), (words.contains("CONSPIR"), "conspiracy"))
+    motion = ibis.cases((table.disposition == "nolle_prosequi", "government"))
+    own = table.mutate(
+        **spans,
+        **_grades(table, state),
+        law=ibis.literal(state),
+        form=form,
+        dismissed_on_motion_of=motion,
+        disposition=_disposition(table),
+        ordinance=ibis.ifelse(table.statute.notnull(), False, ibis.null("boolean")),
+        sentenced_to_imprisonment=table.sentence_kind.isin(["prison", "jail"]),
+    )
+    over = ibis.cases((own.disposition.isin(FINAL), True), (own.disposition == "pending", False))
+    return own.mutate(sentence_over=over, under_18_at_offence=_under_18(own))
+
+
+def _under_18(own: ir.Table) -> Any:
+    oldest = age_in_years(own.birth_date_low, own.offence_date_high)
+    youngest = age_in_years(own.birth_date_high, own.offence_date_low)
+    return ibis.cases((oldest < 18, True), (youngest >= 18, False))
+
+
+def _from_others(own: ir.Table) -> ir.Table:
+    """What follows from the person's other charges: sums of what is surely so, without the row itself."""
+    convicted = (own.disposition == "convicted").fill_null(False)
+    pending = (own.disposition == "pending").fill_null(False)
+    person = ibis.window(group_by="person_id")
+    order = [own.disposition_date_low, own.charge_id, own.arrest_id]
+    day = ibis.ifelse(convicted, own.disposition_date_low, ibis.null("date"))
+    earlier = day.max().over(ibis.window(group_by="person_id", order_by=order, preceding=(None, 1)))
+    later = day.max().over(ibis.window(group_by="person_id", order_by=order, following=(1, None)))
+    latest = ibis.ifelse(earlier.isnull(), later, ibis.ifelse(later.isnull(), earlier, ibis.greatest(earlier, later)))
+    made = own.mutate(
+        latest_other_conviction_low=latest,
+        other_convicted=convicted.cast("int64").sum().over(person) - convicted.cast("int64"),
+        other_pending=pending.cast("int64").sum().over(person) - pending.cast("int64"),
+        same_arrest=own.arrest_id.fill_null(own.case_id),
+    )
+    same = ibis.window(group_by=["person_id", "same_arrest"])
+    doubtful = (made.disposition.isnull() | made.disposition.isin(["other", "reduced"])).fill_null(True)
+    stands = (made.disposition == "convicted").fill_null(False).cast("int64").sum().over(same)
+    unsure = doubtful.cast("int64").sum().over(same)
+    nothing = ibis.null("boolean")
+    return made.mutate(
+        latest_other_conviction_high=ibis.ifelse(made.latest_other_conviction_low.notnull(), day_literal(FAR), ibis.null("date")),
+        other_conviction=ibis.ifelse(made.other_convicted > 0, True, nothing),
+        pending_charge=ibis.ifelse(made.other_pending > 0, True, nothing),
+        conviction_from_arrest_stands=ibis.cases((stands > 0, True), (unsure == 0, False)),
+    )
+
+
+def _filled(made: ir.Table) -> ir.Table:
+    """The columns of the form, those that records never hold as null."""
+    subject = [made[name] for name in ("charge_id", "arrest_id", "person_id", "office_id")]
+    facts = [
+        made[name].cast(kind).name(name) if name in made.columns else ibis.null(kind).name(name)
+        for name, kind in fact_schema().items()
+    ]
+    return made.select(*subject, *facts)

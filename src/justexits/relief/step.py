@@ -1,0 +1,158 @@
+"""The step `relief`: every charge of an office against the law of its state, as the next snapshot's table `candidate`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from justexits.core.errors import NotFound
+from justexits.core.progress import SILENT, Progress, part
+from justexits.relief.answer import Outcome
+from justexits.relief.bulk import SUBJECT, answers, bulk_tracks
+from justexits.relief.columns import MatchColumns, texts_of, with_matches
+from justexits.relief.compile import Compiler, day_literal
+from justexits.relief.form import Entry, Law
+from justexits.relief.lake_facts import lake_facts
+from justexits.relief.load import law as shipped_law
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.records.lake import Lake, Reading, Writing
+
+READS = ("office", "case", "party", "charge", "arrest", "person_party")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeRelief:
+    """What came out in one office: answers by entry and outcome. `unchanged`: nothing had changed since the last run."""
+
+    office_id: str
+    jurisdiction: str
+    charges: int
+    counts: dict[str, dict[str, int]]
+    unchanged: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReliefReport:
+    """What the step did, office by office, with the law that it used."""
+
+    offices: tuple[OfficeRelief, ...]
+    as_of: date
+    law_version: str
+    snapshot: int
+
+    def as_dict(self) -> dict[str, object]:
+        """The report as plain values, for machines."""
+        return asdict(self)
+
+
+def relief(
+    lake: Lake,
+    *,
+    as_of: date,
+    jurisdiction: str | None = None,
+    law: Law | None = None,
+    progress: Progress = SILENT,
+    wait: float = 0.0,
+) -> ReliefReport:
+    """Write `candidate` anew for each office (of one jurisdiction) whose records, law or day changed since the last run.
+
+    Raises NotFound where nothing was linked or no office is of that jurisdiction, Busy where another process writes.
+    """
+    used = law or shipped_law()
+    done: list[OfficeRelief] = []
+    with lake.write("relief", wait=wait) as writing:
+        writing.reading.require("person_party", step="link")
+        for office_id, state in _offices(writing, jurisdiction):
+            with part(progress, f"Relief {office_id}", total=3):
+                done.append(_office(writing, office_id, state, as_of, used, progress))
+        number = writing.number
+    return ReliefReport(offices=tuple(done), as_of=as_of, law_version=used.version, snapshot=number)
+
+
+def _offices(writing: Writing, jurisdiction: str | None) -> list[tuple[str, str]]:
+    linked = {entry.office_id for entry in writing.parent.of("person_party")}
+    offices = [
+        (row["office_id"], str(row["state"]))
+        for row in writing.reading.rows(writing.reading.tables["office"])
+        if row["office_id"] in linked and row["state"] and jurisdiction in (None, row["state"])
+    ]
+    if not offices:
+        raise NotFound(
+            "No office of that jurisdiction has linked records.", "Name the state of an imported office, or leave it out."
+        )
+    return sorted(offices)
+
+
+def _office(writing: Writing, office_id: str, state: str, as_of: date, law: Law, progress: Progress) -> OfficeRelief:
+    mark = _mark(writing, office_id, as_of, law)
+    name = f"relief {office_id}"
+    unchanged = writing.parent.versions.get(name) == mark and bool(writing.entries("candidate", office_id))
+    found = bulk_tracks(law, [state])
+    if not unchanged and found:
+        made = candidates(writing, writing.reading.tables_of(office_id), found, state, as_of, progress)
+        extra = {
+            "law_version": ibis.literal(law.version) + "/" + made.version,
+            "law_date": day_literal(as_of),
+            "as_of": day_literal(as_of),
+            "snapshot": ibis.literal(writing.parent.number, "int64"),
+        }
+        writing.replace("candidate", made.mutate(**extra).drop("version"), office_id=office_id)
+        progress.advance()
+    writing.versions[name] = mark
+    table = writing.reading.tables_of(office_id)["candidate"]
+    counted = writing.reading.rows(table.group_by(["provision", "outcome"]).agg(n=table.count()))
+    counts: dict[str, dict[str, int]] = {}
+    for row in sorted(counted, key=lambda row: (row["provision"], list(Outcome).index(row["outcome"]))):
+        counts.setdefault(row["provision"], {})[row["outcome"]] = row["n"]
+    charges = max((sum(one.values()) for one in counts.values()), default=0)
+    return OfficeRelief(office_id=office_id, jurisdiction=state, charges=charges, counts=counts, unchanged=unchanged)
+
+
+def _mark(writing: Writing, office_id: str, as_of: date, law: Law) -> str:
+    """What the office's answers rest on: the same mark, the same answers."""
+    files = sorted(entry.path for table in READS for entry in writing.entries(table, office_id))
+    return hashlib.sha256("\n".join([law.version, as_of.isoformat(), *files]).encode()).hexdigest()[:16]
+
+
+class WorkingReading:
+    """A reading in whose engine tables may be laid aside: what `candidates` needs of a writing."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.engine = reading.engine
+
+
+def candidates(
+    writing: Writing | WorkingReading,
+    tables: dict[str, ir.Table],
+    found: Sequence[tuple[Entry, ...]],
+    state: str,
+    as_of: date,
+    progress: Progress = SILENT,
+) -> ir.Table:
+    """The answers of these entries for an office's charges; facts and matches are laid aside in the engine once."""
+    facts = _aside(writing, "relief_aside_facts", lake_facts(tables, state=state, as_of=as_of))
+    progress.advance()
+    columns = MatchColumns(entry for entries in found for entry in entries)
+    writing.engine.register("relief_aside_texts", columns.rows(writing.reading.arrow(texts_of(facts))))
+    matches = writing.reading.backend.table("relief_aside_texts")
+    matched = _aside(writing, "relief_aside_matched", with_matches(facts, matches))
+    progress.advance()
+    made = answers(found, Compiler(matched, as_of, columns))
+    names = {"trace_true": "true_mask", "trace_unknown": "unknown_mask", "trace_not_read": "unread_mask"}
+    return made.rename(names).select(*SUBJECT, "provision", "outcome", *names, "version")
+
+
+def _aside(writing: Writing | WorkingReading, name: str, expression: ir.Table) -> Any:
+    """Lay a table aside in the engine, which lives in memory and ends with the step."""
+    sql = ibis.to_sql(expression, dialect="duckdb")
+    writing.engine.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql}')
+    return writing.reading.backend.table(name)
