@@ -9,6 +9,7 @@ from justexits.cli.classify_command import classify_command
 from justexits.cli.demo_command import demo_command
 from justexits.cli.import_command import import_command
 from justexits.cli.law_command import law_app
+from justexits.cli.lake_commands import export_command, undo_command, verify_command
 from justexits.cli.link_command import link_app
 from justexits.cli.measure_command import measure_command
 from justexits.cli.relief_command import relief_app
@@ -17,6 +18,7 @@ from justexits.cli.serve_command import serve_command
 from justexits.cli.simulate_command import simulate_command
 from justexits.cli.status_command import status_command
 from justexits.cli.tick_command import tick_command
+from justexits.cli.trend_command import trend_command
 
 app = typer.Typer(
     name="justexits",
@@ -46,7 +48,11 @@ for name, command in (
     ("classify", classify_command),
     ("screen", screen_command),
     ("measure", measure_command),
+    ("trend", trend_command),
     ("status", status_command),
+    ("export", export_command),
+    ("undo", undo_command),
+    ("verify", verify_command),
     ("serve", serve_command),
     ("tick", tick_command),
     ("demo", demo_command),

@@ -37,7 +37,7 @@ class Series(StrEnum):
     VALUE = "value"  # a measurement, such as days
 
 
-UNITS = {"share": Series.SHARE, "ratio": Series.RATIO, "days": Series.VALUE, "per case": Series.RATE, "count": Series.COUNT}
+UNITS = {nature.value: nature for nature in Series} | {"days": Series.VALUE, "per case": Series.RATE}
 
 
 def nature_of(points: Sequence[Point], unit: str | None) -> Series:
