@@ -189,3 +189,11 @@ def test_a_newer_extract_counts_its_unchanged_rows_as_superseded_and_takes_the_c
     report = import_texts(tmp_path, people=PEOPLE.replace("Stone", "Stone-Hill"))
     assert (report.rows_accepted, report.rows_superseded) == (1, 1)
     assert {row["family_name"] for row in rows_of(lake_of(tmp_path), "party")} == {"Rivers", "Stone-Hill"}
+
+
+def test_ids_that_a_spreadsheet_has_cut_are_put_aside(tmp_path: Path) -> None:
+    report = import_texts(tmp_path, people=f"{PEOPLE}C1,1.22727E+11,D,Lake,,\nC1,12E5,D,Hill,,\n")
+    assert [(fault.source_line, fault.value, fault.rule) for fault in report.faults] == [
+        (4, "1.22727E+11", "id in scientific notation")
+    ]
+    assert {row["party_id"] for row in rows_of(lake_of(tmp_path), "party")} == {"P1", "P2", "12E5"}

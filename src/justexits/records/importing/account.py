@@ -21,15 +21,18 @@ def count_files(
     parts = " UNION ALL ".join(used(one) for one in gathered)
     once = "DISTINCT " if len(staged) > 1 or any(one.repeats for one in gathered) else ""
     engine.execute(f"CREATE TABLE import_used AS SELECT {once}file, line FROM ({parts})")
+    engine.execute("INSERT INTO import_used SELECT file, line FROM lookup_used ANTI JOIN import_bad USING (file, line)")
     may_supersede = any(one.repeats or one.held for one in gathered)
+    may_supersede |= any(not file.rule.rows for file in files)
     return [
         _count(engine, file, [entry for entry in staged if entry.file is file], may_supersede=may_supersede) for file in files
     ]
 
 
-def _superseded(staged: Sequence[Staged]) -> str:
+def _superseded(file: SourceFile, staged: Sequence[Staged]) -> str:
     """A query of how many good rows had no part in anything that is written."""
-    of_entries = " UNION ALL ".join(f"SELECT file, line FROM {entry.relation}" for entry in staged)
+    relations = [entry.relation for entry in staged] or [f"(SELECT * FROM lookup_rows WHERE file = {file.number})"]
+    of_entries = " UNION ALL ".join(f"SELECT file, line FROM {relation}" for relation in relations)
     return (
         f"SELECT count(DISTINCT line) FROM ({of_entries}) AS s WHERE NOT EXISTS (SELECT 1 FROM import_bad AS b WHERE"
         " b.file = s.file AND b.line = s.line) AND NOT EXISTS (SELECT 1 FROM import_used AS u WHERE u.file = s.file"
@@ -44,7 +47,7 @@ def _count(engine: Any, file: SourceFile, staged: Sequence[Staged], *, may_super
 
     here = f"WHERE file = {file.number}"
     # Counted on its own, and not as what remains, so that the equation can fail.
-    superseded = number(_superseded(staged)) if may_supersede else 0
+    superseded = number(_superseded(file, staged)) if may_supersede else 0
     report = FileReport(
         source_file=file.shown,
         entry=file.rule.name,
@@ -69,7 +72,7 @@ def _count(engine: Any, file: SourceFile, staged: Sequence[Staged], *, may_super
 def not_used(file: SourceFile) -> tuple[str, ...]:
     """The columns of the file that no entry of the mapping reads."""
     wanted = {plain(name) for name in file.rule.reads()}
-    return tuple(name for name in file.raw.header.names if plain(name) not in wanted)
+    return tuple(name for name in file.raw.header.own if plain(name) not in wanted)
 
 
 def reasons(engine: Any) -> tuple[Reason, ...]:

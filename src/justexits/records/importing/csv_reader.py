@@ -11,27 +11,26 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from itertools import islice
+from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from justexits.core.errors import BadInput
-from justexits.records.importing.header import Header, cells, find_delimiter, match_header
+from justexits.records.importing.cells import Record, load
+from justexits.records.importing.header import Header, cells, find_delimiter, find_header_line, match_header
 from justexits.records.importing.reader import RawFile, Shape
-from justexits.records.importing.scan import Scan, decoding_errors, open_bytes
+from justexits.records.importing.scan import Scan, open_text
 from justexits.records.lake.engine import quoted
 from justexits.records.mapping import FileRule
 
+LINES_ABOVE = 30
 SPARE = 3  # cells beyond the header that the engine's reader has room for
 ABSENT = "\x01absent"  # what the engine takes for null, so that an empty cell and a missing one differ
-BLOCK_ROWS = 50_000
 LONGEST_RECORD_LINES = 2_000  # a record that runs on for longer began with a quote that never closes
 LONGEST_CELL = 1 << 27
 
 csv.field_size_limit(LONGEST_CELL)
-
-Record = tuple[int, int, Shape, list[str]]
 
 
 class CsvReader:
@@ -39,11 +38,7 @@ class CsvReader:
 
     def read(self, engine: Any, scan: Scan, rule: FileRule, *, shown: str, relation: str) -> RawFile:
         """Read the file; raises BadInput where the header is not the mapping's."""
-        with _text(scan) as handle:
-            number, line = next(((n, text) for n, text in enumerate(handle, start=1) if text.strip()), (1, ""))
-        if not line:
-            raise BadInput("The file holds nothing but blank lines.", "Export it again.", file=shown)
-        line = line.rstrip("\n")
+        number, line = header_line(scan, rule, shown)
         delimiter = find_delimiter(line, rule, shown)
         header = match_header(cells(line, delimiter), rule, shown)
         if not (scan.plain_utf8 and number == 1 and _fast(engine, scan, header, delimiter, relation)):
@@ -55,7 +50,7 @@ class CsvReader:
         """The rows as they stood in the file, line breaks included."""
         found: dict[int, str] = {}
         begun, last = 0, 0
-        with _text(scan) as handle:
+        with open_text(scan) as handle:
             for number, line in enumerate(handle, start=1):
                 if number in rows:
                     begun, last = number, rows[number]
@@ -65,12 +60,14 @@ class CsvReader:
         return {line: text.rstrip("\n").replace("\0", "\u2400") for line, text in found.items()}
 
 
-def _text(scan: Scan) -> IO[str]:
-    return io.TextIOWrapper(
-        open_bytes(scan.path, scan.gzipped),  # an IO[bytes] that can be read is all it needs
-        encoding=scan.encoding,
-        errors=decoding_errors(scan.encoding),
-    )
+def header_line(scan: Scan, rule: FileRule | None, shown: str) -> tuple[int, str]:
+    """The line that names the columns, with its number: titles may stand above it. Raises BadInput where all lines are blank."""
+    with open_text(scan) as handle:
+        filled = ((number, text.rstrip("\n")) for number, text in enumerate(handle, start=1) if text.strip())
+        lines = list(islice(filled, LINES_ABOVE))
+    if not lines:
+        raise BadInput("The file holds nothing but blank lines.", "Export it again.", file=shown)
+    return lines[find_header_line([text for _, text in lines], rule)]
 
 
 def _fast(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str) -> bool:
@@ -101,38 +98,13 @@ def _fast(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str
 
 def _slow(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str, *, header_line: int) -> None:
     width = len(header.names)
-    columns = ", ".join(f"c{index} VARCHAR" for index in range(width))
-    engine.execute(f"CREATE TABLE {relation} (line BIGINT, last_line BIGINT, shape TINYINT, {columns})")
-    with _text(scan) as handle:
-        block: list[Record] = []
-        for record in records(handle, width, delimiter, marks_lost=scan.encoding != "cp1252"):
-            if record[0] == header_line:
-                continue
-            block.append(record)
-            if len(block) == BLOCK_ROWS:
-                _insert(engine, relation, width, block)
-                block = []
-        _insert(engine, relation, width, block)
+    with open_text(scan) as handle:
+        found = records(handle, width, delimiter, marks_lost=scan.encoding != "cp1252", above=header_line)
+        load(engine, relation, width, (record for record in found if record[0] != header_line))
 
 
-def _insert(engine: Any, relation: str, width: int, block: list[Record]) -> None:
-    if not block:
-        return
-    padded = [record[3] if len(record[3]) == width else [*record[3], *[None] * width][:width] for record in block]
-    arrays = [
-        pa.array([record[0] for record in block], pa.int64()),
-        pa.array([record[1] for record in block], pa.int64()),
-        pa.array([int(record[2]) for record in block], pa.int8()),
-        *(pa.array(column, pa.string()) for column in zip(*padded, strict=True)),
-    ]
-    names = ["line", "last_line", "shape", *(f"c{index}" for index in range(width))]
-    engine.register("block_read", pa.table(arrays, names=names))
-    engine.execute(f"INSERT INTO {relation} SELECT * FROM block_read")
-    engine.unregister("block_read")
-
-
-def records(lines: Iterable[str], width: int, delimiter: str, *, marks_lost: bool = True) -> Iterator[Record]:
-    """Cut lines into records: first line, last line, shape, cells.
+def records(lines: Iterable[str], width: int, delimiter: str, *, marks_lost: bool = True, above: int = 0) -> Iterator[Record]:
+    """Cut lines into records: first line, last line, shape, cells; what stands above the header's line is no record.
 
     A quoted cell may hold line breaks. Where the lines that it would take do not make a whole record, the first of them alone is
     put aside and reading goes on with the next line, so that one bad quote never swallows the rest of a file.
@@ -147,7 +119,7 @@ def records(lines: Iterable[str], width: int, delimiter: str, *, marks_lost: boo
     while (line := following()) is not None:
         number += 1
         text = line.rstrip("\n")
-        if not text.strip():
+        if number <= above or not text.strip():
             yield number, number, Shape.CONTROL, []
         elif '"' not in text:
             yield _whole(number, number, text, text.split(delimiter), width, marks_lost)

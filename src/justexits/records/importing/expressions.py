@@ -9,6 +9,7 @@ from justexits.records.codes import code_list
 from justexits.records.importing.header import Header
 from justexits.records.lake.engine import quoted
 from justexits.records.mapping import Condition, Form
+from justexits.records.mapping.form import EXCEL_DAYS
 from justexits.records.tables import Column
 
 # Spaces that exports pad with: blank, tab, line ends, no-break space.
@@ -18,6 +19,8 @@ YEARS_AHEAD = 10  # hearings and ends of custody may lie ahead, but hardly furth
 YEARS_AHEAD_OF_CUSTODY = 100
 OLDEST = 120  # years; nobody on record was older when last seen (the longest life known is 122)
 DAYS_PER_YEAR = 365.25
+IDS = ("tracking_number", "phone")  # numbers of things, beside the columns whose name ends in _id
+TYPED_DATES = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,12 +96,9 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
         if not form.has_otherwise:
             rule("value not in the mapping", f"Add the value to the values of {column.name}, with null for unknown.", keys)
     elif form.dates:
-        first, precision = _date(form, given)
-        rule(
-            "not a date of the declared form",
-            "Correct the date, or add its form to dates.",
-            f"{given} IS NOT NULL AND {v} IS NULL",
-        )
+        first, precision = _date(form, given, typed=header.typed)
+        remedy = "Correct the date, or add its form to dates."
+        rule("not a date of the declared form", remedy, f"{given} IS NOT NULL AND {v} IS NULL")
         sane, name, remedy = _date_window(column, today)
         kept = f"CASE WHEN {sane} THEN {v} END"
         rule(name, remedy, f"NOT ({sane})")
@@ -106,26 +106,41 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
         first, number_rules = _counted(column, form, given, header)
         for one in number_rules:
             rule(*one)
-    elif column.type == "array<string>":
-        first = _listed(form, given)
     elif column.codes and not _is_ours(form):
         codes = ", ".join(text(code) for code in code_list(column.codes))
         kept = f"CASE WHEN {v} IN ({codes}) THEN {v} END"
         rule("not in the code list", f"Add values to {column.name} in the mapping.", f"{v} NOT IN ({codes})")
-    elif column.name == "phone":
-        first = f"nullif(regexp_replace({given}, '[^0-9]', '', 'g'), '')"
+    else:
+        first = _as_text(column, form, given)
     first = _filled(column, form, given, first)
-    if column.name.startswith("recorded_age"):
+    if form.sources and _is_id(column):
+        remedy = "Export again with the column as text: a spreadsheet has cut digits off the number."
+        rule("id in scientific notation", remedy, _lost_digits(given), form.quarantines or required)
+        kept = v if required else f"CASE WHEN NOT coalesce({_lost_digits(given)}, false) THEN {v} END"
+    elif column.name.startswith("recorded_age"):
         kept = f"CASE WHEN {v} BETWEEN 0 AND {OLDEST} THEN {v} END"
-        rule(
-            "age not possible",
-            f"Correct the age; it is taken as unknown when it is over {OLDEST}.",
-            f"{v} NOT BETWEEN 0 AND {OLDEST}",
-        )
+        remedy = f"Correct the age; it is taken as unknown when it is over {OLDEST}."
+        rule("age not possible", remedy, f"{v} NOT BETWEEN 0 AND {OLDEST}")
     if required:
         what = "Fill the column: without it the row is not a record."
         rule("required and empty", what, f"({kept}) IS NULL", quarantines=True)
     return Value(column=column, first=first, kept=kept, rules=tuple(rules), precision=precision)
+
+
+def _as_text(column: Column, form: Form, given: str) -> str:
+    """SQL for a text: a list where the column holds one, digits only of a telephone number."""
+    if column.type == "array<string>":
+        return _listed(form, given)
+    return f"nullif(regexp_replace({given}, '[^0-9]', '', 'g'), '')" if column.name == "phone" else given
+
+
+def _is_id(column: Column) -> bool:
+    return column.type == "string" and (column.name in IDS or bool(column.refers_to) or column.name.endswith("_id"))
+
+
+def _lost_digits(value: str) -> str:
+    """SQL that is true for 1.22727E+11, which is how spreadsheets show long numbers."""
+    return f"({value} LIKE '%E+%' AND regexp_full_match({value}, '[0-9]+([.,][0-9]+)?E[+][0-9]+'))"
 
 
 def _is_ours(form: Form) -> bool:
@@ -182,9 +197,10 @@ def _sql_type(column: Column) -> str:
     return {"int64": "BIGINT", "float64": "DOUBLE", "boolean": "BOOLEAN"}.get(column.type, "VARCHAR")
 
 
-def _date(form: Form, given: str) -> tuple[str, str]:
-    found = [f"try_strptime({given}, {text(one)})" for one in form.dates]
-    precisions = [_precision(one) for one in form.dates]
+def _date(form: Form, given: str, *, typed: bool) -> tuple[str, str]:
+    forms = [*(TYPED_DATES if typed else ()), *form.dates]
+    found = [_one_date(given, one) for one in forms]
+    precisions = [_precision(one) for one in forms]
     day = f"coalesce({', '.join(found)})::DATE" if len(found) > 1 else f"{found[0]}::DATE"
     if len(set(precisions)) == 1:
         return day, f"'{precisions[0]}'"
@@ -192,7 +208,23 @@ def _date(form: Form, given: str) -> tuple[str, str]:
     return day, f"CASE {cases} END"
 
 
+def _one_date(given: str, form: str) -> str:
+    """SQL for the moment that a text is in one form; null where it is not in that form."""
+    if form in EXCEL_DAYS:
+        # Serial numbers up to 60 mean other days in Excel than anywhere else, for it gives 1900 a 29 February.
+        number = f"TRY_CAST({given} AS DOUBLE)"
+        return (
+            f"CASE WHEN {number} BETWEEN 61 AND 200000 THEN (DATE '{EXCEL_DAYS[form]}' + floor({number})::INTEGER)::TIMESTAMP END"
+        )
+    parsed = f"try_strptime({given}, {text(form)})"
+    if "%j" in form:  # the engine takes day 366 of any year, and makes the next year's first day of it
+        return f"CASE WHEN strftime({parsed}, {text(form)}) = {given} THEN {parsed} END"
+    return parsed
+
+
 def _precision(form: str) -> str:
+    if form in EXCEL_DAYS:
+        return "day"
     if any(mark in form for mark in ("%d", "%-d", "%j", "%x", "%c")):
         return "day"
     return "month" if any(mark in form for mark in ("%m", "%-m", "%b", "%B")) else "year"

@@ -20,6 +20,13 @@ class Header:
 
     names: tuple[str, ...]
     positions: dict[str, int]  # plain name -> position
+    joined: int = 0  # how many of the names, at the end, come from other files
+    typed: bool = False  # whether its cells had types, so that a day is 2019-05-31 whatever the mapping declares
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The names of the file's own columns."""
+        return self.names[: len(self.names) - self.joined]
 
     def position(self, name: str) -> int:
         """Where the column stands, from 0."""
@@ -49,11 +56,29 @@ def find_delimiter(line: str, rule: FileRule, shown: str) -> str:
     return declared
 
 
+def find_header_line(lines: list[str], rule: FileRule | None) -> int:
+    """Which of the first lines names the columns: the first that has most of those that the mapping uses."""
+    if rule is None:
+        counts = [max(line.count(mark) for mark in DELIMITERS) for line in lines]
+        return counts.index(max(counts))
+    marks = [rule.delimiter] if rule.delimiter else list(DELIMITERS)
+    return find_header_row([[cell for mark in marks for cell in cells(line, mark)] for line in lines], rule)
+
+
+def find_header_row(rows: list[list[str]], rule: FileRule) -> int:
+    """The same for rows that are cut into cells; the first row that is not empty where none has any of them."""
+    wanted = {plain(name) for name in rule.reads()}
+    counts = [len(wanted & {plain(cell) for cell in row}) for row in rows]
+    if max(counts, default=0):
+        return counts.index(max(counts))
+    return next((index for index, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
+
+
 def _named(mark: str) -> str:
     return DELIMITER_NAMES.get(mark, f'"{mark}"')
 
 
-def match_header(names: list[str], rule: FileRule, shown: str) -> Header:
+def match_header(names: list[str], rule: FileRule, shown: str, *, typed: bool = False) -> Header:
     """Compare the file's columns with those that the mapping uses. Raises BadInput naming the one that is missing or doubled."""
     plain_names = [plain(name) for name in names]
     for wanted in rule.reads():
@@ -79,5 +104,6 @@ def match_header(names: list[str], rule: FileRule, shown: str) -> Header:
         )
     return Header(
         names=tuple(name.strip(" \t\r\n\u00a0\ufeff") for name in names),
+        typed=typed,
         positions={name: index for index, name in reversed(list(enumerate(plain_names)))},
     )

@@ -10,22 +10,33 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from justexits.core.errors import BadInput, CannotWrite, NotFound
+from justexits.core.errors import BadInput, CannotWrite
 from justexits.core.ids import new_id
 from justexits.core.progress import SILENT, Progress, part
 from justexits.records.importing.account import count_files, first_faults, reasons, refuse_faults
+from justexits.records.importing.joins import join_files
 from justexits.records.importing.readers import READERS
 from justexits.records.importing.report import ImportReport
 from justexits.records.importing.scan import Scan, scan
 from justexits.records.importing.settle import Gathered, finish, gather, put_aside
-from justexits.records.importing.staging import SourceFile, Staged, prepare, stage_file
+from justexits.records.importing.sources import Source, find_sources, unpacked
+from justexits.records.importing.staging import SourceFile, Staged, open_source, prepare, stage_file
 from justexits.records.importing.store import store
 from justexits.records.lake import Lake, Writing
-from justexits.records.mapping import FileRule, Mapping, load_mapping
+from justexits.records.mapping import Mapping, load_mapping
 
 FREE_SPACE_NEEDED = 1.0  # of the content's size: the encrypted files are smaller, what is put aside while sorting may be as big
 
-Given = tuple[Path, str, FileRule]  # the file, its name for people, the mapping's entry
+KINDS = {
+    "csv": "text with a delimiter",
+    "parquet": "a Parquet file",
+    "xlsx": "a workbook or a zip file",
+    "sqlite": "a SQLite file",
+    "xml": "XML",
+    "jsonl": "JSON lines",
+    "fixed": "text of fixed width",
+}
+BINARY = ("parquet", "xlsx", "sqlite")
 
 
 def import_files(
@@ -45,72 +56,57 @@ def import_files(
     """
     began = time.perf_counter()
     plan = load_mapping(mapping)
-    given, left = _files(paths, plan)
-    with part(progress, "Looking at the files", len(given)):
-        scans = []
-        for path, shown, rule in given:
-            scans.append(scan(path, shown=shown, declared=rule.encoding))
-            progress.advance()
-    _check_space(lake, scans)
-    digest = hashlib.sha256("\n".join(sorted(one.sha256 for one in scans)).encode()).hexdigest()
-    with lake.write("import", wait=wait) as writing:
-        if earlier := _earlier(writing, plan, digest):
-            return _already(earlier, plan, writing.parent.number, left, began)
-        batch_id = new_id("batch")
-        files, staged = _read(writing, given, scans, progress)
-        names = {file.number: file.shown for file in files}
-        with part(progress, "Checking the rows", None):
-            gathered = gather(writing, staged, plan.office.office_id)
-            put_aside(writing.engine, gathered, plan, plan.office.office_id, names)
-            finish(writing.engine, gathered, plan.office.office_id, names)
-        report = _report(writing, plan, batch_id, files, staged, gathered, left)
-        refuse_faults(report, max_errors)
-        with part(progress, "Writing the records", None):
-            source = ", ".join(str(path.name) for path in paths)
-            tables = store(writing, plan, report, files, gathered, source=source, digest=digest)
-        writing.versions[f"mapping {plan.name}"] = plan.stated
+    with unpacked(find_sources(paths, plan), lake.home.scratch) as sources:
+        with part(progress, "Looking at the files", len(sources.found)):
+            scans = [_scan(one, progress) for one in sources.found]
+        _check_space(lake, scans)
+        digest = hashlib.sha256("\n".join(sorted(one.sha256 for one in scans)).encode()).hexdigest()
+        with lake.write("import", wait=wait) as writing:
+            if earlier := _earlier(writing, plan, digest):
+                return _already(earlier, plan, writing.parent.number, sources.left, began)
+            files, staged = _read(writing, sources.found, scans, progress)
+            with part(progress, "Checking the rows", None):
+                gathered = _settle(writing, plan, files, staged)
+            report = _report(writing, plan, new_id("batch"), files, staged, gathered, sources.left)
+            refuse_faults(report, max_errors)
+            with part(progress, "Writing the records", None):
+                source = ", ".join(str(path.name) for path in paths)
+                tables = store(writing, plan, report, files, gathered, source=source, digest=digest)
+            writing.versions[f"mapping {plan.name}"] = plan.stated
     return _with(report, tables=tables, snapshot=lake.snapshot().number, seconds=time.perf_counter() - began)
+
+
+def _settle(writing: Writing, plan: Mapping, files: Sequence[SourceFile], staged: Sequence[Staged]) -> list[Gathered]:
+    """Put the entries together by table, and decide what becomes of each row."""
+    office_id = plan.office.office_id
+    names = {file.number: file.shown for file in files}
+    gathered = gather(writing, staged, office_id)
+    put_aside(writing.engine, gathered, plan, office_id, names)
+    finish(writing.engine, gathered, office_id, names)
+    return gathered
+
+
+def _scan(source: Source, progress: Progress) -> Scan:
+    """Scan one file. Raises BadInput where it is of another kind than the mapping says, whatever its name is."""
+    found = scan(source.path, shown=source.shown, declared=source.rule.encoding)
+    progress.advance()
+    kind = source.rule.kind
+    if (kind in BINARY or found.kind is not None) and found.kind != kind:
+        raise BadInput(
+            f"This is {KINDS[found.kind] if found.kind else 'text'}, and the mapping expects {KINDS[kind]}.",
+            "Export it in that form, or correct its kind in the mapping.",
+            file=source.shown,
+        )
+    return found
 
 
 def check_paths(paths: Sequence[Path], mapping: str | Path) -> None:
     """Raise what `import_files` would raise for a mapping or a path that is not there, before a data folder is made."""
-    _files(paths, load_mapping(mapping))
+    find_sources(paths, load_mapping(mapping))
 
 
 def _with(report: ImportReport, **changes: object) -> ImportReport:
     return ImportReport(**{**{name: getattr(report, name) for name in report.__dataclass_fields__}, **changes})
-
-
-def _files(paths: Sequence[Path], plan: Mapping) -> tuple[list[Given], list[str]]:
-    """The files with the entry that means each, in the mapping's order, and the files of folders that nothing means."""
-    found: list[Given] = []
-    left: list[str] = []
-    patterns = ", ".join(rule.match for rule in plan.files)
-    for path in paths:
-        if not path.exists():
-            raise NotFound(f"There is no file or folder {path}.", "Check the name.")
-        for file in sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]:
-            shown = file.relative_to(path).as_posix() if path.is_dir() else file.name
-            rule = plan.rule_for(file.name)
-            if rule is not None:
-                found.append((file, shown, rule))
-            elif path.is_dir():
-                left.append(shown)
-            else:
-                raise BadInput(
-                    f"The mapping {plan.name} does not mean a file of this name; it means {patterns}.",
-                    "Rename the file, or correct match in the mapping.",
-                    file=file.name,
-                )
-    if not found:
-        raise NotFound(
-            f"No file there is meant by the mapping {plan.name}; it means {patterns}.", "Name the folder that holds the export."
-        )
-    found.sort(key=lambda one: (plan.files.index(one[2]), one[1]))
-    shown_names = [shown for _, shown, _ in found]
-    if len(set(shown_names)) < len(shown_names):
-        found = [(file, file.as_posix() if shown_names.count(shown) > 1 else shown, rule) for file, shown, rule in found]
-    return found, left
 
 
 def _check_space(lake: Lake, scans: Sequence[Scan]) -> None:
@@ -132,7 +128,7 @@ def _earlier(writing: Writing, plan: Mapping, digest: str) -> dict[str, object] 
     return found[0] if found else None
 
 
-def _already(batch: dict[str, object], plan: Mapping, snapshot: int, left: list[str], began: float) -> ImportReport:
+def _already(batch: dict[str, object], plan: Mapping, snapshot: int, left: Sequence[str], began: float) -> ImportReport:
     counts: dict[str, Any] = {name: batch[name] for name in batch if name.startswith("rows_") or name == "warnings"}
     return ImportReport(
         batch_id=str(batch["batch_id"]),
@@ -149,20 +145,20 @@ def _already(batch: dict[str, object], plan: Mapping, snapshot: int, left: list[
 
 
 def _read(
-    writing: Writing, given: Sequence[Given], scans: Sequence[Scan], progress: Progress
+    writing: Writing, sources: Sequence[Source], scans: Sequence[Scan], progress: Progress
 ) -> tuple[list[SourceFile], list[Staged]]:
     files: list[SourceFile] = []
-    staged: list[Staged] = []
     today = date.today()  # noqa: DTZ011 - a date of birth is in the future by the calendar on the wall
     prepare(writing.engine)
-    with part(progress, "Reading the files", len(given)):
-        for number, ((_, shown, rule), found) in enumerate(zip(given, scans, strict=True)):
-            raw = READERS[rule.kind].read(writing.engine, found, rule, shown=shown, relation=f"raw_{number}")
-            file = SourceFile(number=number, shown=shown, rule=rule, scan=found, raw=raw)
+    with part(progress, "Reading the files", len(sources)):
+        for number, (one, found) in enumerate(zip(sources, scans, strict=True)):
+            raw = READERS[one.rule.kind].read(writing.engine, found, one.rule, shown=one.shown, relation=f"raw_{number}")
+            file = SourceFile(number=number, shown=one.shown, rule=one.rule, scan=found, raw=raw, source=f"source_{number}")
+            open_source(writing.engine, file)
             files.append(file)
-            staged.extend(stage_file(writing.engine, file, today))
             progress.advance()
-    return files, staged
+    files = join_files(writing.engine, files)
+    return files, [entry for file in files for entry in stage_file(writing.engine, file, today)]
 
 
 def _report(

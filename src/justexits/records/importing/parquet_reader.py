@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from justexits.core.errors import BadInput
+from justexits.records.importing.cells import rows_as_json
 from justexits.records.importing.header import match_header
 from justexits.records.importing.reader import RawFile
 from justexits.records.importing.scan import Scan
@@ -22,7 +23,7 @@ class ParquetReader:
         source = f"read_parquet('{quoted(scan.path)}')"
         try:
             names = [row[0] for row in engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
-            header = match_header(names, rule, shown)
+            header = match_header(names, rule, shown, typed=True)
             columns = ", ".join(
                 f'"{name.replace(chr(34), chr(34) * 2)}"::VARCHAR AS c{index}' for index, name in enumerate(names)
             )
@@ -40,7 +41,4 @@ class ParquetReader:
 
     def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
         """The rows as JSON, since a Parquet file has no lines."""
-        fields = ", ".join(f"'{quoted(name)}': c{index}" for index, name in enumerate(raw.header.names))
-        lines = ", ".join(str(line) for line in rows) or "NULL"
-        found = engine.execute(f"SELECT line, to_json({{{fields}}})::VARCHAR FROM {raw.relation} WHERE line IN ({lines})")
-        return dict(found.fetchall())
+        return rows_as_json(engine, raw, rows)

@@ -20,6 +20,8 @@ class Shape(IntEnum):
     QUOTES = 3
     NUL = 4
     UNDECODABLE = 5
+    NOT_A_RECORD = 6
+    TOO_LONG = 7
     CONTROL = 9  # a blank line
 
 
@@ -29,6 +31,8 @@ SHAPE_RULES = {
     Shape.QUOTES: ("quotes do not close", "Correct the double quotes of the row; inside a quoted cell they are doubled."),
     Shape.NUL: ("NUL byte", "Ask for the row again: it holds a byte that no text has."),
     Shape.UNDECODABLE: ("not in the encoding", "Name the file's encoding in the mapping under read.encoding."),
+    Shape.NOT_A_RECORD: ("not a JSON object", "Ask for the line again: it is cut off, or no record."),
+    Shape.TOO_LONG: ("longer than the layout", "Compare the line with read.layout; the export may have changed."),
 }
 
 

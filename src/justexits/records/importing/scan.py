@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import hashlib
+import io
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import IO, cast
 from justexits.core.errors import BadInput, NotFound
 
 BLOCK = 1 << 20
+LONGEST_LINE = 64 << 20
+# How files of a kind begin, whatever their name says.
+MAGIC = ((b"PAR1", "parquet"), (b"SQLite format 3\0", "sqlite"), (b"PK\x03\x04", "xlsx"), (b"\xd0\xcf\x11\xe0", "xlsx"))
 GZIP_MAGIC = b"\x1f\x8b"
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,6 +36,7 @@ class Scan:
     lines: int  # as an editor counts them where lines end in \\n
     has_nul: bool
     encoding: str  # a Python codec
+    kind: str | None = None  # the kind of a binary file by its first bytes; None is text
 
     @property
     def plain_utf8(self) -> bool:
@@ -39,9 +44,23 @@ class Scan:
         return self.encoding in ("utf-8", "utf-8-sig") and not self.has_nul
 
 
+def kind_of(head: bytes) -> str | None:
+    """The kind of a binary file by how it begins; None for a text."""
+    return next((kind for magic, kind in MAGIC if head.startswith(magic)), None)
+
+
 def open_bytes(path: Path, gzipped: bool) -> IO[bytes]:
     """The file's content, uncompressed."""
     return cast("IO[bytes]", gzip.open(path, "rb")) if gzipped else path.open("rb")
+
+
+def open_text(scan: Scan) -> IO[str]:
+    """The file's content as text; every kind of line end becomes \\n."""
+    return io.TextIOWrapper(
+        open_bytes(scan.path, scan.gzipped),  # an IO[bytes] that can be read is all it needs
+        encoding=scan.encoding,
+        errors=decoding_errors(scan.encoding),
+    )
 
 
 def scan(path: Path, *, shown: str, declared: str | None = None) -> Scan:
@@ -60,19 +79,46 @@ def scan(path: Path, *, shown: str, declared: str | None = None) -> Scan:
         ) from None
 
 
+class _Lines:
+    """Counts line ends, block by block, and refuses a line that no export has: it would have to be held in memory whole."""
+
+    def __init__(self, shown: str) -> None:
+        self.ends = 0
+        self._since = 0
+        self._shown = shown
+
+    def count(self, block: bytes) -> None:
+        """Count one more block."""
+        found = block.count(b"\n")
+        last = block.rfind(b"\n")
+        self._since = self._since + len(block) if last < 0 else len(block) - last - 1
+        self.ends += found
+        if self._since > LONGEST_LINE:
+            raise BadInput(
+                f"The line is longer than {LONGEST_LINE >> 20} MB, so this is no text file with one record a line.",
+                "Look whether quotes or line ends were lost, or whether it is another kind of file than the mapping says.",
+                file=self._shown,
+                line=self.ends + 1,
+            )
+
+
 def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    size = newlines = nuls = 0
+    size = nuls = 0
+    lines = _Lines(shown)
+    is_text = True
     head = last = b""
     is_utf8 = True
     with open_bytes(path, gzipped) as handle:
         while block := handle.read(BLOCK):
             head = head or block[:4096]
+            is_text = is_text if size else kind_of(head) is None
             last = block[-1:]
             digest.update(block)
             size += len(block)
-            newlines += block.count(b"\n")
+            if is_text:
+                lines.count(block)
             nuls += block.count(b"\0")
             if is_utf8:
                 try:
@@ -91,7 +137,8 @@ def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
         gzipped=gzipped,
         sha256=digest.hexdigest(),
         size=size,
-        lines=newlines + (last != b"\n"),
+        lines=lines.ends + (last != b"\n"),
+        kind=kind_of(head),
         has_nul=nuls > 0,
         encoding=_encoding(head, is_utf8, declared),
     )

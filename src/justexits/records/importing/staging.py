@@ -11,13 +11,15 @@ from datetime import date
 from typing import Any
 
 from justexits.core.errors import BadInput
-from justexits.records.importing.expressions import Rule, Value, holds, text, trimmed, value_of
+from justexits.records.importing.expressions import Rule, Value, cell, holds, text, trimmed, value_of
 from justexits.records.importing.reader import SHAPE_RULES, RawFile, Shape
 from justexits.records.importing.scan import Scan
 from justexits.records.mapping import FileRule, RowRule
 from justexits.records.mapping.check import needed
+from justexits.records.mapping.form import Trailer, plain
 from justexits.records.tables import TABLES, Table
 
+HEADER_CELLS = 2  # so many cells that say what the header says make a row a header
 MOST_RULES = 62  # bits of a BIGINT that can be used
 
 FAULTS = """CREATE TABLE import_faults (file INTEGER, line BIGINT, "column" VARCHAR, value VARCHAR, rule VARCHAR,
@@ -34,12 +36,24 @@ class SourceFile:
     rule: FileRule
     scan: Scan
     raw: RawFile
+    source: str  # the view of its trimmed texts, with those of joined files
 
     @property
     def is_control(self) -> str:
         """SQL over the trimmed texts that is true for headers, totals, trailers and blank lines."""
-        found = [f"shape = {Shape.CONTROL:d}", *(holds(condition, self.raw.header) for condition in self.rule.control_rows)]
+        conditions = [*self.rule.control_rows, *([self.rule.trailer.when] if self.rule.trailer else [])]
+        found = [f"shape = {Shape.CONTROL:d}", *(holds(condition, self.raw.header) for condition in conditions)]
+        if repeated := self._repeats_header():
+            found.append(repeated)
         return f"({' OR '.join(found)})"
+
+    def _repeats_header(self) -> str | None:
+        """SQL that is true for a row that is the header once more, as in exports that were put together."""
+        names = self.rule.reads()[:HEADER_CELLS]
+        if not self.raw.headers or len(names) < HEADER_CELLS:
+            return None
+        same = (f"coalesce(lower({cell(self.raw.header, name)}) = {text(plain(name))}, false)" for name in names)
+        return f"({' AND '.join(same)})"
 
     @property
     def trimmed(self) -> str:
@@ -71,10 +85,33 @@ def prepare(engine: Any) -> None:
     engine.execute(BAD)
 
 
-def stage_file(engine: Any, file: SourceFile, today: date) -> list[Staged]:
-    """Stage every entry of a file's rule and note the rows that are broken in themselves."""
+def open_source(engine: Any, file: SourceFile) -> None:
+    """Make the view of the file's trimmed texts, note the rows that are broken in themselves, and count by the trailer."""
     engine.execute(f"CREATE VIEW source_{file.number} AS {file.trimmed}")
     _note_shapes(engine, file)
+    if file.rule.trailer:
+        _check_trailer(engine, file, file.rule.trailer)
+
+
+def _check_trailer(engine: Any, file: SourceFile, trailer: Trailer) -> None:
+    here = cell(file.raw.header, trailer.count)
+    said = engine.execute(
+        f"SELECT max(TRY_CAST(replace({here}, ',', '') AS BIGINT)), max(line), max({here}) FROM source_{file.number}"
+        f" WHERE {holds(trailer.when, file.raw.header)}"
+    ).fetchone()
+    rows = engine.execute(f"SELECT count(*) FROM source_{file.number} WHERE NOT {file.is_control}").fetchone()[0]
+    if said[0] == rows:
+        return
+    what = (
+        "The file has no trailer, so it was cut off."
+        if said[1] is None
+        else f"The trailer says that there are {said[2]} rows, and the file holds {rows:,}: rows were lost or added."
+    )
+    raise BadInput(what, "Ask for the file again.", file=file.shown, line=said[1])
+
+
+def stage_file(engine: Any, file: SourceFile, today: date) -> list[Staged]:
+    """Stage every entry of a file's rule, and put aside the rows that no entry takes."""
     staged = [_stage(engine, file, index, rule, today) for index, rule in enumerate(file.rule.rows)]
     _note_untaken(engine, file)
     return staged
@@ -95,14 +132,14 @@ def _note_shapes(engine: Any, file: SourceFile) -> None:
 
 def _note_untaken(engine: Any, file: SourceFile) -> None:
     """A row that no entry takes would vanish; it is put aside instead."""
-    if any(not rule.when for rule in file.rule.rows):
+    if not file.rule.rows or any(not rule.when for rule in file.rule.rows):
         return
     header = file.raw.header
     taken = " OR ".join(_when(rule, file) for rule in file.rule.rows)
     condition = file.rule.rows[0].when[0]
     position = header.position(condition.column)
     engine.execute(
-        f"CREATE TABLE untaken AS SELECT line, t{position} AS value FROM source_{file.number}"
+        f"CREATE TABLE untaken AS SELECT line, t{position} AS value FROM {file.source}"
         f" WHERE shape = 0 AND NOT {file.is_control} AND NOT ({taken})"
     )
     engine.execute(
@@ -133,7 +170,7 @@ def _stage(engine: Any, file: SourceFile, index: int, rule: RowRule, today: date
     kept = ", ".join(part for value in values for part in _kept(value))
     engine.execute(
         f"CREATE TABLE {relation} AS SELECT {file.number}::INTEGER AS file, line, ({mask})::BIGINT AS broken, {kept} FROM"
-        f" (SELECT *, {first} FROM source_{file.number} WHERE shape = 0 AND NOT {file.is_control} AND {_when(rule, file)})"
+        f" (SELECT *, {first} FROM {file.source} WHERE shape = 0 AND NOT {file.is_control} AND {_when(rule, file)})"
     )
     _note(engine, file, relation, rules)
     columns = tuple(name for value in values for name in _names(value))
@@ -171,7 +208,7 @@ def _note(engine: Any, file: SourceFile, relation: str, rules: list[Rule]) -> No
         column = text(rule.column) if rule.column else "NULL"
         engine.execute(
             f"INSERT INTO import_faults SELECT {file.number}, line, {column}, {rule.value}, {text(rule.name)}, '{severity}',"
-            f" {text(rule.remedy)} FROM source_{file.number}"
+            f" {text(rule.remedy)} FROM {file.source}"
             f" WHERE line IN (SELECT line FROM {relation} WHERE broken & {1 << bit} <> 0)"
         )
     if severe:

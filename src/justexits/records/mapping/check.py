@@ -9,7 +9,7 @@ import duckdb
 
 from justexits.core.errors import BadInput
 from justexits.records.codes import code_list
-from justexits.records.mapping.form import Condition, FileRule, Form, Mapping, RowRule
+from justexits.records.mapping.form import EXCEL_DAYS, Condition, FileRule, Form, Mapping, RowRule
 from justexits.records.tables import RECORD_TABLES, Column, Table
 
 TABLES_TO_FEED = {table.name: table for table in RECORD_TABLES}
@@ -20,7 +20,33 @@ WAYS = ("values", "dates", "pattern", "split")
 def check(mapping: Mapping, path: str) -> None:
     """Raise BadInput, naming the place in the YAML, at the first thing that cannot work."""
     for index, file in enumerate(mapping.files):
+        _check_kind(file, mapping, path, f"files[{index}] ({file.name})")
         _check_file(file, path, f"files[{index}] ({file.name})")
+
+
+def _check_kind(file: FileRule, mapping: Mapping, path: str, place: str) -> None:
+    """What a kind of file needs, and what only another kind has."""
+    for kind, given, name in (
+        ("fixed", file.layout, "layout"),
+        ("xml", file.record, "record"),
+        ("xlsx", file.sheet, "sheet"),
+        ("sqlite", file.table, "table"),
+    ):
+        if given and file.kind != kind:
+            _wrong(f"read.{name} is for files of the kind {kind}.", "Take it out, or correct kind.", path, f"{place}.read.{name}")
+    if file.kind == "fixed" and not file.layout:
+        _wrong("A fixed-width file has no header.", "Say in read.layout where each column stands.", path, place)
+    if file.kind == "xml" and not file.record:
+        _wrong("Nothing says which element is a record.", "Add read.record, such as Case/Party.", path, place)
+    for span in file.layout:
+        if span.end < span.start:
+            _wrong(f"The column {span.name} ends before it begins.", "Correct it.", path, f"{place}.read.layout", span.name)
+    if not file.rows and not file.offers:
+        _wrong("The entry feeds no table and no other entry joins it.", "Add rows, or take it out.", path, place)
+    for join in file.joins:
+        if mapping.entry(join.entry) is None:
+            near = _near(join.entry, [one.name for one in mapping.files])
+            _wrong(f"There is no entry {join.entry} to join.", near, path, f"{place}.joins", join.entry)
 
 
 def _check_file(file: FileRule, path: str, place: str) -> None:
@@ -87,6 +113,8 @@ def _check_form(form: Form, column: Column, path: str, place: str) -> None:
         _wrong("times is for a number that is read with from and nothing else.", "Take it out.", path, place)
     _check_defaults(form, column, path, place)
     for index, date_form in enumerate(form.dates):
+        if date_form in EXCEL_DAYS:
+            continue
         if "%Y" not in date_form and "%y" not in date_form:
             _wrong("A date form needs the year.", "Write %Y for it.", path, f"{place}.dates[{index}]", date_form)
         _try("SELECT try_strptime('x', ?)", date_form, path, f"{place}.dates[{index}]")

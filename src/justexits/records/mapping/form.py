@@ -8,6 +8,34 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from typing import Any
 
+# Forms of dates that are no text but a count of days, as workbooks store them: the day that 0 stands for.
+EXCEL_DAYS = {"excel": "1899-12-30", "excel-1904": "1904-01-01"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """Where a column of a fixed-width file stands: its first and last position, counted from 1."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Join:
+    """Columns that another file of the export brings: of the row whose columns there are equal to ours here."""
+
+    entry: str  # the name of the mapping's entry for that file
+    on: dict[str, str]  # our column -> theirs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trailer:
+    """A last row that says how many rows there should be."""
+
+    when: Condition
+    count: str  # the column that holds the number
+
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
@@ -122,6 +150,18 @@ class FileRule:
     delimiter: str | None = None
     encoding: str | None = None
     control_rows: tuple[Condition, ...] = ()
+    sheet: str | None = None
+    table: str | None = None
+    record: str | None = None
+    layout: tuple[Span, ...] = ()
+    joins: tuple[Join, ...] = ()
+    trailer: Trailer | None = None
+    offers: tuple[str, ...] = ()  # columns that other entries take from it by a join
+
+    @property
+    def part(self) -> str | None:
+        """The part of a file that it reads, where a file has several: a sheet, a table, an element."""
+        return self.sheet or self.table or self.record
 
     def fits(self, file_name: str) -> bool:
         """Whether a file of that name is meant; upper and lower case are the same, and so is `.gz` at the end."""
@@ -130,11 +170,18 @@ class FileRule:
         return fnmatch(plain, re.sub(r"\.gz$", "", pattern)) or fnmatch(file_name.casefold(), pattern)
 
     def reads(self) -> list[str]:
-        """The columns of the file that are used, each once, in the order in which the mapping names them."""
+        """The columns of the file itself that are used, each once, in the order in which the mapping names them."""
         found = [condition.column for condition in self.control_rows]
+        found += [self.trailer.when.column, self.trailer.count] if self.trailer else []
+        found += [*(ours for join in self.joins for ours in join.on), *self.offers]
         for rule in self.rows:
-            found.extend(rule.reads())
+            found.extend(name for name in rule.reads() if self.joined(name) is None)
         return list({plain(name): name for name in reversed(found)}.values())[::-1]
+
+    def joined(self, name: str) -> tuple[Join, str] | None:
+        """The join that brings a column written as `entry.COLUMN`, and that column; None for one of the file's own."""
+        entry, point, column = name.partition(".")
+        return next(((join, column) for join in self.joins if point and join.entry == entry), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,9 +212,14 @@ class Mapping:
         """Its version and its fingerprint: what a snapshot says that it was made with."""
         return f"{self.version} ({self.fingerprint})"
 
-    def rule_for(self, file_name: str) -> FileRule | None:
-        """The first entry that means a file of that name."""
-        return next((rule for rule in self.files if rule.fits(file_name)), None)
+    def rules_for(self, file_name: str) -> list[FileRule]:
+        """The entries that mean a file of that name: the first, and where it means a part of the file all that mean parts."""
+        found = [rule for rule in self.files if rule.fits(file_name)]
+        return [rule for rule in found if rule.part] if found and found[0].part else found[:1]
+
+    def entry(self, name: str) -> FileRule | None:
+        """The entry of that name."""
+        return next((rule for rule in self.files if rule.name == name), None)
 
 
 def plain(name: str) -> str:

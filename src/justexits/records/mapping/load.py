@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from jsonschema.exceptions import best_match
 from justexits.core.content import content_folder, load_yaml
 from justexits.core.errors import BadInput, NotFound
 from justexits.records.mapping.check import check
-from justexits.records.mapping.form import Condition, FileRule, Form, Mapping, Office, RowRule
+from justexits.records.mapping.form import Condition, FileRule, Form, Join, Mapping, Office, RowRule, Span, Trailer, plain
 from justexits.records.mapping.plain_yaml import PlainLoader
 
 FINGERPRINT_DIGITS = 12
@@ -80,7 +81,7 @@ def _place(raw: Any, steps: list[str | int]) -> str:
 
 
 def _mapping(raw: dict[str, Any]) -> Mapping:
-    files = tuple(_file(entry) for entry in raw["files"])
+    files = _with_offers(tuple(_file(entry) for entry in raw["files"]))
     return Mapping(
         name=raw["mapping"],
         version=raw["version"],
@@ -93,8 +94,26 @@ def _mapping(raw: dict[str, Any]) -> Mapping:
     )
 
 
+def _with_offers(files: tuple[FileRule, ...]) -> tuple[FileRule, ...]:
+    """The entries, each with the columns that others take from it."""
+    offers: dict[str, list[str]] = {rule.name: [] for rule in files}
+    for rule in files:
+        for join in rule.joins:
+            offers.setdefault(join.entry, []).extend(join.on.values())
+        for name in (name for entry in rule.rows for name in entry.reads()):
+            if found := rule.joined(name):
+                offers[found[0].entry].append(found[1])
+    return tuple(replace(rule, offers=tuple({plain(name): name for name in offers[rule.name]}.values())) for rule in files)
+
+
+def _span(raw: dict[str, Any]) -> Span:
+    start: int = raw["from"]
+    return Span(name=raw["name"], start=start, end=raw["to"] if "to" in raw else start + raw["length"] - 1)
+
+
 def _file(raw: dict[str, Any]) -> FileRule:
     read = raw.get("read", {})
+    trailer = raw.get("trailer")
     return FileRule(
         name=raw["name"],
         match=raw["match"],
@@ -102,7 +121,13 @@ def _file(raw: dict[str, Any]) -> FileRule:
         delimiter=read.get("delimiter"),
         encoding=read.get("encoding"),
         control_rows=tuple(Condition.of(entry) for entry in raw.get("control_rows", ())),
-        rows=tuple(_rows(entry) for entry in raw["rows"]),
+        rows=tuple(_rows(entry) for entry in raw.get("rows", ())),
+        sheet=read.get("sheet"),
+        table=read.get("table"),
+        record=read.get("record"),
+        layout=tuple(_span(entry) for entry in read.get("layout", ())),
+        joins=tuple(Join(entry=entry["file"], on=entry["on"]) for entry in raw.get("joins", ())),
+        trailer=Trailer(when=Condition.of(trailer["when"]), count=trailer["count"]) if trailer else None,
     )
 
 
