@@ -49,7 +49,7 @@ def test_the_chart_is_a_picture_the_numbers_of_which_stand_below_it(signed_in: S
 
 def test_groups_are_apart_and_what_was_not_recorded_is_one_of_them(signed_in: SignedIn) -> None:
     page = signed_in("line_prosecutor").get(f"{MEASURE}?by=sex")
-    assert {row["figure"].group for row in page.context["rows"]} == {"F", "M", "not recorded"}
+    assert {row["figure"].group for row in page.context["rows"]} == {"recorded as female", "recorded as male", "not recorded"}
     assert "It does not say why" in page.content.decode() or "does not say why" in page.content.decode()
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "measure", "name", "office", "period", "grain", "group_by", "group", "numerator", "denominator", "value", "low", "high",
-    "definition_version", "snapshot",
+    "left_out", "quality", "definition_version", "snapshot",
 )  # fmt: skip
 
 
@@ -32,7 +32,8 @@ def export_figures(
     return (
         (
             measure, name, by.office_id, figure.period.isoformat(), grain, group_by, figure.group, _plain(figure.numerator),
-            _plain(figure.denominator), figure.value, figure.low, figure.high, figure.version, snapshot,
+            _plain(figure.denominator), figure.value, figure.low, figure.high, figure.left_out,
+            " ".join(figure.quality), figure.version, snapshot,
         )
         for figure in figures
     )  # fmt: skip

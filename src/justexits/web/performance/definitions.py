@@ -69,7 +69,13 @@ def _definition(one: Any) -> Definition:
 def trend_of(found: Sequence[Figure], unit: str) -> TrendWords:
     """The trend of one series without groups."""
     points = [
-        measures.Point(period=figure.period, numerator=figure.numerator, denominator=figure.denominator, value=figure.value)
+        measures.Point(
+            period=figure.period,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+            value=figure.value,
+            complete=figure.is_complete,
+        )
         for figure in found
     ]
     trend = measures.trend(points, unit=unit)

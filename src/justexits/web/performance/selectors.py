@@ -7,22 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from justexits import measures
+from justexits.measures import ALL, GROUPS
 from justexits.web.accounts.permissions import Permission, require
 
 if TYPE_CHECKING:
     from justexits.records.lake import Reading
 
-ALL = "all"
+NOT_COMPLETE = "period_not_complete"
 UNKNOWN_GROUP = "not recorded"
 GRAINS = {"month": "Month", "quarter": "Quarter", "year": "Year"}
-GROUPS = {
-    ALL: "Everybody",
-    "sex": "Sex as recorded",
-    "race": "Race as recorded",
-    "age_band": "Age band",
-    "agency": "Agency",
-    "offense": "Offense as recorded",
-}
 TOO_FEW = 20  # below so many in the denominator a figure says little (METHOD 6: minimum n)
 
 
@@ -38,6 +32,13 @@ class Figure:
     low: float | None
     high: float | None
     version: str
+    left_out: int = 0
+    quality: tuple[str, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the records reach to the end of the period."""
+        return NOT_COMPLETE not in self.quality
 
     @property
     def is_small(self) -> bool:
@@ -74,21 +75,21 @@ def offers(reading: Reading, user: Any) -> dict[str, Offer]:
 def figures(reading: Reading, user: Any, measure: str, *, grain: str, group_by: str = ALL) -> list[Figure]:
     """The figures of one measure by period and group, oldest first; what was not recorded is a group of its own, last."""
     require(user, Permission.SEE_MEASURES)
-    value = reading.tables_of(user.office_id)["measure_value"]
-    wanted = value.filter((value.measure == measure) & (value.grain == grain) & (value["group_by"] == group_by))
-    rows = reading.rows(wanted.order_by(["period", "group"]))
+    found = measures.figures_of(reading, measure, office=user.office_id, grain=grain, by=group_by)
     return [
         Figure(
-            period=row["period"],
-            group=_group(row["group"], group_by),
-            numerator=row["numerator"],
-            denominator=row["denominator"],
-            value=row["value"],
-            low=row["low"],
-            high=row["high"],
-            version=row["definition_version"],
+            period=one.period,
+            group=measures.group_words(group_by, one.group or None),
+            numerator=one.numerator,
+            denominator=one.denominator,
+            value=one.value,
+            low=one.low,
+            high=one.high,
+            version=one.definition_version,
+            left_out=one.left_out,
+            quality=one.quality,
         )
-        for row in sorted(rows, key=lambda row: (row["period"], row["group"] is None, row["group"] or ""))
+        for one in sorted(found, key=lambda one: (one.period, one.group is None, one.group or ""))
     ]
 
 
@@ -98,9 +99,3 @@ def group_names(found: Sequence[Figure]) -> list[str]:
     for figure in found:
         sizes[figure.group] = sizes.get(figure.group, 0) + (figure.denominator or figure.numerator or 0)
     return sorted(sizes, key=lambda name: (name == UNKNOWN_GROUP, -sizes[name], name))
-
-
-def _group(group: str | None, group_by: str) -> str:
-    if group_by == ALL:
-        return GROUPS[ALL]
-    return group if group else UNKNOWN_GROUP

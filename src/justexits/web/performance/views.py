@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict, Streaming
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from justexits.records.codes import code_list
 from justexits.web.accounts.permissions import Permission, has_permission, requires
 from justexits.web.csv_file import download
 from justexits.web.lake import reading_for
@@ -154,7 +155,11 @@ def _figure_words(figure: Figure, definition: Definition, choice: Choice) -> dic
 
 def _row(figure: Figure, definition: Definition, trend: TrendWords, choice: Choice) -> dict[str, Any]:
     stands_out = choice.by == ALL and figure.period in trend.stands_out
-    return _figure_words(figure, definition, choice) | {"figure": figure, "stands_out": stands_out}
+    return _figure_words(figure, definition, choice) | {
+        "figure": figure,
+        "stands_out": stands_out,
+        "quality": "; ".join(code_list("figure_quality").get(code, code) for code in figure.quality),
+    }
 
 
 def _legend(trend: TrendWords, found: list[Figure]) -> str:
