@@ -8,8 +8,8 @@ from justexits import __version__
 from justexits.cli.classify_command import classify_command
 from justexits.cli.demo_command import demo_command
 from justexits.cli.import_command import import_command
-from justexits.cli.law_command import law_app
 from justexits.cli.lake_commands import export_command, undo_command, verify_command
+from justexits.cli.law_command import law_app
 from justexits.cli.link_command import link_app
 from justexits.cli.measure_command import measure_command
 from justexits.cli.relief_command import relief_app

@@ -86,20 +86,22 @@ class Reading:
 
         Raises NotFound where a file or its key is gone, BadInput where the key does not open the file.
         """
-        schema = TABLES[table].schema
-        empty = ", ".join(f'NULL::{duckdb_type(kind)} AS "{name}"' for name, kind in schema.items())
-        columns = ", ".join(f'"{name}"' for name in schema)
-        parts = [f"SELECT {empty} WHERE false", *(f"SELECT * FROM {self.file(entry)}" for entry in entries)]
         try:
-            self.engine.execute(
-                f'CREATE OR REPLACE VIEW "{table}" AS SELECT {columns} FROM ({" UNION ALL BY NAME ".join(parts)})'
-            )
+            self.engine.execute(f'CREATE OR REPLACE VIEW "{table}" AS {self.relation(table, entries)}')
         except duckdb.IOException as error:
             raise NotFound(f"A file of the table {table} is missing from the lake.", VERIFY) from error
         except duckdb.InvalidInputException as error:
             raise BadInput(
                 f"A file of the table {table} cannot be opened: it was changed, or its key is another one.", VERIFY
             ) from error
+
+    def relation(self, table: str, entries: Iterable[FileEntry]) -> str:
+        """A query of the table's rows in these files, with the columns of its definition, absent ones unknown."""
+        schema = TABLES[table].schema
+        empty = ", ".join(f'NULL::{duckdb_type(kind)} AS "{name}"' for name, kind in schema.items())
+        columns = ", ".join(f'"{name}"' for name in schema)
+        parts = [f"SELECT {empty} WHERE false", *(f"SELECT * FROM {self.file(entry)}" for entry in entries)]
+        return f"SELECT {columns} FROM ({' UNION ALL BY NAME '.join(parts)})"
 
     def file(self, entry: FileEntry) -> str:
         """A file of the lake as it stands behind FROM, its key loaded. Raises NotFound where the key is gone."""
