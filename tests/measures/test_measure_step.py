@@ -136,6 +136,17 @@ def test_the_command_shows_one_measure_by_period_and_group(measured: tuple[Lake,
     assert len(answer["figures"]) == 30 and answer["measure"]["version"] == "1"
 
 
+def test_the_command_compares_groups_and_holds_a_mix_equal(tmp_path: Path) -> None:
+    lake = make_lake(tmp_path / "home")
+    home = str(lake.home.path)
+    command("--home", home)
+    said = command("--home", home, "--measure", "B2", "--by", "sex", "--compare", "--over", "race", "--json")
+    (first, *_) = json.loads(said.output)["compared"][OFFICE_ID]
+    assert first["reference"] == "F" and first["sentences"] == ["The group was not recorded for 0.0% of those counted."]
+    refused = json.loads(command("--home", home, "--measure", "B2", "--compare", "--json").output)["error"]
+    assert "Say --by sex" in refused["remedy"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from justexits.cli.compare import Comparison
 from justexits.cli.output import Answer, HomeOption, JsonOption, WaitOption, answering
 from justexits.core.errors import BadInput, NotFound
 from justexits.records.home import Home
@@ -24,6 +25,13 @@ def measure_command(
     grain: Annotated[str, typer.Option(help="With --measure: month, quarter or year.")] = "year",
     by: Annotated[str, typer.Option(help="With --measure: by which group, such as race; all for everybody.")] = "all",
     office: Annotated[str | None, typer.Option(help="With --measure: one office only.")] = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="With --measure and --by: each group beside a reference group.")
+    ] = False,
+    reference: Annotated[str | None, typer.Option(help="With --compare: the reference group; the largest if not given.")] = None,
+    over: Annotated[
+        list[str] | None, typer.Option(help="With --compare: hold the mix of this equal, year by year; may be repeated.")
+    ] = None,
     as_json: JsonOption = False,
     wait: WaitOption = 0.0,
 ) -> None:
@@ -39,7 +47,8 @@ def measure_command(
         if one is None:
             _count(home, answer, wait)
         else:
-            _show(home, answer, one, grain, by, office)
+            asked = Comparison(reference, tuple(over or ())) if compare else None
+            _show(home, answer, one, grain, by, office, asked)
 
 
 def _count(home: Path, answer: Answer, wait: float) -> None:
@@ -89,7 +98,7 @@ def _newest(reading: Reading, report: MeasureReport, office_id: str) -> list[dic
     return found
 
 
-def _show(home: Path, answer: Answer, name: str, grain: str, by: str, office: str | None) -> None:
+def _show(home: Path, answer: Answer, name: str, grain: str, by: str, office: str | None, comparison: Comparison | None) -> None:
     from justexits.measures import catalogue, measure_of, trend_of
     from justexits.records.lake import Lake
 
@@ -100,15 +109,21 @@ def _show(home: Path, answer: Answer, name: str, grain: str, by: str, office: st
     with Lake(Home.open(home)).read() as reading:
         reading.require("measure_value", step="measure")
         found = _figures(reading, definition, grain, by, office)
+        compared = (
+            {name: comparison.of(reading, definition, name, figures) for name, figures in found.items()} if comparison else {}
+        )
     for office_id, figures in found.items():
         _table(answer, definition, office_id, figures, grain, by)
         if by == "all":
             answer.say(trend_of(figures).sentence)
+        for one in compared.get(office_id, []):
+            for sentence in (one["period_words"], *one["sentences"]):
+                answer.say(sentence)
     trends = {office_id: trend_of(figures).as_dict() for office_id, figures in found.items() if by == "all"}
     card = {"id": definition.id, "name": definition.name, "version": definition.version, "numerator": definition.numerator}
     card |= {"denominator": definition.denominator, "source": definition.source}
     figures_as_data = [asdict(figure) for figures in found.values() for figure in figures]
-    answer.data({"measure": card, "grain": grain, "by": by, "figures": figures_as_data, "trends": trends})
+    answer.data({"measure": card, "grain": grain, "by": by, "figures": figures_as_data, "trends": trends, "compared": compared})
 
 
 def _check(definition: Measure, grain: str, by: str) -> None:
