@@ -11,7 +11,7 @@ from tests.tracked import ROOT, shown, text_of, tracked
 FILE_LINES = 400
 FUNCTION_LINES = 50
 # Longer than the limit, until somebody finds the seam. Entries are only ever taken out.
-LONGER: dict[str, int] = {"src/justexits/linkage/parties.py link_parties": 60}
+LONGER: dict[str, int] = {}
 
 
 def python_files() -> list[Path]:

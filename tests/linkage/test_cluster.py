@@ -21,6 +21,7 @@ def graph(size: int, *edges: tuple[int, int, float]) -> Graph:
         weight=weight,
         probability=weight / 100,
         sure=np.zeros(len(ordered), dtype=bool),
+        decided=np.zeros(len(ordered), dtype=bool),
     )
 
 
@@ -74,7 +75,14 @@ def test_which_birth_dates_may_be_one_persons(one: str, two: str, may: bool) -> 
 
 @pytest.mark.parametrize(
     ("one", "two", "slip"),
-    [("A123", "A123", True), ("A123", "A132", True), ("A123", "A12", True), ("A123", "A923", True), ("A123", "A956", False), ("", "", True)],
+    [
+        ("A123", "A123", True),
+        ("A123", "A132", True),
+        ("A123", "A12", True),
+        ("A123", "A923", True),
+        ("A123", "A956", False),
+        ("", "", True),
+    ],
 )
 def test_what_one_slip_of_the_keyboard_makes(one: str, two: str, slip: bool) -> None:
     assert one_slip(one, two) is slip

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from justexits.core.ids import stable_id
 from justexits.linkage import LinkResult
+from justexits.linkage.parties import Before
 from tests.linkage.people import HER, linked
 from tests.worlds import OFFICE_ID
 
@@ -21,7 +22,7 @@ def runs(*worlds: list[dict[str, Any]]) -> list[LinkResult]:
     ledger: pa.Table | None = None
     for number, rows in enumerate(worlds, start=1):
         previous = results[-1].person_party.select(["person_id", "party_id"]) if results else None
-        result = linked(*rows, ledger=ledger, previous=previous, at_snapshot=number)
+        result = linked(*rows, before=Before(ledger=ledger, previous=previous), at_snapshot=number)
         ledger = pa.concat_tables([ledger, result.ledger]) if ledger is not None else result.ledger
         results.append(result)
     return results

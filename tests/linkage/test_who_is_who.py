@@ -49,12 +49,22 @@ def test_spelling_accents_hyphens_and_a_double_surname_do_not_part_her() -> None
 
 
 def test_swapped_day_and_month_do_not_part_her() -> None:
-    rows = [HER | {"state_id": None, "birth_date": date(1998, 3, 4), **HOME}, HER | {"state_id": None, "birth_date": date(1998, 4, 3), **HOME}]
+    rows = [
+        HER | {"state_id": None, "birth_date": date(1998, 3, 4), **HOME},
+        HER | {"state_id": None, "birth_date": date(1998, 4, 3), **HOME},
+    ]
     assert groups(linked(*rows)) == [["p1", "p2"]]
 
 
 def test_father_and_son_of_one_name_and_address_are_two_people() -> None:
-    father = {"given_name": "Daniel", "family_name": "Okafor", "birth_date": date(1961, 9, 8), "sex": "M", "name_suffix": "Sr.", **HOME}
+    father = {
+        "given_name": "Daniel",
+        "family_name": "Okafor",
+        "birth_date": date(1961, 9, 8),
+        "sex": "M",
+        "name_suffix": "Sr.",
+        **HOME,
+    }
     son = father | {"birth_date": date(1988, 2, 20), "name_suffix": "Jr."}
     assert groups(linked(father, son)) == [["p1"], ["p2"]]
     assert groups(linked(father | {"name_suffix": None}, son | {"name_suffix": None})) == [["p1"], ["p2"]]
@@ -66,13 +76,27 @@ def test_a_suffix_alone_keeps_father_and_son_apart_where_birth_dates_are_unknown
 
 
 def test_mother_and_daughter_at_one_address_are_two_people() -> None:
-    mother = {"given_name": "Ingrid", "family_name": "Sandoval", "birth_date": date(1970, 1, 5), "sex": "F", "phone": "2535550133", **HOME}
+    mother = {
+        "given_name": "Ingrid",
+        "family_name": "Sandoval",
+        "birth_date": date(1970, 1, 5),
+        "sex": "F",
+        "phone": "2535550133",
+        **HOME,
+    }
     daughter = mother | {"given_name": "Paloma", "birth_date": date(2001, 6, 30)}
     assert groups(linked(mother, daughter)) == [["p1"], ["p2"]]
 
 
 def test_twins_are_two_people() -> None:
-    one = {"given_name": "Ingrid", "family_name": "Sandoval", "birth_date": date(2001, 6, 30), "sex": "F", "phone": "2535550133", **HOME}
+    one = {
+        "given_name": "Ingrid",
+        "family_name": "Sandoval",
+        "birth_date": date(2001, 6, 30),
+        "sex": "F",
+        "phone": "2535550133",
+        **HOME,
+    }
     assert groups(linked(one, one | {"given_name": "Paloma"})) == [["p1"], ["p2"]]
 
 
@@ -94,7 +118,13 @@ def test_victim_and_accused_in_one_case_who_share_only_a_home_are_two_people() -
 
 
 def test_a_shelter_a_hotel_and_a_default_birth_date_join_nobody() -> None:
-    one = {"given_name": "Rosa", "family_name": "Smith", "birth_date": date(1900, 1, 1), "address": "Harbor Motel, 12 Dock St", "address_kind": "hotel"}
+    one = {
+        "given_name": "Rosa",
+        "family_name": "Smith",
+        "birth_date": date(1900, 1, 1),
+        "address": "Harbor Motel, 12 Dock St",
+        "address_kind": "hotel",
+    }
     assert groups(linked(one, one | {"given_name": "Rose"})) == [["p1"], ["p2"]]
 
 
@@ -140,7 +170,10 @@ def test_a_birth_date_known_only_to_the_year_is_not_compared_as_a_day() -> None:
 
 def test_the_order_of_rows_changes_nothing() -> None:
     rows = [HER | {"party_id": f"p{n}", "case_id": f"c{n}", "birth_date": date(1998 - n % 3, 3, 14)} for n in range(12)]
-    rows += [{"party_id": f"q{n}", "case_id": f"d{n}", "given_name": "Lea", "family_name": "Brandt", "phone": f"253555{n:04}"} for n in range(6)]
+    rows += [
+        {"party_id": f"q{n}", "case_id": f"d{n}", "given_name": "Lea", "family_name": "Brandt", "phone": f"253555{n:04}"}
+        for n in range(6)
+    ]
     there, back = linked(*rows), linked(*reversed(rows))
     for name in ("person", "person_party", "possible_link", "ledger"):
         assert getattr(there, name).equals(getattr(back, name)), name

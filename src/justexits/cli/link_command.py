@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from justexits.cli.output import HomeOption, JsonOption, WaitOption, answering
+from justexits.cli.output import Answer, HomeOption, JsonOption, WaitOption, answering
 from justexits.linkage import explain as explain_pair
 from justexits.linkage import link as link_home
+from justexits.linkage.labelled import Evaluation, Point, evaluate_files
 from justexits.records.home import Home
 from justexits.records.lake import Lake
 
@@ -24,6 +26,9 @@ def link(
     seed: Annotated[
         int, typer.Option("--seed", help="Number that the sampling starts from; the same gives the same result.")
     ] = 1,
+    new: Annotated[
+        bool, typer.Option("--new", help="Link only what was imported since; the people that there are stay as they are.")
+    ] = False,
 ) -> None:
     """Work out which records are the same person, in whatever role, office by office.
 
@@ -32,7 +37,7 @@ def link(
     if context.invoked_subcommand is not None:
         return
     with answering(as_json) as answer:
-        report = link_home(Lake(Home.open(home)), progress=answer.progress, wait=wait, seed=seed)
+        report = link_home(Lake(Home.open(home)), progress=answer.progress, wait=wait, seed=seed, only_new=new)
         answer.table(
             "People",
             ["Office", "Records of people", "Left out", "Persons", "Possible links", "Model", "Seconds"],
@@ -49,6 +54,9 @@ def link(
                 for office in report.offices
             ],
         )
+        for office in report.offices:
+            for sentence in (*(f"Alarm: {alarm}" for alarm in office.alarms), *office.notices):
+                answer.say(f"{office.office_id}: {sentence}")
         answer.say(
             f"Records are joined from {report.thresholds.linked:g} bits on; from {report.thresholds.possible:g} bits on they are "
             "possible links, which a person decides."
@@ -78,3 +86,48 @@ def explain(
                 "Weights in bits: above 0 speaks for one person, below 0 against", ["Compared", "What came out", "Bits"], rows
             )
         answer.data(explanation.as_dict())
+
+
+@link_app.command("evaluate")
+def evaluate(
+    records: Annotated[Path, typer.Argument(help="The records: CSV or Parquet with a header, or a folder of such files.")],
+    truth: Annotated[Path, typer.Argument(help="The truth: a file with a record id and a person id for each record.")],
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="A YAML file that says which column is which: `given_name: FIRST` and so on.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure linkage on anybody's labelled records: precision, recall and F1 by pair and by person, by group, along the curve.
+
+    Columns are recognised by their names; absent ones are allowed. Nothing is kept.
+
+    Example: `justexits link evaluate records.csv truth.csv --mapping columns.yaml`
+    """
+    with answering(as_json) as answer:
+        result = evaluate_files(records, truth, mapping=mapping, progress=answer.progress)
+        _show(answer, result)
+        answer.data(result.as_dict())
+
+
+def _show(answer: Answer, result: Evaluation) -> None:
+    taken = ", ".join(f"{column} as {role}" for role, column in result.columns.items())
+    answer.say(f"{result.records:,} records of {result.people:,} people. Taken: {taken}.")
+    if result.left_alone:
+        answer.say(f"Left alone: {', '.join(result.left_alone)}.")
+    for alarm in result.alarms:
+        answer.say(f"Alarm: {alarm}")
+    heads = ["Threshold in bits", "Precision", "Recall", "F1", "People: precision", "recall", "F1 "]
+    answer.table("The curve: pairs of records, and people found exactly as they are", heads, [_row(p) for p in result.curve])
+    best = ["the best point of the curve", *_row(result.best)]
+    automatic = ["the automatic threshold", *_row(result.automatic)]
+    answer.table("In short", ["", *heads], [automatic, best])
+    answer.table(
+        "By group at the automatic threshold: pairs with at least one record of the group",
+        ["By", "Group", "Records", "Precision", "Recall", "F1"],
+        [list(group) for group in result.groups],
+    )
+
+
+def _row(point: Point) -> list[object]:
+    pairs = [point.threshold, point.precision, point.recall, point.f1]
+    return [*pairs, point.cluster_precision, point.cluster_recall, point.cluster_f1]

@@ -6,39 +6,87 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from justexits.linkage.model import FEATURE, FIRSTS_DIFFER
+import pyarrow as pa
+
+from justexits.linkage.features import FEATURE, FIRSTS_DIFFER
+from justexits.linkage.model import Model
 
 
 @dataclass(frozen=True, kw_only=True)
 class Thresholds:
     """Match weights in bits: at `linked` two appearances are joined; from `possible` on they are shown to a person on demand."""
 
-    linked: float = 7.0
+    linked: float = 4.5
     possible: float = 1.0
 
 
 THRESHOLDS = Thresholds()
+PARTED = "a reviewer decided that these are two people"
+_DECISION = pa.schema(
+    [
+        ("party_id", pa.string()),
+        ("other_party_id", pa.string()),
+        ("answer", pa.string()),
+        ("decided_at", pa.timestamp("us", "UTC")),
+    ]
+)
+
+
+_SHARED = "(SELECT name_key FROM shared_name)"
+_SHARED_HOME = "(SELECT (name_key, street) FROM shared_home)"
+# Years of birth that no slip or lie explains, two state numbers, or (father and son) two suffixes.
+_SHARED_NAMES = """
+CREATE OR REPLACE TEMP TABLE shared_name AS
+SELECT name_key FROM link_row WHERE NOT is_alias AND name_key IS NOT NULL GROUP BY name_key
+HAVING max(born_low) - min(born_high) > 3 OR count(DISTINCT sid) > 1 OR count(DISTINCT suffix) > 1;
+CREATE OR REPLACE TEMP TABLE shared_home AS
+WITH hers AS (
+    SELECT DISTINCT l.name_key, l.street, r.born_low, r.born_high, r.suffix FROM link_row l JOIN link_row r USING (name_key)
+    WHERE l.street = r.street OR coalesce(l.phone = r.phone, false))
+SELECT name_key, street FROM hers WHERE street IS NOT NULL GROUP BY 1, 2
+HAVING max(born_low) - min(born_high) > 12 OR count(DISTINCT suffix) > 1
+"""
 
 
 def _levels(feature: str, *names: str) -> str:
     return f"gamma_{feature} IN ({', '.join(str(FEATURE[feature].gamma(name)) for name in names)})"
 
 
-def apart_reasons() -> dict[str, str]:
+# One person's records show these degrees so rarely that they speak for two people whatever else agrees. In files where they are
+# commoner than this (numbers that anybody types, birth dates by hearsay), they are weighed like everything else.
+GUARDED = {"number": 0.04, "birth": 0.04, "name": 0.06}
+
+
+def guards_of(model: Model) -> frozenset[str]:
+    """Which of number, birth and name keep two appearances apart on their own in records that this model describes."""
+    return frozenset(name for name, most in GUARDED.items() if model.weights[name][-1][0] <= most)
+
+
+def apart_reasons(guards: frozenset[str]) -> dict[str, str]:
     """What keeps a pair apart whatever its weight, as SQL over `edge` joined with both rows: the words for it, then the rule.
 
     A wrong link puts somebody else's crimes on a page, so these err towards two people; a person may still join them.
     """
     strong = f"coalesce({_levels('number', 'state', 'federal', 'local')}, false)"
     other_firsts = re.sub(r"\b(first(?:_forms)?)_([lr])\b", r"\2.\1", FIRSTS_DIFFER)
+    # One name and nothing beside it, where the office knows people of that name who cannot be one.
+    no_birth = "gamma_birth = -1 AND gamma_number = -1"
+    same_home = f"l.street = r.street AND (l.name_key, l.street) IN {_SHARED_HOME}"
+    nothing_else = f"{no_birth} AND coalesce(weight_address, 0) < 2 AND coalesce(weight_phone, 0) < 2"
+    slip = f"coalesce({_levels('birth', 'same')} AND {_levels('number', 'typo')}, false)"
     other_names = f"({_levels('name', 'family', 'last', 'other')} AND {other_firsts})"
-    return {
-        "ID numbers differ": f"{_levels('number', 'other')} AND NOT sure",
-        "birth dates cannot be one person's": f"{_levels('birth', 'other')} AND NOT {strong}",
+    rules = {
         "suffixes differ": f"{_levels('suffix', 'other')} AND NOT {strong}",
         "two names in one case": f"l.case_id = r.case_id AND {other_names} AND NOT {strong}",
-        "first names differ": f"{other_names} AND NOT {strong} AND NOT coalesce({_levels('birth', 'same')} AND {_levels('number', 'typo')}, false)",
+        "several people bear this name": f"{nothing_else} AND (l.name_key IN {_SHARED} OR r.name_key IN {_SHARED})",
+        "several people of this name live there": f"{no_birth} AND {same_home}",
     }
+    guarded = {
+        "number": ("ID numbers differ", f"{_levels('number', 'other')} AND NOT sure"),
+        "birth": ("birth dates cannot be one person's", f"{_levels('birth', 'other')} AND NOT {strong}"),
+        "name": ("first names differ", f"{other_names} AND NOT {strong} AND NOT {slip}"),
+    }
+    return {words: rule for name, (words, rule) in guarded.items() if name in guards} | rules
 
 
 # So much agrees that a differing ID number is more likely a slip than another human being.
@@ -46,16 +94,46 @@ SURE = f"""coalesce({_levels("name", "same", "nickname", "swapped")} AND {_level
     AND ({_levels("address", "same", "alike")} OR {_levels("phone", "same")}), false)"""
 
 
-def add_bands(engine: Any, thresholds: Thresholds = THRESHOLDS, *, at_least: float | None = None) -> None:
-    """Make `banded` from `edge`: its columns, `band` ('linked' or 'possible') and `apart`, why a heavy pair is not linked.
+def add_bands(
+    engine: Any,
+    model: Model,
+    thresholds: Thresholds = THRESHOLDS,
+    *,
+    at_least: float | None = None,
+    decisions: pa.Table | None = None,
+) -> None:
+    """Make `banded` from `edge`: its columns, `sure`, `band` ('linked' or 'possible'), `apart` and `decision`.
 
-    Pairs under `at_least` bits (the possible threshold, if nothing is said) are left out.
+    `apart` says why a heavy pair is not linked. Pairs under `at_least` bits (the possible threshold, if nothing is said) are left
+    out. decisions: what people said of pairs (party_id, other_party_id, answer, decided_at): 'same' is linked and 'different'
+    never, whatever the weight, also where the pair was not scored at all; after 'unsure' the pair is as it was.
     """
-    reasons = " ".join(f"WHEN {rule} THEN '{words.replace(chr(39), chr(39) * 2)}'" for words, rule in apart_reasons().items())
+    reasons = " ".join(
+        f"WHEN {rule} THEN '{words.replace(chr(39), chr(39) * 2)}'" for words, rule in apart_reasons(guards_of(model)).items()
+    )
+    engine.register("decision_given", decisions.select(_DECISION.names) if decisions is not None else _DECISION.empty_table())
+    engine.execute(_SHARED_NAMES)
     engine.execute(
         f"""CREATE OR REPLACE TABLE banded AS
-        SELECT *, CASE WHEN weight >= {thresholds.linked} AND apart IS NULL THEN 'linked' ELSE 'possible' END AS band FROM (
+        WITH said AS (
+            SELECT least(party_id, other_party_id) AS a, greatest(party_id, other_party_id) AS b,
+                arg_max(answer, decided_at) AS decision
+            FROM decision_given WHERE party_id IN (SELECT uid FROM link_row) AND other_party_id IN (SELECT uid FROM link_row)
+            GROUP BY 1, 2
+        ), judged AS (
             SELECT edge.*, CASE {reasons} END AS apart FROM (SELECT *, {SURE} AS sure FROM edge) edge
             JOIN link_row l ON l.uid = edge.a JOIN link_row r ON r.uid = edge.b
-            WHERE weight >= {thresholds.possible if at_least is None else at_least}) ORDER BY a, b"""
+            WHERE weight >= {thresholds.possible if at_least is None else at_least}
+        ), both_said AS (
+            SELECT * REPLACE (coalesce(weight, 0) AS weight, coalesce(probability, 1) AS probability,
+                coalesce(sure, false) AS sure)
+            FROM judged FULL JOIN said USING (a, b) WHERE weight IS NOT NULL OR decision <> 'unsure'
+        )
+        SELECT * REPLACE (
+                CASE WHEN decision = 'same' THEN NULL WHEN decision = 'different' THEN '{PARTED}' ELSE apart END AS apart,
+                CASE WHEN decision = 'same' THEN 1.0 ELSE probability END AS probability),
+            CASE WHEN decision = 'same' THEN 'linked' WHEN decision = 'different' THEN 'possible'
+                WHEN weight >= {thresholds.linked} AND apart IS NULL THEN 'linked' ELSE 'possible' END AS band
+        FROM both_said ORDER BY a, b"""
     )
+    engine.unregister("decision_given")

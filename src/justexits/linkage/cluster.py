@@ -32,6 +32,10 @@ class Graph:
     weight: Floats
     probability: Floats
     sure: NDArray[np.bool_]  # so much agrees that differing ID numbers do not keep the two apart
+    decided: NDArray[np.bool_]  # a person said that these are one, or they were one person before: nothing is asked again
+    forbidden: tuple[tuple[int, int], ...] = ()  # a person said that these are two
+    guards: frozenset[str] = frozenset(("number", "birth"))  # what no person may contradict herself in
+    known: Ints | None = None  # the person that each appearance was before, -1 for none: two of them are never joined
 
     def matrix(self, kept: NDArray[np.bool_] | None = None) -> csr_array:
         """Cost of each kept edge: the heavier, the cheaper, and never zero."""
@@ -55,16 +59,22 @@ def people_of(engine: Any, graph: Graph) -> tuple[Ints, NDArray[np.bool_]]:
 
 
 def _doubtful(engine: Any, graph: Graph, labels: Ints) -> Ints:
-    """The components with two state numbers, birth dates that cannot be one person's, two suffixes, too many rows, or a weak tie."""
+    """The components that contradict themselves (numbers, birth dates, suffixes, decisions), are too big or hang by a tie."""
     tree = minimum_spanning_tree(graph.matrix()).tocoo()
     weak = np.full(int(labels.max(initial=0)) + 1, np.inf)
     np.minimum.at(weak, labels[tree.row], 1_000.0 - tree.data)
     sizes = np.bincount(labels, minlength=len(weak))
     loose = ((sizes >= 2 * BRIDGED) & (weak < STRONG)) | (sizes > SIZE_LIMIT)
     engine.register("component_given", _pairs_table("node", np.arange(graph.size), "component", labels))
-    contradicting = engine.execute(_CONTRADICTING).fetchnumpy()["component"]
+    guarded = ["number" in graph.guards, "birth" in graph.guards]
+    contradicting = engine.execute(_CONTRADICTING, guarded).fetchnumpy()["component"]
     engine.unregister("component_given")
-    return np.union1d(np.flatnonzero(loose), np.asarray(contradicting, dtype=np.int64)).astype(np.int64)
+    parted = [labels[one] for one, two in graph.forbidden if labels[one] == labels[two]]
+    if graph.known is None:
+        return np.unique(np.concatenate([np.flatnonzero(loose), contradicting, parted])).astype(np.int64)
+    # Of the people that there are already, only those whom something new touches are looked at.
+    touched = np.unique(labels[graph.a[~graph.decided]])
+    return np.union1d(np.array(parted, dtype=np.int64), touched).astype(np.int64)
 
 
 def _pairs_table(first: str, ones: Ints, second: str, twos: Ints) -> Any:
@@ -73,82 +83,124 @@ def _pairs_table(first: str, ones: Ints, second: str, twos: Ints) -> Any:
     return pa.table({first: ones, second: twos})
 
 
-COMPATIBLE = """(abs(year({0}::DATE) - year({1}::DATE)) <= 2 OR (substr({0}, 6) = substr({1}, 6) AND abs(year({0}::DATE) - year({1}::DATE)) <= 12)
-    OR damerau_levenshtein({0}, {1}) <= 1)"""
+_YEARS = "abs(substr({0}, 1, 4)::INT - substr({1}, 1, 4)::INT)"
+COMPATIBLE = (
+    f"({_YEARS} <= 2 OR (substr({{0}}, 6) = substr({{1}}, 6) AND {_YEARS} <= 12) OR damerau_levenshtein({{0}}, {{1}}) <= 1)"
+)
 _CONTRADICTING = f"""
 WITH member AS (
-    SELECT component, sid, birth, suffix FROM component_given JOIN node USING (node) JOIN link_row ON link_row.uid = node.party_id
+    SELECT component, CASE WHEN ? THEN sid END AS sid, CASE WHEN ? THEN birth END AS birth, suffix
+    FROM component_given JOIN node USING (node) JOIN link_row ON link_row.uid = node.party_id
 ), born AS (SELECT DISTINCT component, birth FROM member WHERE birth IS NOT NULL),
 numbered AS (SELECT DISTINCT component, sid FROM member WHERE sid IS NOT NULL)
-SELECT l.component FROM born l JOIN born r ON l.component = r.component AND l.birth < r.birth AND NOT {COMPATIBLE.format("l.birth", "r.birth")}
-UNION SELECT l.component FROM numbered l JOIN numbered r ON l.component = r.component AND l.sid < r.sid AND damerau_levenshtein(l.sid, r.sid) > 1
+SELECT l.component FROM born l JOIN born r
+    ON l.component = r.component AND l.birth < r.birth AND NOT {COMPATIBLE.format("l.birth", "r.birth")}
+UNION SELECT l.component FROM numbered l JOIN numbered r
+    ON l.component = r.component AND l.sid < r.sid AND damerau_levenshtein(l.sid, r.sid) > 1
 UNION SELECT component FROM member GROUP BY component HAVING count(DISTINCT suffix) > 1
 """
 
 
 @dataclass
 class _Group:
-    """What is known of a person in the making."""
+    """What is known of a person in the making; `enemies` are appearances that a person has said are somebody else's."""
 
     size: int = 1
     states: set[str] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
     births: set[str] = field(default_factory=set)
     suffixes: set[str] = field(default_factory=set)
+    enemies: set[int] = field(default_factory=set)
+    known: set[int] = field(default_factory=set)
 
     def join(self, other: _Group) -> None:
         self.size += other.size
-        for name in ("states", "numbers", "births", "suffixes"):
+        for name in ("states", "numbers", "births", "suffixes", "enemies", "known"):
             getattr(self, name).update(getattr(other, name))
 
 
 def _rebuilt(engine: Any, graph: Graph, labels: Ints, doubtful: Ints) -> Ints:
-    """The labels with the doubtful components built again, heaviest edge first, refusing what would contradict."""
+    """The labels with the doubtful components built again, decided pairs first, then the heaviest, refusing contradictions."""
     within = np.isin(labels, doubtful)
     edges = np.flatnonzero(within[graph.a])
-    order = edges[np.lexsort((graph.b[edges], graph.a[edges], -graph.weight[edges]))]
-    facts = _facts(engine, np.flatnonzero(within))
-    parent = {node: node for node in facts}
-    waiting: dict[int, list[tuple[int, int]]] = defaultdict(list)
-
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
+    order = edges[np.lexsort((graph.b[edges], graph.a[edges], -graph.weight[edges], ~graph.decided[edges]))]
+    building = _Building(_facts(engine, np.flatnonzero(within), graph.guards))
+    for one, two in graph.forbidden:
+        if within[one] and within[two]:
+            building.facts[one].enemies.add(two)
+            building.facts[two].enemies.add(one)
+    if graph.known is not None:
+        for node in building.facts:
+            building.facts[node].known |= {int(graph.known[node])} - {-1}
     for edge in order.tolist():
-        one, two = root(int(graph.a[edge])), root(int(graph.b[edge]))
-        if one == two or not _may_join(facts[one], facts[two], sure=bool(graph.sure[edge])):
-            continue
-        if min(facts[one].size, facts[two].size) >= BRIDGED and graph.weight[edge] < STRONG:
-            ends = (int(graph.a[edge]), int(graph.b[edge]))
-            second = any({root(x), root(y)} == {one, two} and not {x, y} & set(ends) for x, y in waiting[one] + waiting[two])
-            if not second:
-                waiting[one].append(ends)
-                continue
-        big, small = (one, two) if (facts[one].size, -one) >= (facts[two].size, -two) else (two, one)
-        parent[small] = big
-        facts[big].join(facts[small])
-        waiting[big] += waiting.pop(small, [])
+        building.add(
+            int(graph.a[edge]),
+            int(graph.b[edge]),
+            weight=float(graph.weight[edge]),
+            sure=bool(graph.sure[edge]),
+            decided=bool(graph.decided[edge]),
+        )
     fresh = labels.copy()
     beyond = int(labels.max()) + 1
-    for node in parent:
-        fresh[node] = beyond + root(node)
+    for node in building.parent:
+        fresh[node] = beyond + building.root(node)
     return np.unique(fresh, return_inverse=True)[1].astype(np.int64)
 
 
-def _facts(engine: Any, nodes: Ints) -> dict[int, _Group]:
+class _Building:
+    """People in the making: a forest of appearances, what is known of each tree, and weak ties that wait for a second one."""
+
+    def __init__(self, facts: dict[int, _Group]) -> None:
+        self.facts = facts
+        self.parent = {node: node for node in facts}
+        self.waiting: dict[int, list[tuple[int, int]]] = defaultdict(list)
+
+    def root(self, node: int) -> int:
+        """The appearance that stands for the tree."""
+        while self.parent[node] != node:
+            self.parent[node] = self.parent[self.parent[node]]
+            node = self.parent[node]
+        return node
+
+    def add(self, a: int, b: int, *, weight: float, sure: bool, decided: bool) -> None:
+        """Join the trees of two appearances, unless that would contradict what is known or hang two people on one weak tie."""
+        one, two = self.root(a), self.root(b)
+        if one == two or self._forbidden(one, two):
+            return
+        if not decided and not _may_join(self.facts[one], self.facts[two], sure=sure):
+            return
+        weak = min(self.facts[one].size, self.facts[two].size) >= BRIDGED and weight < STRONG
+        if weak and not decided and not self._second(one, two, (a, b)):
+            self.waiting[one].append((a, b))
+            return
+        big, small = (one, two) if (self.facts[one].size, -one) >= (self.facts[two].size, -two) else (two, one)
+        self.parent[small] = big
+        self.facts[big].join(self.facts[small])
+        self.waiting[big] += self.waiting.pop(small, [])
+
+    def _forbidden(self, one: int, two: int) -> bool:
+        if self.facts[one].known and self.facts[two].known and self.facts[one].known != self.facts[two].known:
+            return True
+        fewer, other = sorted((one, two), key=lambda root: len(self.facts[root].enemies))
+        return any(self.root(enemy) == other for enemy in self.facts[fewer].enemies)
+
+    def _second(self, one: int, two: int, ends: tuple[int, int]) -> bool:
+        ties = self.waiting[one] + self.waiting[two]
+        return any({self.root(x), self.root(y)} == {one, two} and not {x, y} & set(ends) for x, y in ties)
+
+
+def _facts(engine: Any, nodes: Ints, guards: frozenset[str]) -> dict[int, _Group]:
     engine.register("wanted_node", _pairs_table("node", nodes, "again", nodes))
     rows = engine.execute(
-        "SELECT node, sid, fbi, local, birth, suffix FROM wanted_node JOIN node USING (node) JOIN link_row ON link_row.uid = node.party_id ORDER BY node"
+        """SELECT node, sid, fbi, local, birth, suffix FROM wanted_node JOIN node USING (node)
+        JOIN link_row ON link_row.uid = node.party_id ORDER BY node"""
     ).fetchall()
     engine.unregister("wanted_node")
     return {
         node: _Group(
-            states={sid} if sid else set(),
+            states={sid} if sid and "number" in guards else set(),
             numbers={f"{kind}{number}" for kind, number in (("S", sid), ("F", fbi), ("L", local)) if number},
-            births={birth} if birth else set(),
+            births={birth} if birth and "birth" in guards else set(),
             suffixes={suffix} if suffix else set(),
         )
         for node, sid, fbi, local, birth, suffix in rows
@@ -179,7 +231,7 @@ def one_slip(one: str, two: str) -> bool:
 
 
 def could_be_one_birth(one: str, two: str) -> bool:
-    """Whether two day-precise birth dates (YYYY-MM-DD) may be one person's: near in years, one slip apart, or another year alone."""
+    """Whether two birth dates (YYYY-MM-DD) may be one person's: near in years, one slip apart, or another year alone."""
     years = abs(int(one[:4]) - int(two[:4]))
     turned = one[:4] == two[:4] and one[5:7] == two[8:] and one[8:] == two[5:7]
     return years <= 2 or (one[5:] == two[5:] and years <= 12) or one_slip(one, two) or turned
@@ -188,8 +240,8 @@ def could_be_one_birth(one: str, two: str) -> bool:
 def path_probabilities(graph: Graph, inside: NDArray[np.bool_], founders: Ints) -> Floats:
     """For each appearance the weakest edge on the strongest path to its founder; 1 for founders.
 
-    `founders` holds one appearance of each person. The strongest paths are those of the maximum spanning tree; they are walked from
-    all founders at once, one step of distance at a time.
+    `founders` holds one appearance of each person. The strongest paths are those of the maximum spanning tree; they are walked
+    from all founders at once, one step of distance at a time.
     """
     tree = minimum_spanning_tree(graph.matrix(inside)).tocoo()
     hub = graph.size  # one more node, tied to every founder

@@ -47,3 +47,18 @@ def quality(found: Mapping[str, str], truth: Mapping[str, str]) -> Quality:
     return Quality(
         true_pairs=_pairs(true_groups.values()), joined_pairs=_pairs(joined_groups.values()), right_pairs=_pairs(both.values())
     )
+
+
+def cluster_quality(found: Mapping[str, str], truth: Mapping[str, str]) -> Quality:
+    """The same by cluster of two and more: how many people there are in truth, were found, and were found exactly as they are."""
+    true_groups = _groups(truth, truth)
+    joined_groups = _groups(found, truth)
+    return Quality(true_pairs=len(true_groups), joined_pairs=len(joined_groups), right_pairs=len(true_groups & joined_groups))
+
+
+def _groups(clusters: Mapping[str, str], among: Iterable[str]) -> set[tuple[str, ...]]:
+    members: dict[str, list[str]] = {}
+    for party in among:
+        if party in clusters:
+            members.setdefault(clusters[party], []).append(party)
+    return {tuple(sorted(group)) for group in members.values() if len(group) > 1}

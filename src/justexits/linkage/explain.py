@@ -6,8 +6,10 @@ from dataclasses import asdict, dataclass
 
 from justexits.core.errors import NotFound
 from justexits.linkage.bands import THRESHOLDS, add_bands
-from justexits.linkage.model import FEATURE, FEATURES, Model, shipped_model
-from justexits.linkage.prepare import READS, prepare
+from justexits.linkage.features import FEATURE, FEATURES
+from justexits.linkage.model import Model, shipped_model
+from justexits.linkage.office import beside_of, parties_of
+from justexits.linkage.prepare import prepare
 from justexits.linkage.scoring import add_keys, score
 from justexits.linkage.step import model_key
 from justexits.records.lake.engine import open_engine
@@ -25,10 +27,10 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
-    """Two appearances side by side. `together` is what linkage decided; `weight` is None where the two share nothing worth comparing.
+    """Two appearances side by side. `together` is what linkage decided; `weight` is None where they share nothing to compare.
 
-    `apart` names what keeps the two apart whatever their weight; `through_others` is true where they are one person only by way of
-    other appearances of hers.
+    `apart` names what keeps the two apart whatever their weight; `through_others` is true where they are one person only by way
+    of other appearances of hers.
     """
 
     party_id: str
@@ -50,8 +52,8 @@ class Explanation:
 def explain(reading: Reading, party_id: str, other_party_id: str) -> Explanation:
     """Why are these one person, or why not?
 
-    Scores the pair again with the model that the snapshot was linked with. How common a name is counts over the whole office, so the
-    office's parties are read. Raises NotFound where a party is not there, is left out of linkage, or is of another office.
+    Scores the pair again with the model that the snapshot was linked with. How common a name is counts over the whole office, so
+    the office's parties are read. Raises NotFound where a party is not there, is left out of linkage, or is of another office.
     """
     import ibis
 
@@ -77,10 +79,10 @@ def explain(reading: Reading, party_id: str, other_party_id: str) -> Explanation
     }
     engine = open_engine()
     try:
-        prepare(engine, reading.arrow(mine["party"].select(list(READS))))
+        prepare(engine, parties_of(reading, office_id), beside_of(reading, office_id))
         add_keys(engine)
         score(engine, model, at_least=-1_000.0, only=(party_id, other_party_id))
-        add_bands(engine, THRESHOLDS, at_least=-1_000.0)
+        add_bands(engine, model, THRESHOLDS, at_least=-1_000.0)
         found = engine.execute("SELECT * FROM banded").to_arrow_table().to_pylist()
     finally:
         engine.close()
@@ -110,7 +112,8 @@ def _explanation(one: str, other: str, row: dict[str, object] | None, together: 
     through = together and row["band"] != "linked"
     return Explanation(
         party_id=one, other_party_id=other, together=together, through_others=through, weight=weight,
-        probability=float(str(row["probability"])), start=round(start, 3), reasons=tuple(reasons), apart=str(apart) if apart else None,
+        probability=float(str(row["probability"])), start=round(start, 3), reasons=tuple(reasons),
+        apart=str(apart) if apart else None,
         sentence=_sentence(together, through, weight, reasons, str(apart) if apart else None),
     )  # fmt: skip
 
@@ -118,7 +121,8 @@ def _explanation(one: str, other: str, row: dict[str, object] | None, together: 
 def _sentence(together: bool, through: bool, weight: float, reasons: list[Reason], apart: str | None) -> str:
     for_it = [reason.words for reason in reasons if reason.weight > 0]
     against = [reason.words for reason in reasons if reason.weight < 0]
-    said = f"What speaks for one person: {', '.join(for_it) or 'nothing'}. What speaks against it: {', '.join(against) or 'nothing'}."
+    said = f"What speaks for one person: {', '.join(for_it) or 'nothing'}."
+    said += f" What speaks against it: {', '.join(against) or 'nothing'}."
     if through:
         return f"These are one person by way of other records of hers, not by this pair alone. {said}"
     if together:

@@ -23,8 +23,9 @@ def assign_ids(
     """Give each cluster its person id, and say what happened to the ids.
 
     members: `party_id`, `cluster` (int64). previous: `person_id`, `party_id` of the run before, where there was one.
-    Returns (clusters: `cluster`, `person_id`, `founding_party_id`; rows to add to the ledger). A cluster keeps the id whose founding
-    appearance is in it, the oldest of several; the others become `merged` into it. A cluster with none is founded by its first party.
+    Returns (clusters: `cluster`, `person_id`, `founding_party_id`; rows to add to the ledger). A cluster keeps the id whose
+    founding appearance is in it, the oldest of several; the others become `merged` into it. A cluster with none is founded by its
+    first party.
     """
     engine.register("member_given", members)
     engine.register("ledger_given", ledger.select(list(LEDGER_COLUMNS)))
@@ -67,11 +68,12 @@ SELECT cluster, person_id, founding_party_id FROM candidate WHERE place = 1
 UNION ALL SELECT cluster, person_id, founding_party_id FROM founded_given
 """
 
-# merged: unless the ledger already says so. split: a merged id that stands for itself again, or a new id whose founding appearance
-# belonged to another person before.
+# merged: unless the ledger already says so. split: a merged id that stands for itself again, or a new id whose founding
+# appearance belonged to another person before.
 _HAPPENED = """
 WITH redirect AS (
-    SELECT merged.person_id, arg_max(merged.other_person_id, merged.at_snapshot) AS other_person_id, max(merged.at_snapshot) AS since
+    SELECT merged.person_id, arg_max(merged.other_person_id, merged.at_snapshot) AS other_person_id,
+        max(merged.at_snapshot) AS since
     FROM ledger_given merged WHERE happened = 'merged' GROUP BY merged.person_id
 ), standing AS (
     SELECT * FROM redirect WHERE NOT EXISTS (SELECT 1 FROM ledger_given split WHERE split.happened = 'split'
@@ -83,7 +85,8 @@ WITH redirect AS (
     LEFT JOIN standing ON standing.person_id = lost.person_id
     WHERE lost.place > 1 AND standing.other_person_id IS DISTINCT FROM keeper.person_id
     UNION ALL
-    SELECT standing.other_person_id, 'split', keeper.founding_party_id, keeper.person_id FROM keeper JOIN standing USING (person_id)
+    SELECT standing.other_person_id, 'split', keeper.founding_party_id, keeper.person_id
+    FROM keeper JOIN standing USING (person_id)
     UNION ALL
     SELECT previous_given.person_id, 'split', founded_given.founding_party_id, founded_given.person_id
     FROM founded_given JOIN previous_given ON previous_given.party_id = founded_given.founding_party_id

@@ -1,7 +1,9 @@
-"""Given names that stand for one another: Liz, Beth, Elizabeth. From the package `nicknames`."""
+"""Given names that stand for one another (Liz, Beth, Elizabeth; from the package `nicknames`), and names that sound the same."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 
 import pyarrow as pa
@@ -12,8 +14,9 @@ from nicknames import NickNamer, name_triplets
 def given_name_forms() -> pa.Table:
     """Which given names a given name may stand for.
 
-    One row a name: `name`; `canonical`, the one name to block on (the one that most nicknames are of, the first in the alphabet of
-    several); `forms`, the name itself and every name it is a nickname of. Upper case. A name that is not in it stands for itself.
+    One row a name: `name`; `canonical`, the one name to block on (the one that most nicknames are of, the first in the alphabet
+    of several); `forms`, the name itself and every name it is a nickname of. Upper case. A name that is not in it stands for
+    itself.
     """
     namer = NickNamer()
     known = sorted({name.lower() for triplet in name_triplets() for name in (triplet.name1, triplet.name2)})
@@ -25,3 +28,43 @@ def given_name_forms() -> pa.Table:
         canonical.append(min(stands_for, key=lambda form: (-nicknames.get(form, 0), form)).upper())
         forms.append([form.upper() for form in stands_for])
     return pa.table({"name": names, "canonical": canonical, "forms": pa.array(forms, pa.list_(pa.string()))})
+
+
+# Spellings of one sound, applied in this order to a name of Latin capitals; then vowels after the first letter go.
+_SOUNDS = tuple(
+    (re.compile(pattern), put)
+    for pattern, put in (
+        ("[^A-Z]", ""),
+        ("^(KN|GN|PN)", "N"),
+        ("^WR", "R"),
+        ("^(CZ|TSCH|TCH|CH|SZ|SCH|SH|XI)", "S"),
+        ("PH", "F"),
+        ("SCH|SZ|SH|CZ|TSCH|TCH|CH|ZH", "S"),
+        ("CK|Q", "K"),
+        ("(GH|G)(?=[EIY])", "J"),
+        ("GH", "G"),
+        ("DG", "J"),
+        ("C(?=[EIY])", "S"),
+        ("C", "K"),
+        ("X", "KS"),
+        ("Z", "S"),
+        ("^(Y|J)(?=[AEIOUH])", "J"),
+        ("LL", "L"),
+        ("W", "V"),
+        ("(?<=.)[AEIOUYH]", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
+
+
+def sound(name: str) -> str:
+    """What is left of a name (upper case, no accents) when spellings of one sound are made one: MOHAMMED, MUHAMED -> MMD."""
+    for pattern, put in _SOUNDS:
+        name = pattern.sub(put, name)
+    return name
+
+
+def sounds(names: Iterable[str]) -> pa.Table:
+    """The sound of each of an office's distinct names: `name`, `sound`."""
+    known = sorted(set(names))
+    return pa.table({"name": pa.array(known, pa.string()), "sound": pa.array([sound(name) for name in known], pa.string())})

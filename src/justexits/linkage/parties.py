@@ -10,20 +10,35 @@ import numpy as np
 import pyarrow as pa
 
 from justexits.core.progress import SILENT, Progress, part
-from justexits.linkage.bands import THRESHOLDS, Thresholds, add_bands
+from justexits.linkage.alarms import set_aside_shifted, what_to_know
+from justexits.linkage.bands import THRESHOLDS, Thresholds, add_bands, guards_of
 from justexits.linkage.cluster import Graph, Ints, path_probabilities, people_of
+from justexits.linkage.features import OFFICE_SHAPE, Shape
 from justexits.linkage.ledger import assign_ids, empty_ledger
 from justexits.linkage.model import Model
-from justexits.linkage.prepare import prepare
+from justexits.linkage.prepare import NOTHING_BESIDE, Beside, prepare
 from justexits.linkage.scoring import add_keys, score, train
 from justexits.linkage.words import short_text
 from justexits.records.lake.engine import open_engine
 
 
 @dataclass(frozen=True, kw_only=True)
+class Before:
+    """What earlier runs and people have settled: `ledger` (person_ledger so far), `previous` (person_party of the run before),
+    `decisions` (link_decision that stand: party_id, other_party_id, answer, decided_at; the newest of a pair counts)."""
+
+    ledger: pa.Table | None = None
+    previous: pa.Table | None = None
+    decisions: pa.Table | None = None
+
+
+NOTHING_BEFORE = Before()
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinkResult:
     """What linkage of one office gives: rows of the canonical tables person, person_party, possible_link and person_ledger (only
-    those to add), the model that gave them, and how many parties were kept out and why."""
+    those to add), the model that gave them, how many parties were kept out and why, and what the operator should know."""
 
     person: pa.Table
     person_party: pa.Table
@@ -33,6 +48,8 @@ class LinkResult:
     parties: int
     linkable: int
     left_out: dict[str, int]
+    alarms: tuple[str, ...]  # something is wrong with a batch, and its numbers were not used
+    notices: tuple[str, ...]  # worth knowing, and dealt with
     edges: pa.Table  # every scored pair from the possible threshold on: a, b, weight, probability, band, apart
 
 
@@ -40,8 +57,8 @@ def link_parties(
     party: pa.Table,
     *,
     office_id: str,
-    ledger: pa.Table | None = None,
-    previous: pa.Table | None = None,
+    before: Before = NOTHING_BEFORE,
+    beside: Beside = NOTHING_BESIDE,
     at_snapshot: int = 1,
     seed: int = 1,
     model: Model | None = None,
@@ -51,64 +68,53 @@ def link_parties(
 ) -> LinkResult:
     """Work out which appearances of one office are the same person.
 
-    party: rows of the canonical table, in any order (the result does not depend on it); ledger: what is in person_ledger so far;
-    previous: person_party of the run before; model: numbers to use as they are, else they are trained (few parties: shipped).
-    Parties that are no person, or have neither a name nor a number, get no person.
+    party: rows of the canonical table, in any order (the result does not depend on it); model: numbers to use as they are, else
+    they are trained (few parties: shipped). Parties that are no person, or have neither a name nor a number, get no person.
     """
     engine = open_engine(scratch)
     try:
         with part(progress, "Read names, dates and numbers"):
-            prepare(engine, party)
-            add_keys(engine)
-        linkable: int = engine.execute("SELECT count(*) FROM link_row WHERE NOT is_alias").fetchone()[0]
+            linkable, alarms = read_parties(engine, party, beside)
         with part(progress, "Learn what agreement is worth"):
             model = model or train(engine, parties=linkable, seed=seed)
         with part(progress, "Compare"):
             score(engine, model, at_least=thresholds.possible)
-            add_bands(engine, thresholds)
+            add_bands(engine, model, thresholds, decisions=before.decisions)
         with part(progress, "Put together people"):
-            engine.execute(
-                "CREATE OR REPLACE TABLE node AS SELECT row_number() OVER (ORDER BY uid) - 1 AS node, uid AS party_id FROM link_row WHERE NOT is_alias"
-            )
-            graph = _graph(engine, linkable)
+            graph = graph_of(engine, model, linkable)
             labels, inside = people_of(engine, graph)
-            members = pa.table(
-                {
-                    "party_id": engine.execute("SELECT party_id FROM node ORDER BY node").to_arrow_table()["party_id"],
-                    "cluster": labels,
-                }
-            )
-            clusters, added = assign_ids(
-                engine,
-                members,
-                ledger=ledger if ledger is not None else empty_ledger(),
-                previous=previous,
-                office_id=office_id,
-                at_snapshot=at_snapshot,
-            )
-            paths = path_probabilities(graph, inside, _founders(engine, clusters))
-            _join(engine, members.append_column("path_probability", pa.array(paths)), clusters)
-        engine.register("party_given", party)
-        return LinkResult(
-            person=engine.execute(_PERSON, [office_id]).to_arrow_table(),
-            person_party=engine.execute(_PERSON_PARTY, [office_id]).to_arrow_table(),
-            possible_link=engine.execute(_POSSIBLE, [office_id]).to_arrow_table(),
-            ledger=added,
-            model=model,
-            parties=party.num_rows,
-            linkable=linkable,
-            left_out=dict(engine.execute("SELECT reason, count(*) FROM left_out GROUP BY 1 ORDER BY 1").fetchall()),
-            edges=engine.execute("SELECT a, b, weight, probability, band, apart FROM banded ORDER BY a, b").to_arrow_table(),
-        )
+            added = settle(engine, graph, labels, inside, before=before, office_id=office_id, at_snapshot=at_snapshot)
+        return result_of(engine, party, model, added, office_id=office_id, linkable=linkable, alarms=alarms)
     finally:
         engine.close()
 
 
-def _graph(engine: Any, size: int) -> Graph:
+def read_parties(
+    engine: Any, party: pa.Table, beside: Beside = NOTHING_BESIDE, shape: Shape = OFFICE_SHAPE
+) -> tuple[int, tuple[str, ...]]:
+    """Make `link_row`, `left_out`, `link_input` and `node`; returns how many parties can be linked, and alarms."""
+    prepare(engine, party, beside)
+    alarms = set_aside_shifted(engine)
+    add_keys(engine, shape)
+    engine.execute(
+        """CREATE OR REPLACE TABLE node AS
+        SELECT row_number() OVER (ORDER BY uid) - 1 AS node, uid AS party_id FROM link_row WHERE NOT is_alias"""
+    )
+    linkable: int = engine.execute("SELECT count(*) FROM node").fetchone()[0]
+    return linkable, alarms
+
+
+def graph_of(engine: Any, model: Model, size: int, *, at_least: float | None = None) -> Graph:
+    """The linked pairs of `banded`; with `at_least`, those that nothing keeps apart from that weight on."""
+    wanted = "band = 'linked'" if at_least is None else f"apart IS NULL AND weight >= {at_least}"
     columns = engine.execute(
-        """SELECT x.node AS a, y.node AS b, weight, probability, sure FROM banded JOIN node x ON x.party_id = banded.a
-        JOIN node y ON y.party_id = banded.b WHERE band = 'linked' ORDER BY 1, 2"""
+        f"""SELECT x.node AS a, y.node AS b, weight, probability, sure, coalesce(decision = 'same', false) AS decided
+        FROM banded JOIN node x ON x.party_id = banded.a JOIN node y ON y.party_id = banded.b WHERE {wanted} ORDER BY 1, 2"""
     ).fetchnumpy()
+    forbidden = engine.execute(
+        """SELECT x.node AS a, y.node AS b FROM banded JOIN node x ON x.party_id = banded.a JOIN node y ON y.party_id = banded.b
+        WHERE decision = 'different' ORDER BY 1, 2"""
+    ).fetchall()
     return Graph(
         size=size,
         a=np.asarray(columns["a"], dtype=np.int64),
@@ -116,6 +122,46 @@ def _graph(engine: Any, size: int) -> Graph:
         weight=np.asarray(columns["weight"], dtype=np.float64),
         probability=np.asarray(columns["probability"], dtype=np.float64),
         sure=np.asarray(columns["sure"], dtype=bool),
+        decided=np.asarray(columns["decided"], dtype=bool),
+        forbidden=tuple((int(one), int(two)) for one, two in forbidden),
+        guards=guards_of(model),
+    )
+
+
+def settle(engine: Any, graph: Graph, labels: Ints, inside: Any, *, before: Before, office_id: str, at_snapshot: int) -> pa.Table:
+    """Give the people their ids and make `belongs` (person_id, party_id, path_probability); returns the ledger's new rows."""
+    ids = engine.execute("SELECT party_id FROM node ORDER BY node").to_arrow_table()["party_id"]
+    members = pa.table({"party_id": ids, "cluster": labels})
+    clusters, added = assign_ids(
+        engine,
+        members,
+        ledger=before.ledger if before.ledger is not None else empty_ledger(),
+        previous=before.previous,
+        office_id=office_id,
+        at_snapshot=at_snapshot,
+    )
+    paths = path_probabilities(graph, inside, _founders(engine, clusters))
+    _join(engine, members.append_column("path_probability", pa.array(paths)), clusters)
+    return added
+
+
+def result_of(
+    engine: Any, party: pa.Table, model: Model, added: pa.Table, *, office_id: str, linkable: int, alarms: tuple[str, ...]
+) -> LinkResult:
+    """The canonical rows out of `belongs` and `banded`."""
+    engine.register("party_given", party)
+    return LinkResult(
+        person=engine.execute(_PERSON, [office_id]).to_arrow_table(),
+        person_party=engine.execute(_PERSON_PARTY, [office_id]).to_arrow_table(),
+        possible_link=engine.execute(_POSSIBLE, [office_id]).to_arrow_table(),
+        ledger=added,
+        model=model,
+        parties=party.num_rows,
+        linkable=linkable,
+        left_out=dict(engine.execute("SELECT reason, count(*) FROM left_out GROUP BY 1 ORDER BY 1").fetchall()),
+        alarms=alarms,
+        notices=what_to_know(engine),
+        edges=engine.execute("SELECT a, b, weight, probability, band, apart FROM banded ORDER BY a, b").to_arrow_table(),
     )
 
 
@@ -129,11 +175,11 @@ def _founders(engine: Any, clusters: pa.Table) -> Ints:
 
 
 def _join(engine: Any, members: pa.Table, clusters: pa.Table) -> None:
-    """Make `belongs`: person_id, party_id, path_probability."""
     engine.register("members_given", members)
     engine.register("cluster_given", clusters)
     engine.execute(
-        "CREATE OR REPLACE TABLE belongs AS SELECT person_id, party_id, path_probability FROM members_given JOIN cluster_given USING (cluster)"
+        """CREATE OR REPLACE TABLE belongs AS
+        SELECT person_id, party_id, path_probability FROM members_given JOIN cluster_given USING (cluster)"""
     )
     engine.unregister("members_given")
     engine.unregister("cluster_given")
@@ -145,16 +191,19 @@ WITH inner_edge AS (
     SELECT banded.* FROM banded JOIN belongs x ON x.party_id = banded.a JOIN belongs y ON y.party_id = banded.b
     WHERE band = 'linked' AND x.person_id = y.person_id
 ), either AS (
-    SELECT a AS party_id, * EXCLUDE (a), b AS other FROM inner_edge UNION ALL BY NAME SELECT b AS party_id, * EXCLUDE (a, b), a AS other FROM inner_edge
+    SELECT a AS party_id, * EXCLUDE (a), b AS other FROM inner_edge
+    UNION ALL BY NAME SELECT b AS party_id, * EXCLUDE (a, b), a AS other FROM inner_edge
 ), best AS (SELECT * FROM either QUALIFY row_number() OVER (PARTITION BY party_id ORDER BY weight DESC, other) = 1)
-SELECT person_id, party_id, path_probability, {short_text("best")} AS match_explanation, ? AS office_id
+SELECT person_id, party_id, path_probability,
+    CASE WHEN best.decision = 'same' THEN 'A reviewer decided that these are one person' ELSE nullif({short_text("best")}, '') END
+        AS match_explanation, ? AS office_id
 FROM belongs LEFT JOIN best USING (party_id) ORDER BY person_id, party_id
 """
 
 _POSSIBLE = """
 SELECT banded.a AS party_id, banded.b AS other_party_id, weight, probability, ? AS office_id
 FROM banded JOIN belongs x ON x.party_id = banded.a JOIN belongs y ON y.party_id = banded.b
-WHERE x.person_id <> y.person_id ORDER BY 1, 2
+WHERE x.person_id <> y.person_id AND decision IS DISTINCT FROM 'different' ORDER BY 1, 2
 """
 
 # The name most of her rows carry, and the day-precise birth date that most do; a tie of dates is unknown.
@@ -174,7 +223,8 @@ born AS (
     SELECT person_id, CASE WHEN count(*) = 1 THEN min(birth_date) END AS birth_date
     FROM (SELECT * FROM counted QUALIFY rank() OVER (PARTITION BY person_id ORDER BY rows DESC) = 1) GROUP BY person_id
 )
-SELECT person_id, shown AS display_name, born.birth_date, CASE WHEN born.birth_date IS NOT NULL THEN 'day' END AS birth_date_precision,
+SELECT person_id, shown AS display_name, born.birth_date,
+    CASE WHEN born.birth_date IS NOT NULL THEN 'day' END AS birth_date_precision,
     count(*) AS parties, ? AS office_id
 FROM hers LEFT JOIN named USING (person_id) LEFT JOIN born USING (person_id) GROUP BY ALL ORDER BY person_id
 """

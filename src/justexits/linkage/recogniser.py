@@ -1,4 +1,4 @@
-"""What stands in a name field and is no person: shops, the State, officers on duty, Jane Doe. The words are data of the editors."""
+"""What stands in a name field and is no person: shops, the State, officers on duty, Jane Doe. The words are the editors'."""
 
 from __future__ import annotations
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import pyarrow as pa
 
 from justexits.core.progress import SILENT, Progress, part
 from justexits.linkage.bands import THRESHOLDS, Thresholds
-from justexits.linkage.model import MODEL_VERSION
-from justexits.linkage.parties import LinkResult, link_parties
-from justexits.records.lake import Lake
+from justexits.linkage.incremental import link_new
+from justexits.linkage.model import MODEL_VERSION, Model
+from justexits.linkage.office import beside_of, decisions_of
+from justexits.linkage.parties import Before, LinkResult, link_parties
+from justexits.records.lake import Lake, Writing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +31,8 @@ class OfficeLinked:
     merged: int
     split: int
     trained: bool  # False: the shipped model was used
+    alarms: tuple[str, ...]  # what is so wrong that it was not used
+    notices: tuple[str, ...]
     seconds: float
 
 
@@ -50,9 +55,11 @@ def model_key(office_id: str) -> str:
     return f"linkage-model:{office_id}"
 
 
-def link(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, seed: int = 1) -> LinkReport:
+def link(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, seed: int = 1, only_new: bool = False) -> LinkReport:
     """Write person, person_party, possible_link and person_ledger for each office; people never leave their office.
 
+    `only_new`: link what was imported since, and leave the people that there are as they are (see incremental.py for its limits);
+    an office that was never linked is linked whole. Decisions of people (link_decision) are kept in either way.
     Raises NotFound where nothing was imported, Busy where another process writes for longer than `wait` seconds.
     """
     done: list[OfficeLinked] = []
@@ -61,19 +68,8 @@ def link(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, seed: in
         offices = sorted({entry.office_id for entry in writing.parent.of("party")})
         for office_id in offices:
             began = time.monotonic()
-            tables = writing.reading.tables_of(office_id)
-            ledger, previous = (writing.reading.arrow(tables[name]) for name in ("person_ledger", "person_party"))
             with part(progress, f"Link {office_id}"):
-                result = link_parties(
-                    writing.reading.arrow(tables["party"]),
-                    office_id=office_id,
-                    ledger=ledger,
-                    previous=previous.select(["person_id", "party_id"]),
-                    at_snapshot=writing.number,
-                    seed=seed,
-                    scratch=lake.home.scratch,
-                    progress=progress,
-                )
+                result = _link_office(writing, office_id, seed=seed, only_new=only_new, progress=progress)
             writing.replace("person", result.person, office_id=office_id)
             writing.replace("person_party", result.person_party, office_id=office_id)
             writing.replace("possible_link", result.possible_link, office_id=office_id)
@@ -83,6 +79,27 @@ def link(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, seed: in
         writing.versions["linkage"] = f"{MODEL_VERSION} seed {seed}"
         number = writing.number
     return LinkReport(offices=tuple(done), thresholds=THRESHOLDS, model_version=MODEL_VERSION, snapshot=number)
+
+
+def _link_office(writing: Writing, office_id: str, *, seed: int, only_new: bool, progress: Progress) -> LinkResult:
+    reading, tables = writing.reading, writing.reading.tables_of(office_id)
+    given: dict[str, Any] = {
+        "office_id": office_id,
+        "before": Before(
+            ledger=reading.arrow(tables["person_ledger"]),
+            previous=reading.arrow(tables["person_party"]),
+            decisions=decisions_of(reading, office_id),
+        ),
+        "beside": beside_of(reading, office_id),
+        "at_snapshot": writing.number,
+        "scratch": writing.lake.home.scratch,
+        "progress": progress,
+    }
+    party, key = reading.arrow(tables["party"]), model_key(office_id)
+    if only_new and given["before"].previous.num_rows and key in writing.parent.versions:
+        model = Model.of_json(writing.parent.versions[key])
+        return link_new(party, model=model, possible=reading.arrow(tables["possible_link"]), **given)
+    return link_parties(party, seed=seed, **given)
 
 
 def _linked(office_id: str, result: LinkResult, seconds: float) -> OfficeLinked:
@@ -98,5 +115,7 @@ def _linked(office_id: str, result: LinkResult, seconds: float) -> OfficeLinked:
         merged=happened.count("merged"),
         split=happened.count("split"),
         trained=result.model.trained,
+        alarms=result.alarms,
+        notices=result.notices,
         seconds=round(seconds, 2),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from justexits.linkage.model import FEATURES
+from justexits.linkage.features import FEATURES
 
 # Evidence of less than this many bits either way is not worth a word in the short text.
 WORTH_SAYING = 1.0

@@ -1,0 +1,75 @@
+"""What is wrong with a batch so plainly that it must not be linked on, and what else its operator should know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from justexits.linkage.features import NAME_LIMIT
+
+# A batch whose numbers point at other people's names and birth dates this often is not one with some slips in it.
+FEWEST_CONTRADICTIONS = 20
+SHARE_OF_CONTRADICTIONS = 0.4
+NUMBERS = {"sid": "state ID numbers", "fbi": "FBI numbers", "local": "local numbers", "phone": "telephone numbers"}
+
+
+def set_aside_shifted(engine: Any) -> tuple[str, ...]:
+    """Take out of `link_row` the numbers of batches in which they stand beside the wrong people; returns a sentence for each.
+
+    Two appearances with one number should mostly agree in name or birth date. Where a file was sorted or shifted in one column
+    alone, hardly any do.
+    """
+    alarms = []
+    for number, words in NUMBERS.items():
+        while found := engine.execute(_CONTRADICTED.format(number=number)).fetchone():
+            batch, pairs, bad = found
+            shown = f"batch {batch}" if batch else "the records"
+            alarms.append(
+                f"The {words} of {shown} stand beside other names and birth dates in {bad:,} of {pairs:,} comparisons, as if a "
+                "column had been shifted or sorted by itself. They were not used to link anybody. Check the export, import it "
+                "again, and link again."
+            )
+            engine.execute(f"UPDATE link_row SET {number} = NULL WHERE batch_id IS NOT DISTINCT FROM ?", [batch])
+    return tuple(alarms)
+
+
+# Pairs of appearances with one number, where both names and birth dates are known; numbers that very many share are left out.
+_CONTRADICTED = f"""
+WITH row_of AS (
+    SELECT uid, batch_id, {{number}} AS number, first, last, first_forms, born_low, born_high, birth, birth_md
+    FROM link_row
+    WHERE NOT is_alias AND {{number}} IS NOT NULL AND first IS NOT NULL AND last IS NOT NULL AND born_low IS NOT NULL
+    QUALIFY count(*) OVER (PARTITION BY {{number}}) BETWEEN 2 AND 40
+), pair AS (
+    SELECT l.batch_id AS one, r.batch_id AS two,
+        jaro_winkler_similarity(l.first, r.first) < 0.8 AND jaro_winkler_similarity(l.last, r.last) < 0.8
+        AND NOT list_has_any(l.first_forms, r.first_forms) AND NOT coalesce(l.birth_md = r.birth_md, false)
+        AND coalesce(l.birth <> r.birth, l.born_low > r.born_high OR r.born_low > l.born_high) AS bad
+    FROM row_of l JOIN row_of r ON l.number = r.number AND l.uid < r.uid
+), of_batch AS (
+    SELECT one AS batch, bad FROM pair UNION ALL SELECT two, bad FROM pair WHERE two IS DISTINCT FROM one
+)
+SELECT batch, count(*) AS pairs, count(*) FILTER (bad) AS wrong FROM of_batch GROUP BY batch
+HAVING wrong >= {FEWEST_CONTRADICTIONS} AND wrong >= {SHARE_OF_CONTRADICTIONS} * count(*)
+ORDER BY wrong / count(*) DESC, wrong DESC, batch LIMIT 1
+"""
+
+
+def what_to_know(engine: Any) -> tuple[str, ...]:
+    """Sentences about the records as they are: names that are missing or too many, birth dates that are unknown or filled in."""
+    rows, nameless, undated, first_january = engine.execute(
+        """SELECT count(*), count(*) FILTER (first IS NULL AND last IS NULL), count(*) FILTER (born_low IS NULL),
+            count(*) FILTER (birth IS NULL AND born_low IS NOT NULL) FROM link_row WHERE NOT is_alias"""
+    ).fetchone()
+    said = []
+    if nameless:
+        said.append(f"{nameless:,} of {rows:,} records have no name; only their numbers can link them.")
+    if undated * 4 > rows:
+        said.append(f"{undated:,} of {rows:,} records have neither a birth date nor an age; recording them is what finds most.")
+    if first_january * 20 > rows:
+        said.append(f"{first_january:,} of {rows:,} birth dates are known only in part or are 1 January; only the year counts.")
+    for name, shared in engine.execute(
+        f"""SELECT full_name, count(*) FROM link_row WHERE NOT is_alias AND full_name IS NOT NULL GROUP BY 1
+        HAVING count(*) > {10 * NAME_LIMIT} AND count(DISTINCT coalesce(birth, sid)) <> 1 ORDER BY 2 DESC, 1 LIMIT 3"""
+    ).fetchall():
+        said.append(f"{shared:,} records carry the name {name.title()}; the name alone links none of them.")
+    return tuple(said)

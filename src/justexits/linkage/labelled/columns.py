@@ -1,0 +1,116 @@
+"""Which column of somebody's file is what: found by its name, or said in a mapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from justexits.core.content import load_yaml
+from justexits.core.errors import BadInput
+
+# What a column can be, and the names that it goes by, best first. Names are compared in lower case with everything else than
+# letters and digits left out.
+NAMES: dict[str, tuple[str, ...]] = {
+    "given_name": ("givenname", "firstname", "forename", "forenames", "first", "given", "fname", "namefirst", "firstnm", "gname"),
+    "middle_name": ("middlename", "middleinitial", "middle", "mname", "mi", "middlenm", "midname", "namemiddle", "secondname"),
+    "family_name": (
+        "familyname", "surname", "lastname", "last", "family", "lname", "namelast", "lastnm", "sname", "secondsurname",
+    ),
+    "name_suffix": ("namesuffix", "suffix", "generation", "gensuffix"),
+    "full_name": ("fullname", "name", "personname", "namefull", "firstandsurname", "defendantname", "partyname"),
+    "alias_names": ("aliasnames", "aliases", "alias", "aka", "akas", "othernames"),
+    "birth_date": (
+        "birthdate", "dateofbirth", "dob", "birthday", "bdate", "born", "birthdt", "dobdate", "dateob", "birth", "pobdate",
+    ),
+    "birth_year": ("birthyear", "yearofbirth", "yob", "byear", "by", "dobyear", "doby", "birthy"),
+    "birth_month": ("birthmonth", "monthofbirth", "mob", "bmonth", "bm", "dobmonth", "dobm", "birthm"),
+    "birth_day": ("birthday", "dayofbirth", "bday", "bd", "dobday", "dobd", "birthd"),
+    "age": ("age", "ageyears", "recordedage", "ageatarrest"),
+    "sex": ("sex", "gender", "sexcode", "gendercode"),
+    "state_id": (
+        "stateid", "sid", "socsecid", "ssn", "socialsecuritynumber", "socialsecurity", "ssnumber", "nationalid", "nino",
+        "nhsnumber", "nationalinsurancenumber", "taxid", "passport", "idnumber", "ssn4", "ssnlast4", "lastfour", "ss",
+    ),
+    "fbi_id": ("fbiid", "fbi", "fbinumber", "fbino"),
+    "local_id": ("localid", "mrn", "patientnumber", "medicalrecordnumber", "bookingid", "jailid", "inmateid", "driverslicense"),
+    "phone": ("phone", "phonenumber", "telephone", "telephonenumber", "mobile", "cell", "tel", "homephone", "phone1"),
+    "email": ("email", "emailaddress", "mail", "eml"),
+    "street_number": ("streetnumber", "housenumber", "streetno", "houseno", "addressnumber", "mailingaddressstreetnumber"),
+    "address": (
+        "address", "address1", "addressline1", "street", "streetaddress", "streetname", "addr", "addr1",
+        "mailingaddressstreetname",
+        "fulladdress", "homeaddress", "residence",
+    ),
+    "city": ("city", "suburb", "town", "locality", "municipality", "mailingaddresscity", "cityname"),
+    "state": ("state", "province", "mailingaddressstate", "statecode"),
+    "postcode": ("postcode", "zip", "zipcode", "postalcode", "zip5", "postcd", "mailingaddresszipcode", "postcodefake", "plz"),
+    "birth_place": ("birthplace", "placeofbirth", "pob", "cityofbirth", "birthcity"),
+    "occupation": ("occupation", "job", "profession"),
+    "role": ("role", "partyrole"),
+    "race": ("race", "raceethnicity", "ethnicity", "origin"),
+}  # fmt: skip
+RECORD_ID = ("recordid", "recid", "partyid", "uniqueid", "rowid", "rid", "id", "record", "uid", "row", "recno", "recordnumber")
+PERSON_ID = (
+    "personid", "person", "cluster", "clusterid", "entityid", "entity", "simulantid", "trueid", "truth", "truepersonid", "label",
+    "groupid", "masterid", "goldid", "personnumber", "individualid", "entid", "uniqueentity",
+)  # fmt: skip
+
+
+def plain(name: str) -> str:
+    """A column's name as it is compared."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def first_of(header: Sequence[str], names: Sequence[str]) -> str | None:
+    """The column that goes by the first of these names that any column has."""
+    by_plain = {plain(column): column for column in reversed(header)}
+    return next((by_plain[name] for name in names if name in by_plain), None)
+
+
+def found_by_name(header: Sequence[str]) -> dict[str, str]:
+    """What each recognised column is: role -> column. Each column is taken once; the rest is left alone."""
+    found: dict[str, str] = {}
+    for role, names in NAMES.items():
+        column = first_of([each for each in header if each not in found.values()], names)
+        if column is not None:
+            found[role] = column
+    if "birth_date" in found and plain(found["birth_date"]) == "birthday" and "birth_year" in found:
+        found["birth_day"] = found.pop("birth_date")  # a day beside its month and year
+    if "given_name" in found and "family_name" in found:
+        found.pop("full_name", None)
+    return found
+
+
+def from_mapping(path: Path, header: Sequence[str]) -> dict[str, str]:
+    """What the mapping says: `role: column` lines, at the top or under `columns`, and `record_id`.
+
+    Raises BadInput for a role that there is not, or a column that the file lacks.
+    """
+    raw = load_yaml(path)
+    said: Any = raw.get("columns", raw) if isinstance(raw, Mapping) else None
+    if not isinstance(said, Mapping) or not said:
+        raise BadInput("The mapping names no columns.", "Write lines such as `given_name: FIRST`.", file=str(path))
+    by_plain = {plain(column): column for column in header}
+    found = {}
+    for role, column in said.items():
+        if column is None:
+            continue
+        if role not in NAMES and role != "record_id":
+            raise BadInput(
+                "The mapping names something that linkage does not know.",
+                f"Use one of record_id, {', '.join(NAMES)}.",
+                file=str(path),
+                value=str(role),
+            )
+        if plain(str(column)) not in by_plain:
+            raise BadInput(
+                "The records have no such column.",
+                f"Use one of {', '.join(header)}, or leave {role} out.",
+                file=str(path),
+                column=str(role),
+                value=str(column),
+            )
+        found[str(role)] = by_plain[plain(str(column))]
+    return found

@@ -1,0 +1,153 @@
+"""How good linkage is on somebody's labelled records: at the automatic threshold, and along the curve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from justexits.core.errors import BadInput
+from justexits.core.progress import SILENT, Progress, part
+from justexits.linkage.bands import THRESHOLDS, add_bands
+from justexits.linkage.cluster import people_of
+from justexits.linkage.evaluate import Quality, cluster_quality, quality
+from justexits.linkage.features import more_columns
+from justexits.linkage.labelled.read import Records, Texts, read_records, read_table, read_truth
+from justexits.linkage.parties import graph_of, read_parties
+from justexits.linkage.scoring import score, train
+from justexits.records.lake.engine import open_engine
+
+LOWEST, HIGHEST, STEP = -5.0, 30.0, 1.0
+# Somebody's set may be small; its own numbers are still better than none where it has columns that offices lack.
+FEWEST_TO_TRAIN = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One threshold in bits, and what linkage at it gives: by pair of records, and by cluster (found exactly as it is)."""
+
+    threshold: float
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    cluster_precision: float | None
+    cluster_recall: float | None
+    cluster_f1: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """The whole answer. `automatic` is the threshold that the product uses; `best` the point of the curve with the highest F1 by
+    pair. `groups`: by group at the automatic threshold, pairs with at least one record of the group."""
+
+    records: int
+    people: int
+    not_linked: int  # records that are no person, or have nothing to go by
+    columns: Mapping[str, str]
+    left_alone: tuple[str, ...]
+    trained: bool
+    automatic: Point
+    best: Point
+    curve: tuple[Point, ...]
+    groups: tuple[tuple[str, str, int, float | None, float | None, float | None], ...]
+    alarms: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """The evaluation as plain values, for machines; the automatic threshold's figures also at the top."""
+        names = ("group_by", "group", "records", "precision", "recall", "f1")
+        groups = [dict(zip(names, group, strict=True)) for group in self.groups]
+        return asdict(self.automatic) | asdict(self) | {"groups": groups}
+
+
+def evaluate_files(records: Path, truth: Path, *, mapping: Path | None = None, progress: Progress = SILENT) -> Evaluation:
+    """Link the records (CSV or Parquet, or a folder of them) and compare with the truth (record id, person id).
+
+    Records that the truth does not name are linked too and not counted. Raises NotFound, BadInput.
+    """
+    said = read_truth(truth)
+    read = read_records(read_table(records), path=records, mapping=mapping, truth_ids=set(said))
+    known = {party: said[party] for party in read.party["party_id"].to_pylist() if party in said}
+    if len(known) < 2:
+        raise BadInput("The truth names none of the records.", "Check that both files are of one set.", file=str(truth))
+    engine = open_engine()
+    try:
+        with part(progress, "Read names, dates and numbers"):
+            shape = more_columns(read.extra)
+            linkable, alarms = read_parties(engine, read.party, read.beside, shape)
+        with part(progress, "Learn what agreement is worth"):
+            model = train(engine, parties=linkable, seed=1, shape=shape, fewest=FEWEST_TO_TRAIN)
+        with part(progress, "Compare"):
+            score(engine, model, at_least=LOWEST)
+            add_bands(engine, model, at_least=LOWEST)
+        nodes = engine.execute("SELECT party_id FROM node ORDER BY node").fetchnumpy()["party_id"].tolist()
+
+        def people_at(threshold: float) -> dict[str, str]:
+            labels, _ = people_of(engine, graph_of(engine, model, linkable, at_least=threshold))
+            return dict(zip(nodes, map(str, labels.tolist()), strict=True))
+
+        return _evaluation(read, known, people_at, trained=model.trained, linkable=linkable, alarms=alarms, progress=progress)
+    finally:
+        engine.close()
+
+
+def _evaluation(
+    read: Records,
+    known: dict[str, str],
+    people_at: Callable[[float], dict[str, str]],
+    *,
+    trained: bool,
+    linkable: int,
+    alarms: tuple[str, ...],
+    progress: Progress,
+) -> Evaluation:
+    steps = int((HIGHEST - LOWEST) / STEP) + 1
+    curve = []
+    with part(progress, "Compare with the truth", steps):
+        for step in range(steps):
+            curve.append(_point(LOWEST + step * STEP, people_at(LOWEST + step * STEP), known))
+            progress.advance()
+    automatic = people_at(THRESHOLDS.linked)
+    return Evaluation(
+        records=read.party.num_rows,
+        people=len(set(known.values())),
+        not_linked=read.party.num_rows - linkable,
+        columns=read.columns,
+        left_alone=read.left_alone,
+        trained=trained,
+        automatic=_point(THRESHOLDS.linked, automatic, known),
+        best=max(curve, key=lambda point: (point.f1 or 0.0, point.threshold)),
+        curve=tuple(curve),
+        groups=tuple(_by_group(read.groups, read.party["party_id"].to_pylist(), automatic, known)),
+        alarms=alarms,
+    )
+
+
+def _point(threshold: float, found: Mapping[str, str], known: Mapping[str, str]) -> Point:
+    pairs, clusters = quality(found, known), cluster_quality(found, known)
+    return Point(
+        threshold=threshold,
+        precision=pairs.precision,
+        recall=pairs.recall,
+        f1=pairs.f1,
+        cluster_precision=clusters.precision,
+        cluster_recall=clusters.recall,
+        cluster_f1=clusters.f1,
+    )
+
+
+def _by_group(
+    groups: Mapping[str, Texts], ids: list[str], found: Mapping[str, str], known: Mapping[str, str]
+) -> list[tuple[str, str, int, float | None, float | None, float | None]]:
+    whole, rows = quality(found, known), []
+    for by, values in groups.items():
+        of = dict(zip(ids, values, strict=True))
+        for group in sorted({value for value in values if value}):
+            without = {party: person for party, person in known.items() if of[party] != group}
+            rest = quality(found, without)
+            own = Quality(
+                true_pairs=whole.true_pairs - rest.true_pairs,
+                joined_pairs=whole.joined_pairs - rest.joined_pairs,
+                right_pairs=whole.right_pairs - rest.right_pairs,
+            )
+            rows.append((by, group, len(known) - len(without), own.precision, own.recall, own.f1))
+    return rows

@@ -1,0 +1,283 @@
+"""Somebody's records and their truth, read as parties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from justexits.core.errors import BadInput, NotFound
+from justexits.linkage.labelled.columns import PERSON_ID, RECORD_ID, first_of, found_by_name, from_mapping
+from justexits.linkage.labelled.dates import day_first, read_date
+from justexits.linkage.prepare import Beside
+from justexits.records.lake.engine import quoted
+
+NOTHING = ("", "nan", "none", "null", "na", "n/a", "nat", "<na>")
+Texts = list[str | None]
+AGE_SEEN_ON = date(2000, 1, 1)  # ages of one file are compared with one another, so any day will do
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """Records as linkage takes them: parties (party_id is the record id), what stands beside them, which column was taken for
+    what, the further columns compared (extra_n -> what it is called), the columns left alone, and groups for the audit."""
+
+    party: pa.Table
+    beside: Beside
+    columns: Mapping[str, str]
+    extra: Mapping[str, str]
+    left_alone: tuple[str, ...]
+    groups: Mapping[str, Texts]
+
+
+def read_table(path: Path) -> dict[str, Texts]:
+    """A CSV or Parquet file, or every one of a folder: values as trimmed texts, nothing as None. Raises NotFound, BadInput."""
+    if not path.exists():
+        raise NotFound(f"There is no file {path}.", "Check the name.")
+    paths = sorted(each for each in path.iterdir() if each.suffix in (".csv", ".parquet")) if path.is_dir() else [path]
+    whole: dict[str, Texts] = {}
+    rows = 0
+    for each in paths:
+        table = _read_one(each)
+        more = len(next(iter(table.values()), []))
+        for name in [*whole, *(name for name in table if name not in whole)]:
+            whole.setdefault(name, [None] * rows).extend(table.get(name, [None] * more))
+        rows += more
+    if not rows:
+        raise BadInput("There are no records in it.", "Name a file with a header and rows.", file=str(path))
+    return whole
+
+
+def _read_one(path: Path) -> dict[str, Texts]:
+    name, engine = quoted(path), duckdb.connect()
+    if path.suffix.lower() in (".parquet", ".pq"):
+        ways = [f"SELECT * FROM read_parquet('{name}')"]
+    else:
+        ways = [
+            f"SELECT * FROM read_csv('{name}', all_varchar = true, header = true, null_padding = true{more})"
+            for more in ("", ", encoding = 'latin-1'", ", encoding = 'utf-16'")
+        ]
+    error: Exception | None = None
+    for way in ways:
+        try:
+            read = engine.execute(f"SELECT COLUMNS(*)::VARCHAR FROM ({way})").to_arrow_table()
+        except duckdb.Error as failed:
+            error = error or failed
+            continue
+        return {column.strip(): [_text(value) for value in read[column].to_pylist()] for column in read.schema.names}
+    raise BadInput(
+        f"It cannot be read as a table: {str(error).splitlines()[0]}", "Save it as CSV (UTF-8) or Parquet.", file=str(path)
+    )
+
+
+def _text(value: str | None) -> str | None:
+    text = (value or "").strip()
+    return None if text.lower() in NOTHING else text
+
+
+def read_records(table: Mapping[str, Texts], *, path: Path, mapping: Path | None, truth_ids: set[str]) -> Records:
+    """The table as parties. The record id is the column that the mapping says, or that holds the truth's record ids."""
+    header = list(table)
+    found = from_mapping(mapping, header) if mapping else found_by_name(header)
+    record = found.pop("record_id", None) or _record_column(table, truth_ids)
+    if record is None:
+        raise BadInput(
+            "No column holds the record ids that the truth file names.",
+            "Check that both files are of one set, or name the column as record_id in a mapping.",
+            file=str(path),
+        )
+    found = {role: column for role, column in found.items() if column != record}
+    ids = table[record]
+    missing = next((row for row, value in enumerate(ids) if value is None), None)
+    if missing is not None or len(set(ids)) < len(ids):
+        repeated = next((value for value in ids if ids.count(value) > 1), None) if missing is None else None
+        raise BadInput(
+            "A record id is missing." if missing is not None else "A record id stands twice.",
+            "Give each record an id of its own.",
+            file=str(path),
+            line=(missing or 0) + 2 if missing is not None else ids.index(repeated) + 2,
+            column=record,
+            value=repeated,
+        )
+    if not {"given_name", "family_name", "full_name"} & set(found):
+        raise BadInput(
+            f"No column was recognised as a name among {', '.join(header)}.",
+            "Say in a mapping which is given_name, family_name or full_name.",
+            file=str(path),
+        )
+    return _as_parties(
+        {role: table[column] for role, column in found.items()}, [str(value) for value in ids], found, header, record
+    )
+
+
+def _record_column(table: Mapping[str, Texts], truth_ids: set[str]) -> str | None:
+    """The column with the most of the truth's record ids; of several the one whose name says so."""
+    share = {name: len(truth_ids & {value for value in values if value}) for name, values in table.items()}
+    best = max(share.values(), default=0)
+    if not best:
+        return None
+    full = [name for name, count in share.items() if count == best and len(set(table[name])) == len(table[name])]
+    return first_of(full, RECORD_ID) or (full[0] if full else None)
+
+
+def _as_parties(values: dict[str, Texts], ids: list[str], found: dict[str, str], header: list[str], record: str) -> Records:
+    size = len(ids)
+    none: Texts = [None] * size
+
+    def of(role: str) -> Texts:
+        return values.get(role, none)
+
+    given, middle, family = of("given_name"), of("middle_name"), of("family_name")
+    if "full_name" in values:
+        whole = [split_name(name) for name in of("full_name")]
+        given = [own or name[0] for own, name in zip(given, whole, strict=True)]
+        middle = [own or name[1] for own, name in zip(middle, whole, strict=True)]
+        family = [own or name[2] for own, name in zip(family, whole, strict=True)]
+    births, years = _births(values, size)
+    ages = [int(float(age)) if age and age.replace(".", "", 1).isdigit() else None for age in of("age")]
+    columns: dict[str, Any] = {
+        "party_id": ids,
+        "case_id": ids,
+        "given_name": given,
+        "middle_name": middle,
+        "family_name": family,
+        "name_suffix": of("name_suffix"),
+        "alias_names": [[part.strip() for part in re_split(alias)] if alias else None for alias in of("alias_names")],
+        "birth_date": [date(year, 1, 1) if year and 1900 < year < 2100 else None for year in years],
+        "birth_date_precision": ["year" if year else None for year in years],
+        "recorded_age_low": [age - 1 if age is not None else None for age in ages],
+        "recorded_age_high": [age + 1 if age is not None else None for age in ages],
+        "sex": [{"f": "F", "w": "F", "m": "M"}.get(sex[0].lower()) if sex else None for sex in of("sex")],
+        "state_id": of("state_id"),
+        "fbi_id": of("fbi_id"),
+        "local_id": of("local_id"),
+        "phone": of("phone"),
+        "address": _addresses(values, size),
+    }
+    kinds = {"birth_date": pa.date32(), "recorded_age_low": pa.int64(), "recorded_age_high": pa.int64()}
+    kinds["alias_names"] = pa.list_(pa.string())
+    party = pa.table({name: pa.array(column, kinds.get(name, pa.string())) for name, column in columns.items()})
+    extra = _further(values)
+    beside = {"party_id": ids, "birth_text": births} | {f"extra_{n}": values[role] for n, role in enumerate(extra, start=1)}
+    return Records(
+        party=party,
+        beside=Beside(
+            seen=pa.table({"case_id": ids, "on": pa.array([AGE_SEEN_ON] * size, pa.date32())}),
+            extra=pa.table({name: pa.array(column, pa.string()) for name, column in beside.items()}),
+        ),
+        columns=found | {"record_id": record},
+        extra={f"extra_{n}": role.replace("_", " ") for n, role in enumerate(extra, start=1)},
+        left_alone=tuple(name for name in header if name not in found.values() and name != record),
+        groups=_groups(values, births, years, family),
+    )
+
+
+def re_split(text: str) -> Sequence[str]:
+    """Several names in one field, parted by semicolons or bars."""
+    return [part for part in text.replace("|", ";").split(";") if part.strip()]
+
+
+def split_name(name: str | None) -> tuple[str | None, str | None, str | None]:
+    """Given, middle and family name out of one field: LAST, FIRST MIDDLE, or first middle last."""
+    if not name:
+        return None, None, None
+    if "," in name:
+        last, _, rest = name.partition(",")
+        words = rest.split()
+        return (words[0] if words else None), (" ".join(words[1:]) or None), last.strip() or None
+    words = name.split()
+    if len(words) == 1:
+        return None, None, words[0]
+    return words[0], (" ".join(words[1:-1]) or None), words[-1]
+
+
+def _births(values: dict[str, Texts], size: int) -> tuple[Texts, list[int | None]]:
+    if "birth_date" in values:
+        days_first = day_first(values["birth_date"])
+        read = {value: read_date(value, days_first=days_first) for value in set(values["birth_date"])}
+        pairs = [read[value] for value in values["birth_date"]]
+    else:
+        none: Texts = [None] * size
+        parts = zip(*(values.get(f"birth_{part}", none) for part in ("year", "month", "day")), strict=True)
+        pairs = [read_date("-".join(p for p in part if p)) if part[0] else (None, None) for part in parts]
+    return [day for day, _ in pairs], [year for _, year in pairs]
+
+
+def _addresses(values: dict[str, Texts], size: int) -> Texts:
+    """One line of address, where there is a street; the town and the postcode alone are compared as columns of their own."""
+    if "address" not in values:
+        return [None] * size
+    none: Texts = [None] * size
+    rows = zip(*(values.get(part, none) for part in ("street_number", "address", "city", "state", "postcode")), strict=True)
+    made: Texts = []
+    for number, street, city, state, postcode in rows:
+        line = " ".join(part for part in (number, street) if part)
+        code = postcode.zfill(5) if postcode and postcode.isdigit() else postcode
+        tail = " ".join(part for part in (state, code) if part)
+        made.append(", ".join(part for part in (line, city, tail) if part) if line else None)
+    return made
+
+
+def _further(values: dict[str, Texts]) -> list[str]:
+    """Which further columns are compared as texts of their own."""
+    further = ["email", "birth_place", "occupation"]
+    if "address" not in values:
+        further += ["city", "postcode"]
+    return [role for role in further if role in values]
+
+
+def _groups(values: dict[str, Texts], births: Texts, years: list[int | None], family: Texts) -> dict[str, Texts]:
+    """By what the audit looks at the result: never used for linking, but for sex as recorded."""
+    groups: dict[str, Texts] = {role: values[role] for role in ("sex", "role", "race") if role in values}
+    groups["born"] = [f"{year // 20 * 20} to {year // 20 * 20 + 19}" if year else None for year in years]
+    groups["birth date"] = ["known" if day else "not known" for day in births]
+    compound = [None if name is None else "two or more" if len(name.replace("-", " ").split()) > 1 else "one" for name in family]
+    groups["surnames"] = compound
+    return {name: column for name, column in groups.items() if 1 < len(set(column)) <= 12}
+
+
+def read_truth(path: Path) -> dict[str, str]:
+    """record id -> person id. Also understands pairs of record ids with a score, of which 0.5 and more are one person.
+
+    Raises NotFound, BadInput.
+    """
+    table = read_table(path)
+    header = list(table)
+    left = next((name for name in header if name.lower().endswith(("_l", "_left", "_1")) and "source" not in name.lower()), None)
+    right = next(
+        (name for name in header if name.lower().endswith(("_r", "_right", "_2")) and "source" not in name.lower()), None
+    )
+    if left and right:
+        score = next((name for name in header if "score" in name.lower() or name.lower() in ("label", "match")), None)
+        return _from_pairs(table[left], table[right], table[score] if score else None)
+    person = first_of(header, PERSON_ID)
+    record = first_of([name for name in header if name != person], RECORD_ID)
+    others = [name for name in header if name not in (person, record)]
+    record = record or (others.pop(0) if others else None)
+    person = person or (others.pop(0) if others else None)
+    if record is None or person is None:
+        raise BadInput(
+            "The truth file needs two columns: record id and person id.", "Name them record_id and person_id.", file=str(path)
+        )
+    return {one: two for one, two in zip(table[record], table[person], strict=True) if one and two}
+
+
+def _from_pairs(left: Texts, right: Texts, score: Texts | None) -> dict[str, str]:
+    parent: dict[str, str] = {}
+
+    def root(one: str) -> str:
+        while parent.setdefault(one, one) != one:
+            one = parent[one]
+        return one
+
+    for row, (one, two) in enumerate(zip(left, right, strict=True)):
+        if one and two:
+            ends = (root(one), root(two))
+            if score is None or float(score[row] or 0) >= 0.5:
+                parent[max(ends)] = min(ends)
+    return {one: root(one) for one in parent}
