@@ -7,7 +7,9 @@ import typer
 from justexits import __version__
 from justexits.cli.classify_command import classify_command
 from justexits.cli.demo_command import demo_command
+from justexits.cli.evaluate_command import evaluate_app
 from justexits.cli.import_command import import_command
+from justexits.cli.keep_commands import keys_app, purge_command, seal_command
 from justexits.cli.lake_commands import export_command, undo_command, verify_command
 from justexits.cli.law_command import law_app
 from justexits.cli.link_command import link_app
@@ -53,12 +55,16 @@ for name, command in (
     ("export", export_command),
     ("undo", undo_command),
     ("verify", verify_command),
+    ("purge", purge_command),
+    ("seal", seal_command),
     ("serve", serve_command),
     ("tick", tick_command),
     ("demo", demo_command),
 ):
     app.command(name)(command)
 app.add_typer(link_app, name="link")
+app.add_typer(keys_app, name="keys")
+app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(relief_app, name="relief")
 app.add_typer(law_app, name="law")
 

@@ -40,7 +40,7 @@ def parties(*ids: str, case: str = "c1", batch: str = "batch-1") -> pa.Table:
 
 def lake_in(folder: Path) -> Lake:
     """An empty lake."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     return Lake(Home.make(folder / "home"))
 
 

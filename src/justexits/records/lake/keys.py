@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import os
 import secrets
 from collections.abc import Callable
@@ -84,6 +85,14 @@ class KeyStore:
         name, key = new_id("key"), secrets.token_bytes(KEY_BYTES)
         write_whole(self._path(name), _wrap(self._wrapping()[0], name, key), what=A_KEY)
         return name, base64.b64encode(key).decode()
+
+    def secret(self, name: str) -> str:
+        """A lasting secret of this home by its name, in base64; made when it is first asked for. Raises CannotWrite."""
+        if name not in self.names():
+            wrapped = _wrap(self._wrapping()[0], name, secrets.token_bytes(KEY_BYTES))
+            with contextlib.suppress(FileExistsError):  # somebody else made it at the same moment; theirs counts
+                write_whole(self._path(name), wrapped, what=A_KEY)
+        return self.read(name)
 
     def read(self, name: str) -> str:
         """The data key of that name in base64. Raises NotFound where it was destroyed or the office's key is another one."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from justexits.records.lake.disk import remove
 from justexits.records.lake.engine import sweep_scratch
+from justexits.records.lake.replacing import carry_out
 
 if TYPE_CHECKING:
     from justexits.records.lake.lake import Lake
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 def sweep(lake: Lake) -> None:
     """Remove files and keys that no snapshot lists, half-written ones, and what engines of dead processes put aside."""
     lake.manifest.sweep()
+    carry_out(lake)  # a sealing that was cut short is finished first
     entries = [entry for snapshot in lake.manifest.history() for entry in snapshot.files]
     listed = {entry.path for entry in entries}
     if lake.home.lake.is_dir():

@@ -19,6 +19,8 @@ from justexits.records.lake.disk import FREE_SOME_SPACE, remove, settle
 from justexits.records.lake.engine import quoted
 from justexits.records.lake.manifest import FileEntry, Snapshot
 from justexits.records.lake.reading import duckdb_type
+from justexits.records.lake.replacing import PLAN
+from justexits.records.lake.sealed import kept_out_of_sight
 from justexits.records.lake.sweep import sweep
 from justexits.records.tables import TABLES
 
@@ -43,6 +45,7 @@ class Writing:
         self._wait = wait
         self._added: list[FileEntry] = []
         self._removed: set[str] = set()
+        self._loose: list[FileEntry] = []
         self._lock: FileLock | None = None
         self.versions: dict[str, str] = {}
 
@@ -85,7 +88,7 @@ class Writing:
         """Add rows to a table: an expression over `reading`, an Arrow table, or the name of a relation in `engine`.
 
         Returns how many. Columns are matched by name; what the definition lacks is refused, what the source lacks is unknown.
-        No file is made of no rows. Raises CannotWrite.
+        No file is made of no rows. Records that were sealed are left out, whoever brings them. Raises CannotWrite.
         """
         definition = TABLES[table]
         relation = self._relation(source)
@@ -96,7 +99,8 @@ class Writing:
             (f'"{name}"::{duckdb_type(kind)}' if name in given else f"NULL::{duckdb_type(kind)}") + f' AS "{name}"'
             for name, kind in definition.schema.items()
         )
-        entry = self._write_file(table, f"SELECT {columns} FROM ({relation}){_order(table)}", office_id, batch_id)
+        kept = kept_out_of_sight(self, table, office_id)
+        entry = self._write_file(table, f"SELECT {columns} FROM ({relation}){kept}{_order(table)}", office_id, batch_id)
         if entry is None:
             return 0
         self._added.append(entry)
@@ -138,6 +142,18 @@ class Writing:
             self._added.append(made)
         self.show(first.table)
         return made
+
+    def write_rest(self, entry: FileEntry, select: str) -> FileEntry | None:
+        """Write a file that is to take the place of another in every snapshot; None where no row is left. See `begin_again`."""
+        made = self._write_file(entry.table, f"{select}{_order(entry.table)}", entry.office_id, entry.batch_id)
+        self._loose += [made] if made else []
+        return made
+
+    def begin_again(self, replaced: Iterable[str]) -> None:
+        """Take up the newest snapshot as it is after files of these paths were replaced in all snapshots."""
+        self._loose = []
+        self._removed |= set(replaced)
+        self.parent = self.lake.snapshot()
 
     def show(self, table: str) -> None:
         """Let `reading` show a table as the new snapshot will have it."""
@@ -244,7 +260,8 @@ class Writing:
                 self._lock.release()
 
     def _forget(self) -> None:
-        for entry in self._added:
+        planned = (self.lake.home.manifest / PLAN).exists()  # then the next writer goes on with these files
+        for entry in [*self._added, *([] if planned else self._loose)]:
             self._discard(entry)
 
 

@@ -1,0 +1,51 @@
+"""Knowing a sealed record when it comes again, without keeping anything of it but a keyed hash of its number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from justexits.records.lake.engine import quoted
+from justexits.records.tables import TABLES, Kind
+
+if TYPE_CHECKING:
+    from justexits.records.lake.lake import Lake
+    from justexits.records.lake.writing import Writing
+
+SECRET = "sealing"  # noqa: S105 - the name of the key, not the key
+REMEMBERED = ("case", "arrest", "party", "charge")
+
+
+def keyed_hash(lake: Lake, table: str, office_id: str, value: str) -> str:
+    """SQL for the hash of a record's number (`value` is SQL), under a secret of this home."""
+    secret = lake.keys.secret(SECRET)
+    return f"sha256('{secret}|{table}|{quoted(office_id)}|' || {value})"
+
+
+def is_sealed(lake: Lake, table: str, office_id: str) -> str | None:
+    """SQL that is true for a row of `table` that is sealed, or that belongs to a record that is; None where that cannot be.
+
+    The rows' columns stand in it under their names; `sealing` is the canonical table.
+    """
+    definition = TABLES[table]
+    if definition.kind != Kind.RECORD:
+        return None
+    numbers = {(table, definition.key[0])} if table in REMEMBERED else set()
+    for column in definition.columns:
+        parent, _, _ = column.refers_to.partition(".")
+        if parent in REMEMBERED:
+            numbers.add((parent, column.name))
+    known = f"(SELECT keyed_hash FROM sealing WHERE office_id = '{quoted(office_id)}')"
+    parts = [f"{keyed_hash(lake, parent, office_id, chr(34) + name + chr(34))} IN {known}" for parent, name in sorted(numbers)]
+    return f"coalesce({' OR '.join(parts)}, false)" if parts else None
+
+
+def kept_out_of_sight(writing: Writing, table: str, office_id: str) -> str:
+    """The WHERE that keeps sealed records from coming again; nothing where the office has sealed none."""
+    if table in ("sealing", "sealed_tally") or not writing.entries("sealing", office_id):
+        return ""
+    if table == "import_fault":
+        known = f"(SELECT keyed_hash FROM sealing WHERE office_id = '{quoted(office_id)}')"
+        parts = [f"coalesce({keyed_hash(writing.lake, parent, office_id, 'value')} IN {known}, false)" for parent in REMEMBERED]
+        return f" WHERE NOT ({' OR '.join(parts)})"
+    condition = is_sealed(writing.lake, table, office_id)
+    return f" WHERE NOT {condition}" if condition else ""
