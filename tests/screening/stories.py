@@ -8,6 +8,7 @@ from typing import Any
 from tests.worlds import Row
 
 BORN = date(1998, 3, 14)
+WORTH = {"THEFT_RETAIL": 300.0}  # dollars
 World = dict[str, list[Row]]
 
 
@@ -31,7 +32,10 @@ def accused(who: str, case: str, on: date | None, *classes: str, role: str = "de
     return {
         "case": [{"case_id": case, "kind": "juvenile" if role == "juvenile" else "criminal", "referred_on": on}],
         "party": [{"party_id": party, "case_id": case, "role": role, "person": who}],
-        "charge": [{"charge_id": each, "case_id": case, "party_id": party, "offense_date": on, **more} for each in charges],
+        "charge": [
+            {"charge_id": each, "case_id": case, "party_id": party, "offense_date": on, "amount": WORTH.get(name)} | more
+            for each, name in zip(charges, classes, strict=True)
+        ],
         "offense_class": [
             {"charge_id": each, "class": name, "source": "text", "version": "1"}
             for each, name in zip(charges, classes, strict=True)
@@ -113,9 +117,10 @@ def on_the_street() -> World:
 
 
 EXPECTED = {
-    "her": {"Y01", "Y03a", "C06", "V01", "V02", "V04", "S06"},
+    "her": {"Y01", "Y03a", "C01", "C02", "C06", "V01", "V02", "V04", "V05", "S01", "S02", "S06"},
     "him": {"X01"},
-    "recruiter": {"Y01", "X01"},
-    "street": {"S06"},
+    "recruiter": {"Y01", "C07", "X01"},
+    "shoplifter": {"S01"},
+    "street": {"S01", "S02", "S03", "S06"},
 }
 EVERYBODY = (the_vignette, recruited_and_charged, shoplifter, on_the_street)

@@ -24,18 +24,26 @@ PEOPLE = 700
 
 # What each person's records say, indicator by indicator. Nothing else may be found, and nothing of this may be missing.
 EXPECTED: dict[str, set[str]] = {
-    "marisol-tavares": {"Y01", "Y03a", "C06", "V01", "V02", "V04", "S06"},
-    "tamsin-harwell": {"S06"},
+    "marisol-tavares": {
+        *("Y01", "Y03a", "C01", "C02", "C06", "V01", "V02", "V04", "V05", "V09"),
+        *("S01", "S02", "S05", "S06", "L01", "L04"),
+    },
+    "tamsin-harwell": {"Y02", "C01", "S02", "S05", "S06"},
     "gordon-petrie": set(),
-    "rochelle-ames": {"Y01", "X01"},
-    "ingrid-lund": {"V01", "V02", "V04"},
+    "rochelle-ames": {"Y01", "C07", "X01"},
+    "ingrid-lund": {"V01", "V02", "V03", "V04"},
     "maria-elena-lopez-1": set(),
     "maria-elena-lopez-2": set(),
-    "joaquin-barrera": set(),
-    "darnell-pike": {"X01"},
+    "joaquin-barrera": {"S03", "S04", "V05"},
+    "darnell-pike": {"L01", "S02", "X01"},
 }
 # Tier and lane; whoever is not here is not surfaced.
-PLACED = {"marisol-tavares": ("A", "review"), "rochelle-ames": ("A", "senior"), "darnell-pike": ("context", "senior")}
+PLACED = {
+    "marisol-tavares": ("A", "review"),
+    "tamsin-harwell": ("B", "review"),  # her records look alike, and a person finds that nobody exploits her
+    "rochelle-ames": ("A", "senior"),
+    "darnell-pike": ("context", "senior"),
+}
 
 
 class Screened:

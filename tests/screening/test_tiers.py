@@ -39,6 +39,7 @@ def test_the_vignette_is_tier_a_in_the_main_lane_and_the_recruiter_in_the_senior
         "her": ("A", "review"),
         "recruiter": ("A", "senior"),
         "him": ("context", "senior"),
+        "shoplifter": ("context", "review"),
         "street": ("context", "review"),
     }
 

@@ -21,26 +21,48 @@ BIRTH, OFFENSE = "party.birth_date", "charge.offense_date"
 
 UNDECIDED: dict[str, Case] = {
     "no birth date": Case(
-        accused("u1", "U1", YOUNG, "PROSTITUTION", role="juvenile"), {("u1", "Y01"): ("unknown", False, (BIRTH,))}
+        accused("u1", "U1", YOUNG, "PROSTITUTION", role="juvenile"),
+        {
+            ("u1", "Y01"): ("unknown", False, (BIRTH,)),
+            ("u1", "C01"): ("unknown", False, (BIRTH,)),
+            ("u1", "Y02"): ("unknown", False, (BIRTH,)),
+        },
     ),
     "no offense date": Case(
         merged(person("u2"), accused("u2", "U2", None, "PROSTITUTION", role="juvenile")),
-        {("u2", "Y01"): ("unknown", False, (OFFENSE,))},
+        {
+            ("u2", "Y01"): ("unknown", False, (OFFENSE,)),
+            ("u2", "C01"): ("unknown", False, (OFFENSE,)),
+            ("u2", "Y02"): ("unknown", False, (OFFENSE,)),
+        },
     ),
     "only the offense year": Case(
         merged(person("u3"), accused("u3", "U3", date(2015, 1, 1), "PROSTITUTION", offense_date_precision="year")),
-        {("u3", "Y01"): ("unknown", False, (OFFENSE,))},
+        {
+            ("u3", "Y01"): ("unknown", False, (OFFENSE,)),
+            ("u3", "C01"): ("unknown", False, (OFFENSE,)),
+            ("u3", "Y02"): ("unknown", False, (OFFENSE,)),
+        },
     ),
     "the years alone rule a child out": Case(
-        merged(person("u4"), accused("u4", "U4", date(2020, 1, 1), "PROSTITUTION", offense_date_precision="year"))
+        merged(person("u4"), accused("u4", "U4", date(2020, 1, 1), "PROSTITUTION", offense_date_precision="year")),
+        {("u4", "C01"): ("unknown", False, (OFFENSE,)), ("u4", "Y02"): ("unknown", False, (OFFENSE,))},
     ),
     "an offense before birth": Case(
-        merged(person("u5"), accused("u5", "U5", date(1990, 1, 1), "PROSTITUTION")), {("u5", "Y01"): ("unknown", False, (BIRTH,))}
+        merged(person("u5"), accused("u5", "U5", date(1990, 1, 1), "PROSTITUTION")),
+        {
+            ("u5", "Y01"): ("unknown", False, (BIRTH,)),
+            ("u5", "C01"): ("unknown", False, (BIRTH,)),
+            ("u5", "Y02"): ("unknown", False, (BIRTH,)),
+        },
     ),
     "a rape victim of unknown age": Case(
-        harmed("u6", "U6", YOUNG, "RAPE_SA", by="by6"), {("u6", "V01"): ("unknown", False, (BIRTH,))}
+        harmed("u6", "U6", YOUNG, "RAPE_SA", by="by6"),
+        {("u6", "V01"): ("unknown", False, (BIRTH,)), ("u6", "Y05"): ("unknown", False, (BIRTH,))},
     ),
-    "a child who is raped": Case(merged(person("u7"), harmed("u7", "U7", YOUNG, "RAPE_SA", by="by7"))),
+    "a child who is raped": Case(
+        merged(person("u7"), harmed("u7", "U7", YOUNG, "RAPE_SA", by="by7")), {("u7", "Y05"): ("true", False, ())}
+    ),
     "an event that names nobody": Case(
         merged(person("u8"), harmed("u8", "U8", YOUNG, "OTHER", by="by8"), event("EU8", "victim_did_not_appear", YOUNG, "U8")),
         {("u8", "V04"): ("unknown", False, ("event.party_id",))},
@@ -51,7 +73,12 @@ UNDECIDED: dict[str, Case] = {
             accused("u9", "U9a", date(2020, 1, 1), "THEFT_RETAIL"),
             accused("u9", "U9b", None, "DRUG_POSS", "TRESPASS"),
         ),
-        {("u9", "S06"): ("unknown", False, (OFFENSE,))},
+        {
+            ("u9", "S06"): ("unknown", False, (OFFENSE,)),
+            ("u9", "S01"): ("true", False, ()),
+            ("u9", "S02"): ("true", False, ()),
+            ("u9", "S03"): ("true", False, ()),
+        },
     ),
     "a missing report without a day": Case(
         merged(person("u10"), missing("u10", "U10", None)), {("u10", "Y03a"): ("unknown", False, ("event.on",))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from justexits.screening.basis import Basis, basis_of
+from justexits.screening.evaluate import Evaluation, evaluate
 from justexits.screening.findings import findings
 from justexits.screening.indicator import Family, Indicator
 from justexits.screening.indicators import catalogue, catalogue_version
@@ -12,6 +13,7 @@ from justexits.screening.tiers import Reason, reasons, tier_rules, tiers
 
 __all__ = [
     "Basis",
+    "Evaluation",
     "Family",
     "Indicator",
     "OfficeScreened",
@@ -21,6 +23,7 @@ __all__ = [
     "basis_of",
     "catalogue",
     "catalogue_version",
+    "evaluate",
     "findings",
     "readiness",
     "reasons",

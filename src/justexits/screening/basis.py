@@ -32,16 +32,6 @@ def basis_of(office_id: str) -> Basis:
     return Basis(f"{entry['citation']}, {entry['dated']}" if entry else None)
 
 
-def with_links(tables: Tables, *, at_least: float) -> dict[str, ir.Table]:
-    """The tables with only the links of that path probability or more; a link of unknown probability counts as 0.
-
-    All links stay reachable under EVERY_LINK, for rules that exclude people: an exclusion takes weak links too.
-    """
-    links = tables["person_party"]
-    firm = links.filter(links.path_probability.fill_null(0.0) >= at_least)
-    return dict(tables) | {"person_party": firm, EVERY_LINK: links}
-
-
 def without_juvenile_records(tables: Tables) -> dict[str, ir.Table]:
     """The tables without matters of children and without the parties in them."""
     case, party = tables["case"], tables["party"]

@@ -34,6 +34,7 @@ class Indicator:
     evidence (each "table:id"), first_on and last_on with their precision. It gives no row where the rule is not met.
     `needs` are the columns ("table.column") without which it cannot run; `looks_for` are codes of a column, one of which an
     office must use at all. `strength`: 1 context, 2 supporting, 3 strong, 4 direct. `wave` 2 needs data that many offices lack.
+    Where `covered_by` (another indicator) is met too, this one says the same again and counts nothing toward a tier.
     """
 
     id: str
@@ -49,3 +50,4 @@ class Indicator:
     uses_juvenile_records: bool = False
     version: str = "1"
     wave: int = 1
+    covered_by: str = ""

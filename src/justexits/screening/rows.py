@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 
 ADULT = 18
 YOUNGEST_ACCUSED = 10  # a charge at a lower age means that one of the dates is wrong
+ACCUSED = ("defendant", "juvenile")
+TWO_YEARS = 730  # days; 24 months
 PRECISE = ("day", "month", "year")  # precisions whose year is known
+APPEARANCES, BIRTHS = "appearances", "births"  # where tables carry what several rules would work out again
 BIRTH_DATE = "party.birth_date"
 OFFENSE_DATE = "charge.offense_date"
 
 
 def appearances(tables: Tables) -> ir.Table:
     """Every appearance that belongs to a person: person_id, party_id, case_id, role, office_id."""
+    if APPEARANCES in tables:
+        return tables[APPEARANCES]
     links = tables["person_party"].select("person_id", "party_id")
     return links.inner_join(tables["party"].select("party_id", "case_id", "role", "office_id"), "party_id")
 
@@ -72,12 +77,84 @@ def harmed_by_charge(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
     return together.filter(other).drop("accused_person", "accused_party").distinct()
 
 
+def harmed_by_whom(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
+    """The same with `other_person`, the person charged; of charges against nobody known, two may be one person's: left out."""
+    accused = every_link(tables).select(other_person="person_id", accused_party="party_id")
+    charges = charges_in(tables, classes).select("charge_id", accused_party="party_id").inner_join(accused, "accused_party")
+    known = harmed_by_charge(tables, classes).inner_join(charges.select("charge_id", "other_person").distinct(), "charge_id")
+    return known.filter(known.other_person != known.person_id)
+
+
+def any_charge(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
+    """One row for everybody charged with one of the classes, in the form of a rule's answer."""
+    charges = accused_of(tables, classes)
+    return per_person(hits(charges, row_of("charge", charges.charge_id), "offense_date"))
+
+
+def accused_with_age(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
+    """Charges of these classes with the age of the accused on the offense day, as `with_age` gives it."""
+    return with_age(accused_of(tables, classes), tables, "offense_date", OFFENSE_DATE, youngest=YOUNGEST_ACCUSED)
+
+
+def accused_parties(tables: Tables) -> ir.Table:
+    """Appearances as somebody accused, with the day on which the matter was referred (referred_on and its precision)."""
+    hers = appearances(tables)
+    days = tables["case"].select("case_id", "referred_on", "referred_on_precision")
+    return hers.filter(hers.role.isin(ACCUSED)).left_join(days, "case_id").drop("case_id_right")
+
+
+def found_somewhere(tables: Tables) -> ir.Table:
+    """Arrests of a person and contacts with her: person_id, office_id, row, party_id, case_id, on, place_kind, jurisdiction."""
+    hers = appearances(tables).select("person_id", "party_id", "office_id")
+    columns = ("party_id", "case_id", "on", "on_precision", "place_kind", "jurisdiction")
+    arrest = tables["arrest"].mutate(row=row_of("arrest", tables["arrest"].arrest_id)).select("row", *columns)
+    event = tables["event"].filter(lambda e: e.kind == "contact")
+    contact = event.mutate(row=row_of("event", event.event_id)).select("row", *columns)
+    return arrest.union(contact).inner_join(hers, "party_id")
+
+
+def exactly(rows: ir.Table, on: str) -> ir.BooleanValue:
+    """Whether the day is known exactly; never unknown itself."""
+    return (rows[f"{on}_precision"] == "day").fill_null(False) & rows[on].notnull()
+
+
+def in_a_window(rows: ir.Table, on: str, kind: str, *, least: int, days: int, fact: str) -> ir.Table:
+    """Rows (person_id, office_id, row, `on`, `kind`) with `least` different kinds whose days lie within `days` of each other.
+
+    `missing` is `fact` where rows without an exact day could complete such a window, null where the rule is met.
+    """
+    dated = rows.mutate(dated=exactly(rows, on))
+    kinds = dated.select("person_id", "dated", kind=dated[kind], day=dated[on]).distinct()
+    starts = kinds.select("person_id", start=kinds.dated.ifelse(kinds.day, ibis.null("date"))).distinct()
+    pairs = starts.inner_join(kinds, "person_id")
+    sure = (pairs.dated & within(pairs.day, pairs.start, days)).fill_null(False)
+    nothing = ibis.null("string")
+    windows = pairs.group_by(["person_id", "start"]).agg(
+        known=sure.ifelse(pairs.kind, nothing).nunique(),
+        possible=(sure | neither(pairs.dated)).ifelse(pairs.kind, nothing).nunique(),
+    )
+    full, open_ones = windows.filter(windows.known >= least), windows.filter(windows.possible >= least)
+    inside = dated.filter(dated.dated).inner_join(full.select("person_id", "start"), "person_id")
+    inside = inside.filter(within(inside[on], inside.start, days)).drop("start").distinct()
+    undecided = dated.semi_join(open_ones, "person_id").anti_join(full, "person_id")
+    columns = ("person_id", "office_id", "row", on, f"{on}_precision")
+    return inside.select(*columns, missing=nothing).union(undecided.select(*columns, missing=ibis.literal(fact)))
+
+
+def within(day: ir.DateValue, start: ir.DateValue, days: int) -> ir.BooleanValue:
+    """Whether the day lies from `start` to so many days after it."""
+    after = day.delta(start, unit="day")
+    return (after >= 0) & (after <= days)
+
+
 def births(tables: Tables) -> ir.Table:
     """person_id, born (day-precise, else unknown), last_year (the latest birth year that any of her parties carries).
 
     `born` is person.birth_date and nothing else: where her parties disagree without a majority, her age is unknown, and no rule
     that needs it is met. `last_year` serves to rule a young age out where no day is known.
     """
+    if BIRTHS in tables:
+        return tables[BIRTHS]
     person = tables["person"]
     days = person.filter(person.birth_date_precision == "day").select("person_id", born="birth_date")
     party = tables["party"].filter(lambda p: p.birth_date_precision.isin(PRECISE)).select("party_id", "birth_date")

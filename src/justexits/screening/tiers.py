@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
 from justexits.core.content import content_folder, load_yaml
+from justexits.core.truth import negate
 from justexits.screening.indicators import catalogue
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ def tiers(findings: ir.Table) -> ir.Table:
         counts=(findings.truth == "true").fill_null(False) & (findings.possible == False).fill_null(False),  # noqa: E712 - see core.truth.negate
     )
     known = known.mutate(counts=known.counts & known.family.isin(list(rules.family_caps)))
+    known = known.mutate(counts=known.counts & negate(_said_already(known)))
     lane = (known.indicator == rules.senior_lane).fill_null(False)
     everyone = known.group_by(["person_id", "office_id"]).agg(is_senior=lane.any())
     people = everyone.left_join(_counted(known.filter(known.counts), rules), "person_id").drop("person_id_right")
@@ -122,6 +125,17 @@ def _reason(row: Mapping[str, Any], known: Mapping[str, Any]) -> Reason:
         against=indicator.against,
         source=indicator.source,
     )
+
+
+def _said_already(known: ir.Table) -> ir.BooleanValue:
+    """Whether the same person has the indicator that covers this one, and that one counts."""
+    hers = ibis.window(group_by="person_id")
+    pairs = [(one.id, one.covered_by) for one in catalogue() if one.covered_by]
+    parts = [
+        (known.indicator == weaker) & ((known.indicator == stronger) & known.counts).any().over(hers)
+        for weaker, stronger in pairs
+    ]
+    return reduce(or_, parts, ibis.literal(False)).fill_null(False)
 
 
 def _family(indicator: ir.StringValue) -> ir.StringValue:

@@ -16,15 +16,23 @@ NOT_THE_CHILD = ("reporter", "parent", "witness", "bail_payer", "petitioner", "r
 REPORT_DATE = "event.on"
 
 
-def rule(tables: Tables) -> ir.Table:
-    """A missing-person report about her before her 18th birthday; unknown where her age on that day is."""
+def reports_as_a_child(tables: Tables) -> ir.Table:
+    """Missing-person reports about her before her 18th birthday.
+
+    `missing` names the fact where her age on that day is unknown.
+    """
     hers = appearances(tables)
     hers = hers.filter(neither(hers.role.isin(NOT_THE_CHILD))).select("person_id", "party_id", "office_id")
     event = tables["event"].filter(lambda e: e.kind == "missing_person_report")
     reports = event.select("event_id", "party_id", "on", "on_precision").inner_join(hers, "party_id")
     aged = with_age(reports, tables, "on", REPORT_DATE, youngest=0)
-    open_or_young = aged.filter((aged.age < ADULT).fill_null(False) | (aged.age.isnull() & neither(aged.sure_adult)))
-    return per_person(hits(open_or_young, row_of("event", open_or_young.event_id), "on", open_or_young.missing))
+    return aged.filter((aged.age < ADULT).fill_null(False) | (aged.age.isnull() & neither(aged.sure_adult)))
+
+
+def rule(tables: Tables) -> ir.Table:
+    """A missing-person report about her before her 18th birthday; unknown where her age on that day is."""
+    reports = reports_as_a_child(tables)
+    return per_person(hits(reports, row_of("event", reports.event_id), "on", reports.missing))
 
 
 INDICATOR = Indicator(
@@ -39,4 +47,5 @@ INDICATOR = Indicator(
     needs=("event.kind", "event.on", "event.party_id", "person.birth_date"),
     looks_for=(("event.kind", ("missing_person_report",)),),
     uses_juvenile_records=True,
+    covered_by="Y03",
 )

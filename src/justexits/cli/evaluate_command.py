@@ -1,0 +1,155 @@
+"""`justexits evaluate`: how well screening finds people whose truth is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import pyarrow as pa
+import typer
+
+from justexits.cli.output import Answer, JsonOption, answering
+from justexits.core.progress import part
+
+if TYPE_CHECKING:
+    from justexits.records.folder import Folder
+    from justexits.screening import Evaluation
+
+evaluate_app = typer.Typer(no_args_is_help=True, help="Say how well the engines do on records whose truth is known.")
+TRUE = frozenset({"true", "t", "1", "yes", "y"})
+FALSE = frozenset({"false", "f", "0", "no", "n"})
+
+
+@evaluate_app.callback()
+def evaluate() -> None:
+    """Say how well the engines do on records whose truth is known."""
+
+
+@evaluate_app.command("screening")
+def evaluate_screening(
+    folder: Annotated[Path, typer.Argument(help="A folder of canonical tables, one Parquet or CSV file a table.")],
+    truth: Annotated[Path, typer.Option(help="A Parquet or CSV file with the columns party_id and exploited.")],
+    capacity: Annotated[int, typer.Option(help="How many people the office can review.")] = 300,
+    state: Annotated[str | None, typer.Option(help="The state, for its table of statutes.")] = None,
+    juvenile: Annotated[bool, typer.Option("--juvenile/--no-juvenile", help="Whether records of children may be used.")] = True,
+    as_json: JsonOption = False,
+) -> None:
+    """Screen the records and compare with the truth, at what an office can review and beside what offices do today.
+
+    Where offense_class or person_party are not in the folder they are worked out first.
+
+    Example: `justexits evaluate screening tables --truth truth.csv --capacity 300`
+    """
+    from justexits.records.folder import Folder
+    from justexits.screening import Basis, evaluate
+
+    with answering(as_json) as answer:
+        known = _truth(truth)
+        read = Folder(folder)
+        _complete(read, state, answer)
+        with part(answer.progress, "Screen", total=1):
+            made = evaluate(read.tables, known, Basis("evaluation" if juvenile else None), capacity=capacity)
+        _show(answer, made)
+        answer.data(made.as_dict())
+
+
+def _truth(path: Path) -> pa.Table:
+    from justexits.core.errors import BadInput
+    from justexits.records.classification.files import read_columns
+
+    parties, exploited = [], []
+    for line, (party, said) in enumerate(read_columns(path, ("party_id", "exploited")), start=2):
+        word = said.lower()
+        if word and word not in TRUE | FALSE:
+            raise BadInput(
+                "This is neither true nor false.",
+                "Write true or false, or leave it empty.",
+                file=path.name,
+                line=line,
+                column="exploited",
+                value=said,
+            )
+        parties.append(party)
+        exploited.append(word in TRUE if word else None)
+    return pa.table({"party_id": pa.array(parties, pa.string()), "exploited": pa.array(exploited, pa.bool_())})
+
+
+def _complete(read: Folder, state: str | None, answer: Answer) -> None:
+    """Classes of charges and who is who, where the folder does not bring them."""
+    from justexits.linkage import link_parties
+    from justexits.records.classification import offense_classes
+
+    office = read.tables["party"].office_id
+    if not read.has("offense_class"):
+        with part(answer.progress, "Classify charges", total=1):
+            charge = (
+                read.tables["charge"].select("charge_id", "statute", "description", "national_code", "office_id").to_pyarrow()
+            )
+            read.put("offense_class", offense_classes(charge, state=state))
+    if not read.has("person_party"):
+        people: dict[str, list[Any]] = {"person": [], "person_party": []}
+        parties = read.tables["party"].mutate(office_id=office.fill_null("evaluated"))
+        for office_id in sorted(row["office_id"] for row in parties.select("office_id").distinct().to_pyarrow().to_pylist()):
+            rows = parties.filter(parties.office_id == office_id).to_pyarrow()
+            linked = link_parties(rows, office_id=office_id, progress=answer.progress)
+            people["person"].append(linked.person)
+            people["person_party"].append(linked.person_party)
+        for name, made in people.items():
+            if made:
+                read.put(name, pa.concat_tables(made))
+    elif not read.has("person"):
+        _persons(read)
+
+
+def _persons(read: Folder) -> None:
+    """Birth dates of given people: the day-precise one that most of their parties carry; a tie is unknown."""
+    read.engine.execute(
+        """CREATE OR REPLACE TABLE voted AS SELECT person_id, birth_date, count(*) AS votes FROM person_party
+        JOIN party USING (party_id) WHERE birth_date IS NOT NULL AND birth_date_precision = 'day' GROUP BY ALL"""
+    )
+    rows = read.engine.execute(
+        """SELECT person_id, CASE WHEN count(birth_date) = 1 THEN min(birth_date) END AS birth_date, 1::BIGINT AS parties
+        FROM (SELECT DISTINCT person_id FROM person_party) LEFT JOIN (SELECT * FROM voted
+        QUALIFY votes = max(votes) OVER (PARTITION BY person_id)) USING (person_id) GROUP BY person_id"""
+    ).to_arrow_table()
+    read.put("person", rows)
+
+
+def _show(answer: Answer, made: Evaluation) -> None:
+    answer.table(
+        f"{made.exploited:,} exploited among {made.people:,} people; {made.capacity:,} reviews",
+        ["Way of choosing", "Reviewed", "Identified", "Recall", "Identified per 100 reviews"],
+        [
+            [name, one.reviewed, one.identified, one.recall, one.identified_per_100]
+            for name, one in (
+                ("screening", made.screening),
+                ("people with a prostitution charge", made.prostitution_charge),
+                ("most findings, plainly counted", made.counting),
+                ("screening, among people without a prostitution charge", made.without_prostitution_charge),
+            )
+        ],
+    )
+    answer.table(
+        "What that is worth",
+        ["Share of the best possible", "Times the prostitution charge query", "Times plain counting"],
+        [[made.share_of_ceiling, made.lift_over_prostitution_charge, made.lift_over_counting]],
+    )
+    answer.table(
+        "Tiers (the interval is of 95 %)",
+        ["Tier", "People", "Exploited", "Per 100", "Low", "High"],
+        [[row[name] for name in ("tier", "people", "exploited", "exploited_per_100", "low", "high")] for row in made.tiers],
+    )
+    answer.table(
+        "False positives by group (fewer than 10 people are not shown)",
+        ["Of", "Group", "People", "Reviewed", "False positives", "Share of them", "Share of people"],
+        [
+            [
+                row[name]
+                for name in (
+                    *("group_by", "group", "people", "reviewed", "false_positives"),
+                    *("share_of_false_positives", "share_of_people"),
+                )
+            ]
+            for row in made.false_positives
+        ],
+    )

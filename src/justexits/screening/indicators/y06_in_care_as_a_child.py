@@ -1,0 +1,44 @@
+"""Y06: a dependency case, or an address in foster care."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from justexits.screening.indicator import Family, Indicator
+from justexits.screening.rows import appearances, hits, per_person, row_of
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.records.tables import Tables
+
+CARE = ("foster", "group_home")
+
+
+def rule(tables: Tables) -> ir.Table:
+    """The child of a dependency matter, or any appearance with an address in a foster home or a group home."""
+    hers = appearances(tables)
+    case = tables["case"].select("case_id", "kind", "referred_on", "referred_on_precision")
+    placed = tables["party"].select("party_id", "address_kind")
+    hers = hers.left_join(case, "case_id").drop("case_id_right").inner_join(placed, "party_id")
+    child = ((hers.kind == "dependency") & (hers.role == "child")).fill_null(False)
+    kept = hers.filter(child | hers.address_kind.isin(CARE).fill_null(False))
+    return per_person(hits(kept, row_of("party", kept.party_id), "referred_on"))
+
+
+INDICATOR = Indicator(
+    id="Y06",
+    statement="Child protection case, or an address in foster or group care",
+    family=Family.YOUTH,
+    strength=2,
+    rule=rule,
+    meaning="She is the child of a child protection matter, or gave an address in a foster home or a group home.",
+    against="Most children in care are not exploited. An adult may work or visit there.",
+    source="Field Center and Covenant House studies; RTI International",
+    needs=(
+        "party.role",
+        "case.kind",
+        "party.address_kind",
+    ),
+    uses_juvenile_records=True,
+)
