@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.data_package import data_package
 from tests.generated_pages import code_lists, command_line, data_dictionary, roles
 from tests.indicator_page import indicators
 from tests.measure_page import measures
@@ -15,6 +16,7 @@ REFERENCE = ROOT / "docs" / "reference"
 PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "command-line.md": command_line,
     REFERENCE / "data-dictionary.md": data_dictionary,
+    REFERENCE / "datapackage.json": data_package,
     REFERENCE / "code-lists.md": code_lists,
     REFERENCE / "roles.md": roles,
     REFERENCE / "indicators.md": indicators,

@@ -99,32 +99,41 @@ KINDS = {
 def data_dictionary() -> str:
     """Every canonical table with its columns."""
     from justexits.records.tables import TABLES
+    from tests.data_package import readers_of
 
     parts = [
         MADE,
         "# Data dictionary\n",
         "The canonical tables. Unknown is always an empty value, never a word or a code. A date has a second column that says "
         "how much of it the source knew. Words in *codes* come from the [code lists](code-lists.md). Standard terms are those of "
-        "NIEM and of the National Open Court Data Standards (NODS).\n",
+        "NIEM and of the National Open Court Data Standards (NODS). *Read by* names the engines in whose code a file names both "
+        "the table and the column. The same definition for machines, as a Frictionless data package: "
+        "[datapackage.json](datapackage.json).\n",
     ]
     for kind, (title, note) in KINDS.items():
         tables = [each for each in TABLES.values() if each.kind == kind]
         if tables:
             parts += [f"## {title}\n", f"{note}\n"]
         for each in tables:
-            rows = [(f"`{c.name}`", c.type, _meaning(c, each.key), c.standard) for c in each.columns]
+            rows = [
+                (f"`{c.name}`", c.type, _meaning(c), c.standard, ", ".join(readers_of(each.name, c.name))) for c in each.columns
+            ]
             parts += [
                 f"### {each.name}\n",
                 f"One row is {each.one_row_is}. Key: {', '.join(f'`{name}`' for name in each.key)}.\n",
-                table(("column", "type", "meaning", "standard term"), rows),
+                table(("column", "type", "meaning", "standard term", "read by"), rows),
             ]
     return "\n".join(parts)
 
 
-def _meaning(column: Any, key: tuple[str, ...]) -> str:
+def _meaning(column: Any) -> str:
     more = []
-    if column.required or column.name in key:
+    if column.required:
         more.append("Always known.")
+    if column.minimum is not None or column.maximum is not None:
+        low = "" if column.minimum is None else f"{column.minimum:g}"
+        high = "" if column.maximum is None else f"{column.maximum:g}"
+        more.append(f"From {low} to {high}." if low and high else f"At least {low}." if low else f"At most {high}.")
     if column.codes:
         more.append(f"Codes: [{column.codes}](code-lists.md#{column.codes}).")
     if column.refers_to:
