@@ -11,6 +11,7 @@ from justexits.cli.output import Answer, HomeOption, JsonOption, WaitOption, ans
 from justexits.linkage import explain as explain_pair
 from justexits.linkage import link as link_home
 from justexits.linkage.labelled import Evaluation, Point, evaluate_files
+from justexits.linkage.quality import quality_report
 from justexits.records.home import Home
 from justexits.records.lake import Lake
 
@@ -55,7 +56,7 @@ def link(
             ],
         )
         for office in report.offices:
-            for sentence in (*(f"Alarm: {alarm}" for alarm in office.alarms), *office.notices):
+            for sentence in (*(f"Alarm: {alarm}" for alarm in office.alarms), *office.notices, *office.drift):
                 answer.say(f"{office.office_id}: {sentence}")
         answer.say(
             f"Records are joined from {report.thresholds.linked:g} bits on; from {report.thresholds.possible:g} bits on they are "
@@ -86,6 +87,36 @@ def explain(
                 "Weights in bits: above 0 speaks for one person, below 0 against", ["Compared", "What came out", "Bits"], rows
             )
         answer.data(explanation.as_dict())
+
+
+@link_app.command("quality")
+def quality(home: HomeOption, as_json: JsonOption = False) -> None:
+    """Say how linkage did in each office, by group, where nobody knows the truth.
+
+    Example: `justexits link quality --home office`
+    """
+    with answering(as_json) as answer, Lake(Home.open(home)).read() as reading:
+        reading.require("person_party", step="link")
+        reports = [
+            quality_report(reading, office) for office in sorted({e.office_id for e in reading.snapshot.of("person_party")})
+        ]
+        for report in reports:
+            wrong = report.expected_wrong
+            answer.say(
+                f"{report.office_id}: {report.records:,} records of {report.persons:,} people; {report.joined:.1%} are joined with "
+                f"another record; {report.possible_pairs:,} possible links wait."
+            )
+            if wrong.value is not None and wrong.low is not None and wrong.high is not None:
+                answer.say(
+                    f"Of the joined, the model expects {wrong.value:.2%} ({wrong.low:.2%} to {wrong.high:.2%}) to be somebody "
+                    "else's. Only a blind audit is evidence of that."
+                )
+            answer.table(
+                f"By group, {report.office_id}",
+                ["By", "Group", "Records", "Joined", "Possible", "Expected wrong"],
+                [[g.group_by, g.group, g.records, g.joined, g.possible, g.expected_wrong] for g in report.groups],
+            )
+        answer.data({"offices": [report.as_dict() for report in reports]})
 
 
 @link_app.command("evaluate")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from justexits.linkage.features import BLOCK_LIMIT, BLOCK_LIMIT_ELSE, OFFICE_SHAPE, Shape, common_column
@@ -103,17 +103,9 @@ def _pairs(engine: Any, condition: str) -> int:
 
 
 def _trained(engine: Any, start: Model, blocks: list[str], sure: tuple[str, ...], seed: int) -> Model:
-    linker = _linker(engine, "training_input", start)
-    training = linker.training
-    training.estimate_probability_two_random_records_match(list(sure), recall=DETERMINISTIC_RECALL)
-    training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=seed, min_count_per_level=None, num_chunks=1)
-    for block in blocks:
-        # In a small office a level may be met by no two rows of one person: its share then falls below what Splink can hold, and
-        # the block teaches nothing. The other blocks do, and what none teaches keeps the shipped number.
-        with suppress(ValueError):
-            training.estimate_parameters_using_expectation_maximisation(
-                block, estimate_without_term_frequencies=True, max_pairs=TRAINING_PAIRS, record_sample_proportion=1.0
-            )
+    linker = _taught(engine, start, blocks, sure, seed)
+    if linker is None:
+        return start
     saved = linker.misc.save_model_to_json()
     prior = float(saved["probability_two_random_records_match"])
     linker.table_management.delete_tables_created_by_splink_from_db()
@@ -127,6 +119,31 @@ def _trained(engine: Any, start: Model, blocks: list[str], sure: tuple[str, ...]
             for place, level in enumerate(levels)
         )
     return Model(prior=float(f"{prior:.6g}"), weights=weights, trained=True, shape=start.shape)
+
+
+def _taught(engine: Any, start: Model, blocks: list[str], sure: tuple[str, ...], seed: int) -> Any:
+    """Splink's linker after training over the blocks; None where fewer than two of them teach anything.
+
+    In a small office a level may be met by no two rows of one person: its share then falls below what Splink can hold, and the block
+    teaches nothing. Splink leaves its model half changed when it stops at that, so training begins anew without the block.
+    """
+    while len(blocks) >= 2:
+        linker = _linker(engine, "training_input", start)
+        training = linker.training
+        training.estimate_probability_two_random_records_match(list(sure), recall=DETERMINISTIC_RECALL)
+        training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=seed, min_count_per_level=None, num_chunks=1)
+        for block in blocks:
+            try:
+                training.estimate_parameters_using_expectation_maximisation(
+                    block, estimate_without_term_frequencies=True, max_pairs=TRAINING_PAIRS, record_sample_proportion=1.0
+                )
+            except ValueError:
+                blocks = [other for other in blocks if other != block]
+                linker.table_management.delete_tables_created_by_splink_from_db()
+                break
+        else:
+            return linker
+    return None
 
 
 def _numbers(level: dict[str, Any], shipped: tuple[float, float], prior: float, *, rare: bool) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from justexits.linkage.incremental import link_new
 from justexits.linkage.model import MODEL_VERSION, Model
 from justexits.linkage.office import beside_of, decisions_of
 from justexits.linkage.parties import Before, LinkResult, link_parties
+from justexits.linkage.quality import drift, run_key, run_summary
 from justexits.records.lake import Lake, Writing
 
 
@@ -33,6 +34,7 @@ class OfficeLinked:
     trained: bool  # False: the shipped model was used
     alarms: tuple[str, ...]  # what is so wrong that it was not used
     notices: tuple[str, ...]
+    drift: tuple[str, ...]  # what changed much since the last run
     seconds: float
 
 
@@ -75,7 +77,8 @@ def link(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, seed: in
             writing.replace("possible_link", result.possible_link, office_id=office_id)
             writing.append("person_ledger", result.ledger, office_id=office_id)
             writing.versions[model_key(office_id)] = result.model.as_json()
-            done.append(_linked(office_id, result, time.monotonic() - began))
+            changed = _changed(writing, office_id, result)
+            done.append(_linked(office_id, result, changed, time.monotonic() - began))
         writing.versions["linkage"] = f"{MODEL_VERSION} seed {seed}"
         number = writing.number
     return LinkReport(offices=tuple(done), thresholds=THRESHOLDS, model_version=MODEL_VERSION, snapshot=number)
@@ -102,7 +105,19 @@ def _link_office(writing: Writing, office_id: str, *, seed: int, only_new: bool,
     return link_parties(party, seed=seed, **given)
 
 
-def _linked(office_id: str, result: LinkResult, seconds: float) -> OfficeLinked:
+def _changed(writing: Writing, office_id: str, result: LinkResult) -> tuple[str, ...]:
+    """Keep what this run gave, and compare it with the last one."""
+    key = run_key(office_id)
+    writing.versions[key] = run_summary(
+        records=result.linkable,
+        persons=result.person.num_rows,
+        possible=result.possible_link.num_rows,
+        prior=result.model.prior,
+    )
+    return drift(writing.parent.versions.get(key), writing.versions[key])
+
+
+def _linked(office_id: str, result: LinkResult, changed: tuple[str, ...], seconds: float) -> OfficeLinked:
     happened: list[str] = result.ledger["happened"].to_pylist() if isinstance(result.ledger, pa.Table) else []
     return OfficeLinked(
         office_id=office_id,
@@ -117,5 +132,6 @@ def _linked(office_id: str, result: LinkResult, seconds: float) -> OfficeLinked:
         trained=result.model.trained,
         alarms=result.alarms,
         notices=result.notices,
+        drift=changed,
         seconds=round(seconds, 2),
     )
