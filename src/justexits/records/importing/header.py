@@ -42,7 +42,7 @@ def find_delimiter(line: str, rule: FileRule, shown: str) -> str:
     """The delimiter under which most of the mapping's columns are found. Raises BadInput where the mapping declares another."""
     wanted = {plain(name) for name in rule.reads()}
     found = {mark: len(wanted & {plain(name) for name in cells(line, mark)}) for mark in DELIMITERS}
-    best = max(DELIMITERS, key=lambda mark: (found[mark], line.count(mark)))
+    best = max(DELIMITERS, key=lambda mark: (found[mark], len(cells(line, mark))))
     declared = rule.delimiter
     if declared is None:
         return best
@@ -56,11 +56,23 @@ def find_delimiter(line: str, rule: FileRule, shown: str) -> str:
     return declared
 
 
+def guess_delimiter(lines: list[str]) -> str:
+    """The delimiter that cuts most of the lines into the same number of cells, more than one."""
+
+    def steady(mark: str) -> tuple[float, int]:
+        counts = [len(cells(line, mark)) for line in lines]
+        commonest = max(set(counts), key=lambda count: (count > 1, counts.count(count), count))
+        return (counts.count(commonest) / len(counts) if commonest > 1 else 0.0, commonest)
+
+    return max(DELIMITERS, key=steady)
+
+
 def find_header_line(lines: list[str], rule: FileRule | None) -> int:
     """Which of the first lines names the columns: the first that has most of those that the mapping uses."""
-    if rule is None:
-        counts = [max(line.count(mark) for mark in DELIMITERS) for line in lines]
-        return counts.index(max(counts))
+    if rule is None or not rule.reads():
+        mark = guess_delimiter(lines)
+        counts = [len(cells(line, mark)) for line in lines]
+        return counts.index(max(set(counts), key=lambda count: (count > 1, counts.count(count), count)))
     marks = [rule.delimiter] if rule.delimiter else list(DELIMITERS)
     return find_header_row([[cell for mark in marks for cell in cells(line, mark)] for line in lines], rule)
 
@@ -68,7 +80,7 @@ def find_header_line(lines: list[str], rule: FileRule | None) -> int:
 def find_header_row(rows: list[list[str]], rule: FileRule) -> int:
     """The same for rows that are cut into cells; the first row that is not empty where none has any of them."""
     wanted = {plain(name) for name in rule.reads()}
-    counts = [len(wanted & {plain(cell) for cell in row}) for row in rows]
+    counts = [len(wanted & {plain(cell) for cell in row}) if wanted else len({cell for cell in row if cell}) for row in rows]
     if max(counts, default=0):
         return counts.index(max(counts))
     return next((index for index, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)

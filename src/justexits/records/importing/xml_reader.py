@@ -25,6 +25,7 @@ from justexits.records.mapping.form import plain
 
 AGAIN = "; "
 DEEPEST = 200
+LEAST_TEXTS = 2  # an element with fewer simple texts is no record
 
 Found = tuple[int, int, dict[str, str]]  # first line, last line, texts by path
 
@@ -70,6 +71,12 @@ def _rows(found: list[Found], names: list[str]) -> Iterator[Record]:
 def xml_records(scan: Scan, record: str, shown: str) -> Iterator[Found]:
     """The records of the file; `record` is the end of their path, such as Case/Party. Raises BadInput."""
     handler = Records(record)
+    parse(scan, handler, shown)
+    return iter(handler.found)
+
+
+def parse(scan: Scan, handler: ContentHandler, shown: str) -> None:
+    """Go through the file with a handler. Raises BadInput where it is no XML, or defines entities."""
     try:
         with open_bytes(scan.path, scan.gzipped) as handle:
             sax.parse(handle, handler, forbid_dtd=True)
@@ -88,7 +95,6 @@ def xml_records(scan: Scan, record: str, shown: str) -> Iterator[Found]:
         ) from None
     except (SAXException, RecursionError, ValueError) as error:
         raise BadInput(f"This XML cannot be read: {error}.", "Export it again.", file=shown) from None
-    return iter(handler.found)
 
 
 class Records(ContentHandler):
@@ -178,3 +184,35 @@ class Records(ContentHandler):
 
     def _line(self) -> int:
         return int(self._locator.getLineNumber() or 1) if self._locator else 1
+
+
+class Shapes(Records):
+    """Finds which elements of a file are records: those that hold several simple texts."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.seen: dict[tuple[str, ...], int] = {}
+        self._simple: list[set[str]] = []
+
+    @classmethod
+    def of(cls, scan: Scan, shown: str) -> list[str]:
+        """The paths of such elements, each as much of its end as tells it from the others. Raises BadInput."""
+        handler = cls()
+        parse(scan, handler, shown)
+        chosen = [path for path, texts in handler.seen.items() if texts >= LEAST_TEXTS and len(path) > 1]
+        return ["/".join(path[-2:]) if sum(other[-1] == path[-1] for other in chosen) > 1 else path[-1] for path in chosen]
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        """An element begins."""
+        super().startElement(name, attrs)
+        self._simple.append(set(attrs.keys()))
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        """An element ends: its parent has one more text, or it is a record itself."""
+        path, simple = tuple(self._path), not self._has_children[-1]
+        own = self._simple.pop()
+        if simple and self._simple:
+            self._simple[-1].add(path[-1])
+        if not simple or len(own) >= LEAST_TEXTS:
+            self.seen[path] = max(self.seen.get(path, 0), len(own))
+        super().endElement(name)

@@ -1,0 +1,139 @@
+"""Which column of a file feeds which canonical column: by its name, held against its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from justexits.records.proposing.profile import ColumnProfile, FileProfile
+from justexits.records.proposing.values import coded, mean_length, share_matching, share_of_dates
+from justexits.records.proposing.words import ROLES, concepts_of, fit, role_of, role_word, table_of
+from justexits.records.tables import TABLES
+
+LEAST = 0.45  # a fit below this is no fit
+OWN_TABLE = 0.15  # how much likelier a column is one of the table that the file is about
+IDS = ("case_id", "party_id", "charge_id", "arrest_id", "event_id", "narrative_id")
+NUMBERS = ("age", "amount", "sentence_days", "sentence_term", "charge_place")
+NUMBER = r"\$?-?[\d,]+(\.\d+)?"
+LETTERS = r"[^\d]*[A-Za-zÀ-ÿ][^\d]*"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fit:
+    """One column taken for one canonical column of one table, and how sure that is, from 0 to 1."""
+
+    column: str
+    table: str
+    concept: str
+    score: float
+    role: str | None = None  # of a person whose columns carry the role's word, such as VICTIM NAME
+
+
+def fits_of(file: FileProfile) -> list[Fit]:
+    """The best use of each column that holds no id, each canonical column fed once (once a role, where roles have columns)."""
+    about = primary_table(file)
+    candidates = sorted(_candidates(file, about), key=lambda one: -one.score)
+    taken: dict[tuple[str, str, str | None], Fit] = {}
+    used: set[str] = set()
+    for one in candidates:
+        place = (one.table, one.concept, one.role)
+        if one.column not in used and place not in taken:
+            taken[place] = one
+            used.add(one.column)
+    return list(taken.values())
+
+
+def _candidates(file: FileProfile, about: str | None) -> Iterable[Fit]:
+    for column in file.columns:
+        if not column.filled:
+            continue
+        for table in ("case", "party", "charge", "arrest", "event", "narrative"):
+            word = role_word(column.name) if table == "party" else None
+            bonus = OWN_TABLE if table == about else 0.0
+            for concept in concepts_of(table):
+                if concept in IDS:
+                    continue
+                by_name = fit(column.name, table, concept, without=word)
+                if by_name < LEAST - 0.1:
+                    continue
+                score = by_name * held_against(column, table, concept)
+                if score >= LEAST:
+                    role = ROLES[word] if word else None
+                    yield Fit(column=column.name, table=table, concept=concept, score=score + bonus, role=role)
+
+
+def held_against(column: ColumnProfile, table: str, concept: str) -> float:
+    """How well the values go with being that canonical column, from 0 to 1."""
+    definition = TABLES[table].by_name.get(concept)
+    if definition is not None and definition.is_date:
+        return 1.0 if share_of_dates(column) >= 0.8 or _years(column) else 0.0
+    if share_of_dates(column) >= 0.8 and not share_matching(column, r"\d+"):
+        return 0.0
+    if definition is not None and definition.codes:
+        if column.distinct > 150:
+            return 0.0
+        return 0.55 + 0.45 * coded(column, definition.codes).share
+    if concept in NUMBERS:
+        return 1.0 if share_matching(column, NUMBER) >= 0.8 else 0.0
+    return _text_held_against(column, concept)
+
+
+def _years(column: ColumnProfile) -> bool:
+    return share_matching(column, r"(19|20)\d\d([-/](0?[1-9]|1[0-2]))?|(19|20)\d\d-\d\d-\d\d") >= 0.9
+
+
+def _text_held_against(column: ColumnProfile, concept: str) -> float:
+    length = mean_length(column)
+    if concept in ("given_name", "family_name", "middle_name", "full_name", "name_suffix"):
+        letters = share_matching(column, LETTERS)
+        if concept == "full_name":
+            return letters * (1.0 if share_matching(column, r".+[, ].+") > 0.6 else 0.4)
+        return letters * (0.6 if share_matching(column, r".+,.+") > 0.5 else 1.0)
+    if concept == "text":
+        return 1.0 if length > 25 else 0.3
+    if concept == "description":
+        return 1.0 if length > 4 and share_matching(column, r".*[A-Za-z]{3}.*") > 0.5 else 0.4
+    if concept == "statute":
+        return 1.0 if share_matching(column, r".*\d.*") > 0.6 else 0.3
+    if concept == "phone":
+        return 1.0 if share_matching(column, r"[\d\-(). +x]{7,20}") > 0.6 else 0.2
+    if concept == "address":
+        return 1.0 if length > 5 else 0.5
+    if concept == "address_zip":
+        return 1.0 if share_matching(column, r"\d{5}(-?\d{4})?") > 0.6 else 0.0
+    return 1.0
+
+
+def primary_table(file: FileProfile) -> str | None:
+    """The table that a file is about: by its name, else by the ids and columns that it has."""
+    named = table_of(file.part or "") or table_of(file.name)
+    if named:
+        return named
+    weights = {}
+    for table in ("case", "party", "charge", "arrest", "event", "narrative"):
+        best: dict[str, float] = {}
+        for column in file.columns:
+            word = role_word(column.name) if table == "party" else None
+            for concept in concepts_of(table):
+                score = fit(column.name, table, concept, without=word)
+                if score >= LEAST and concept != "case_id":
+                    best[concept] = max(best.get(concept, 0.0), score * (2.0 if concept == f"{table}_id" else 1.0))
+        weights[table] = sum(best.values())
+    # A charge's line often repeats its case and its person; it is still about the charge.
+    weights["charge"] *= 1.15
+    chosen = max(weights, key=lambda table: weights[table])
+    return chosen if weights[chosen] > 1 else None
+
+
+def id_fits(file: FileProfile, table: str, concept: str) -> list[tuple[str, float]]:
+    """Columns that may be that id of that table, the likeliest first."""
+    found = []
+    for column in file.columns:
+        if not column.filled or share_of_dates(column) >= 0.8 or mean_length(column) > 60:
+            continue
+        score = fit(column.name, table, concept)
+        if role_of(column.name) and concept == "party_id":
+            score = max(score, fit(column.name, table, concept, without=role_word(column.name)) - 0.05)
+        if score >= LEAST:
+            found.append((column.name, score))
+    return sorted(found, key=lambda one: -one[1])

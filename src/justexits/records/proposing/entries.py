@@ -1,0 +1,185 @@
+"""The entries of a mapping for one file: which tables its rows feed, and the form of each column."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from justexits.records.proposing.assign import Fit
+from justexits.records.proposing.keys import FilePlan
+from justexits.records.proposing.profile import ColumnProfile
+from justexits.records.proposing.values import coded, date_forms, share_matching
+from justexits.records.proposing.words import role_of, words_of
+from justexits.records.tables import TABLES
+
+Entry = dict[str, Any]  # table, when, once, columns: canonical column -> {form, sure, guessed}
+LEAST_CONTENT = {"case": 1, "party": 2, "charge": 2, "arrest": 1, "event": 2, "narrative": 1}
+CAN_BE_ALONE = ("given_name", "family_name", "full_name", "birth_date")
+UNITS = {"year": 365, "yr": 365, "y": 365, "month": 30, "mo": 30, "m": 30, "week": 7, "wk": 7, "w": 7, "day": 1, "dy": 1, "d": 1}
+NAME = {
+    "family_name": r"^([^,]+)",
+    "given_name": r"^[^,]+,\s*([^\s,]+)",
+    "middle_name": r"^[^,]+,\s*[^\s,]+\s+((?:[A-HJ-UW-Za-z]|[A-Za-z]{3,})[A-Za-z.'-]*?)\.?(?:[\s,]+(?i:JR|SR|II|III|IV)\.?)?$",
+    "name_suffix": r"(?i)[\s,]+(JR|SR|II|III|IV)\.?$",
+}
+FIRST_LAST = {"given_name": r"^(\S+)\s", "family_name": r"(\S+?)(?:[\s,]+(?i:JR|SR|II|III|IV)\.?)?$"}
+
+
+def entries_of(plan: FilePlan, plans: list[FilePlan]) -> list[Entry]:
+    """The entries for one file. Those that lack what their table needs are sorted out later."""
+    entries = []
+    parties = _parties(plan)
+    for table in ("case", "arrest", "charge", "event", "narrative"):
+        fits = plan.of(table)
+        if plan.about != table and (len(fits) < LEAST_CONTENT[table] or not _may_repeat(plan, table, plans)):
+            continue
+        entries.append(_entry(plan, table, fits, parties))
+    return [entry for entry in entries if entry["columns"]] + parties
+
+
+def _may_repeat(plan: FilePlan, table: str, plans: list[FilePlan]) -> bool:
+    """Whether a table may be fed from a file about another: only where no file is about it, and its id can be made here."""
+    if any(other.about == table for other in plans):
+        return False
+    return table == "case" or (table == "arrest" and ("arrest_id" in plan.forms or plan.about == "charge")) or table == "charge"
+
+
+def _entry(plan: FilePlan, table: str, fits: list[Fit], parties: list[Entry]) -> Entry:
+    columns: dict[str, Any] = {}
+    key = f"{table}_id"
+    for concept in dict.fromkeys((key, *(column.name for column in TABLES[table].columns if column.refers_to))):
+        if concept in plan.forms and concept in TABLES[table].by_name:
+            columns[concept] = {"form": plan.forms[concept], "sure": plan.sure[concept]}
+    own = next((entry for entry in parties if _is_accused(entry)), None)
+    if "party_id" in TABLES[table].by_name and "party_id" not in columns and own and table != "narrative":
+        columns["party_id"] = own["columns"]["party_id"]
+    if key not in columns and "case_id" in plan.forms:
+        columns[key] = {"form": {"line": True}, "sure": 0.4}
+        if table == "charge":
+            columns[key] = {"form": {"line": True}, "sure": 0.35}
+    for one in fits:
+        columns |= _forms(plan, one)
+    return {"table": table, "columns": columns, "once": _repeats(plan, columns.get(key))}
+
+
+def _is_accused(entry: Entry) -> bool:
+    role = entry["columns"].get("role", {}).get("form")
+    return not isinstance(role, dict) or "constant" not in role or role["constant"] in ("defendant", "juvenile")
+
+
+def _repeats(plan: FilePlan, key: dict[str, Any] | None) -> bool:
+    """Whether one id stands on several rows of the file."""
+    if key is None or (isinstance(key["form"], dict) and key["form"].get("line")):
+        return False
+    sources = [key["form"]] if isinstance(key["form"], str) else [part for part in key["form"]["join"] if isinstance(part, str)]
+    rows, distinct = plan.file.count_distinct(sources)
+    return distinct < 0.98 * rows
+
+
+def _parties(plan: FilePlan) -> list[Entry]:
+    """The people of a file: those of its own columns, and those whose columns carry the word of a role."""
+    found = []
+    roles = sorted({one.role for one in plan.of("party")}, key=lambda role: role or "")
+    for role in roles:
+        fits = [one for one in plan.of("party") if one.role == role]
+        named = {one.concept for one in fits}
+        if plan.about != "party" and (len(fits) < LEAST_CONTENT["party"] and not named & set(CAN_BE_ALONE)):
+            continue
+        if plan.about != "party" and not named & set(CAN_BE_ALONE):
+            continue
+        if plan.about == "party" and role in (None, roles[0]):
+            found.append(_party(plan, fits, role, main=True))
+        elif named & set(CAN_BE_ALONE):
+            found.append(_party(plan, fits, role, main=role in (None, "defendant") and "party_id" in plan.forms))
+    return [entry for entry in found if entry["columns"]]
+
+
+def _party(plan: FilePlan, fits: list[Fit], role: str | None, *, main: bool) -> Entry:
+    columns: dict[str, Any] = {}
+    names = [one.column for one in fits if one.concept in ("full_name", "family_name", "given_name", "local_id")]
+    if main and "party_id" in plan.forms:
+        columns["party_id"] = {"form": plan.forms["party_id"], "sure": plan.sure["party_id"]}
+    elif "case_id" in plan.forms and names:
+        parts: list[Any] = [plan.forms["case_id"], *([{"constant": role}] if role not in (None, "defendant") else []), *names]
+        columns["party_id"] = {"form": {"join": parts, "with": "/"}, "sure": 0.6}
+    if "case_id" in plan.forms:
+        columns["case_id"] = {"form": plan.forms["case_id"], "sure": plan.sure["case_id"]}
+    for one in fits:
+        columns |= _forms(plan, one)
+    if "role" not in columns:
+        said = role or role_of(plan.file.part or "") or role_of(plan.file.name)
+        columns["role"] = {"form": {"constant": said or "defendant"}, "sure": 0.9 if said else 0.5}
+    entry: Entry = {"table": "party", "columns": columns, "once": _repeats(plan, columns.get("party_id"))}
+    if role not in (None, "defendant") and names and plan.about != "party":
+        entry["when"] = {"column": names[0], "filled": True}
+        entry["once"] = True
+    return entry
+
+
+def _forms(plan: FilePlan, one: Fit) -> dict[str, Any]:
+    """The canonical columns that one column of the file feeds, each with its form."""
+    column = plan.file.by_name[one.column]
+    sure = min(1.0, one.score)
+    if one.concept == "full_name":
+        return _full_name(column, sure)
+    if one.concept == "age":
+        return {name: {"form": one.column, "sure": sure} for name in ("recorded_age_low", "recorded_age_high")}
+    if one.concept in ("address_city", "address_state", "address_zip", "charge_place", "sentence_unit"):
+        return {}
+    if one.concept == "sentence_term":
+        return _term(plan, column, sure)
+    if one.concept == "address":
+        beside = (plan.fit("party", f"address_{part}", one.role) for part in ("city", "state", "zip"))
+        parts = [fit.column for fit in beside if fit]
+        if parts:
+            return {"address": {"form": {"first": [{"join": [one.column, *parts], "with": ", "}, one.column]}, "sure": sure}}
+    return {one.concept: _form(column, one.table, one.concept, sure)}
+
+
+def _form(column: ColumnProfile, table: str, concept: str, sure: float) -> dict[str, Any]:
+    definition = TABLES[table].by_name[concept]
+    if definition.is_date:
+        forms, share = date_forms(column)
+        return {"form": {"from": column.name, "dates": list(forms)}, "sure": sure * share}
+    if definition.codes:
+        found = coded(column, definition.codes)
+        if all(key == value for key, value in found.values.items()):
+            return {"form": column.name, "sure": sure}
+        trust = sure * (0.5 + 0.5 * found.share)
+        return {"form": {"from": column.name, "values": found.values}, "sure": trust, "guessed": found.guessed}
+    if definition.type == "array<string>":
+        mark = next((mark for mark in ";|/" if share_matching(column, f".*[{mark}].*") > 0), None)
+        return {"form": {"from": column.name, "split": mark} if mark else column.name, "sure": sure}
+    return {"form": column.name, "sure": sure}
+
+
+def _full_name(column: ColumnProfile, sure: float) -> dict[str, Any]:
+    last_first = share_matching(column, r"[^,]+,.+") >= share_matching(column, r"[^,]+\s[^,]+")
+    forms = NAME if last_first else FIRST_LAST
+    trust = sure * (0.95 if last_first else 0.8)
+    return {name: {"form": {"from": column.name, "pattern": pattern}, "sure": trust} for name, pattern in forms.items()}
+
+
+def _term(plan: FilePlan, column: ColumnProfile, sure: float) -> dict[str, Any]:
+    """A term with its unit in a column beside it, or in its own name; without a unit it is no number of days."""
+    unit = plan.fit("charge", "sentence_unit")
+    if unit is not None:
+        units = {
+            value: UNITS.get(re.sub(r"\(?s\)?$", "", value.casefold())) for value, _ in plan.file.by_name[unit.column].values
+        }
+        if any(units.values()):
+            form = {"from": column.name, "times": {"from": unit.column, "values": units}}
+            return {"sentence_days": {"form": form, "sure": sure}}
+    named = [word for word in words_of(column.name) if word in ("days", "months", "years")]
+    return {"sentence_days": {"form": column.name, "sure": sure}} if named == ["days"] else {}
+
+
+def missing_cases(plans: list[FilePlan], made: dict[int, list[Entry]]) -> None:
+    """Where no file is about cases, make one of the case ids of each file, so that nothing stands without its case."""
+    fed = [plan for plan in plans if any(entry["table"] == "case" and len(entry["columns"]) > 1 for entry in made[id(plan)])]
+    if any(plan.about == "case" for plan in fed):
+        return
+    for plan in plans:
+        if plan not in fed and "case_id" in plan.forms and not any(entry["table"] == "case" for entry in made[id(plan)]):
+            case = {"case_id": {"form": plan.forms["case_id"], "sure": plan.sure["case_id"]}}
+            made[id(plan)].append({"table": "case", "columns": case, "once": True})

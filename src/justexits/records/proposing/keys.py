@@ -1,0 +1,124 @@
+"""How the records of an export name each other: which column holds a table's id, and which columns refer to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from justexits.records.proposing.assign import Fit, fits_of, id_fits, primary_table
+from justexits.records.proposing.profile import FileProfile
+
+RAISED = 0.35  # what full agreement of the values adds to a fit by name
+OVERLAP = 0.5
+
+
+@dataclass
+class FilePlan:
+    """What is known of one file while the mapping is put together."""
+
+    file: FileProfile
+    about: str | None
+    fits: list[Fit]
+    forms: dict[str, Any] = field(default_factory=dict)  # id concept -> the form that makes it
+    sure: dict[str, float] = field(default_factory=dict)
+
+    def fit(self, table: str, concept: str, role: str | None = None) -> Fit | None:
+        """The column that feeds that canonical column."""
+        return next((one for one in self.fits if (one.table, one.concept, one.role) == (table, concept, role)), None)
+
+    def of(self, table: str) -> list[Fit]:
+        """Everything that feeds a table."""
+        return [one for one in self.fits if one.table == table]
+
+
+def plan_files(files: list[FileProfile]) -> list[FilePlan]:
+    """The files with their ids found: case ids first, for everything refers to a case."""
+    plans = [FilePlan(file=file, about=primary_table(file), fits=fits_of(file)) for file in files]
+    for concept, table in (("case_id", "case"), ("party_id", "party"), ("arrest_id", "arrest")):
+        _own_and_others(plans, concept, table)
+    for plan in plans:
+        for concept, table in (("charge_id", "charge"), ("event_id", "event"), ("narrative_id", "narrative")):
+            if plan.about == table:
+                _own_key(plan, concept, table)
+        taken = {form for form in plan.forms.values() if isinstance(form, str)}
+        plan.fits = [one for one in plan.fits if one.column not in taken or one.concept == "local_id"]
+    return plans
+
+
+def _own_and_others(plans: list[FilePlan], concept: str, table: str) -> None:
+    """Find the id in the files about its table, then in the others by name and by the values that they share with it."""
+    known: set[str] = set()
+    for plan in sorted(plans, key=lambda one: one.about != table):
+        own = plan.about == table
+        best: tuple[float, str] | None = None
+        by_name = id_fits(plan.file, table if own else plan.about or table, concept) or id_fits(plan.file, table, concept)
+        for column, fit in by_name:
+            score = _with_values(plan, column, fit, known, own=own)
+            if score is not None and column not in plan.forms.values() and (best is None or score > best[0]):
+                best = (score, column)
+        if best is None and known:
+            best = _by_values(plan, known)
+        if best is not None:
+            plan.forms[concept] = best[1]
+            plan.sure[concept] = min(1.0, best[0])
+            if own or not known:
+                known |= plan.file.values_of(best[1])
+
+
+def _with_values(plan: FilePlan, column: str, fit: float, known: set[str], *, own: bool) -> float | None:
+    """How well a column fits once its values are held against the ids that are known; None where they are others."""
+    if own:
+        profile = plan.file.by_name[column]
+        return fit if profile.distinct >= 0.5 * profile.filled else fit - 0.2
+    values = plan.file.values_of(column)
+    if not known or not values:
+        return fit
+    shared = len(values & known) / len(values)
+    return None if shared < 0.05 else fit + RAISED * (shared - OVERLAP)
+
+
+def _by_values(plan: FilePlan, known: set[str]) -> tuple[float, str] | None:
+    """A column whose values are nearly all known ids, whatever its name is."""
+    found = []
+    for column in plan.file.columns:
+        if column.distinct < 3 or column.name in plan.forms.values() or any(len(value) < 3 for value, _ in column.values[:20]):
+            continue
+        values = plan.file.values_of(column.name)
+        shared = len(values & known) / len(values)
+        if shared > 0.9:
+            found.append((0.5 + 0.3 * shared, column.name))
+    return max(found, default=None)
+
+
+def _own_key(plan: FilePlan, concept: str, table: str) -> None:
+    """The id of a charge, an event or a narrative in its own file: a column, columns put together, or the line."""
+    unique = [(score, name) for name, score in id_fits(plan.file, table, concept) if _nearly_unique(plan.file, name)]
+    if unique:
+        plan.forms[concept], plan.sure[concept] = max(unique)[1], max(unique)[0]
+        return
+    parts = [plan.forms[name] for name in ("case_id", "party_id") if isinstance(plan.forms.get(name), str)]
+    places = [one.column for one in plan.of(table) if one.concept == "charge_place"]
+    places += [name for name, _ in id_fits(plan.file, table, concept)]
+    for place in dict.fromkeys(places):
+        for chosen in ([parts[0], place] if parts else None, [*parts, place]):
+            if chosen and len(set(chosen)) == len(chosen):
+                rows, distinct = plan.file.count_distinct(chosen)
+                if rows and distinct >= 0.99 * rows:
+                    plan.forms[concept], plan.sure[concept] = {"join": chosen, "with": "/"}, 0.75
+                    return
+    if table != "charge" and (spare := _unique_column(plan.file)):
+        plan.forms[concept], plan.sure[concept] = spare, 0.5
+        return
+    plan.forms[concept], plan.sure[concept] = {"line": True}, 0.4
+
+
+def _nearly_unique(file: FileProfile, name: str) -> bool:
+    """Whether hardly any value stands twice: a row that was exported twice is no reason to doubt an id."""
+    column = file.by_name[name]
+    return column.filled >= 0.97 * file.rows and column.distinct >= 0.97 * column.filled
+
+
+def _unique_column(file: FileProfile) -> str | None:
+    """The first column, where no value in it stands twice: most exports put a row's own id first."""
+    first = file.columns[0]
+    return first.name if first.unique and first.filled == file.rows and first.distinct > 3 else None

@@ -1,0 +1,158 @@
+"""A proposal for a mapping: entries for each file, each with how sure it is, and the YAML that a person saves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from justexits.records.mapping.check import needed
+from justexits.records.proposing.entries import entries_of, missing_cases
+from justexits.records.proposing.keys import FilePlan, plan_files
+from justexits.records.proposing.profile import FileProfile, profile_files
+from justexits.records.tables import TABLES
+
+SURE = 0.8  # from here on a guess is taken without a question
+ORDER = ("case", "party", "arrest", "charge", "event", "narrative")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guess:
+    """One canonical column of one file: what feeds it, how sure that is, and values to look at."""
+
+    file: str
+    table: str
+    column: str
+    form: Any
+    confidence: float
+    samples: tuple[str, ...]
+    unknown_values: tuple[str, ...] = ()  # values that nobody knows the meaning of
+
+    @property
+    def source(self) -> str:
+        """What feeds it, in a few words."""
+        return shown(self.form)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A whole mapping to look at: as YAML would say it, the guesses behind it, and what no use was found for."""
+
+    mapping: dict[str, Any]
+    guesses: tuple[Guess, ...]
+    not_used: dict[str, tuple[str, ...]]  # columns by file
+    left_out: tuple[str, ...]  # files, each with the reason
+
+
+def propose(paths: Sequence[Path], *, name: str, office_id: str | None = None, office_name: str | None = None) -> Proposal:
+    """Look at the files of an export and propose a mapping. Raises NotFound and BadInput where a file cannot be read."""
+    plans = plan_files(profile_files(paths))
+    made = {id(plan): entries_of(plan, plans) for plan in plans}
+    missing_cases(plans, made)
+    files, guesses, not_used, left = [], [], {}, []
+    for plan in plans:
+        entries = [entry for entry in made[id(plan)] if _complete(entry)]
+        if not entries:
+            left.append(f"{_label(plan.file)}: no record could be made of its columns")
+            continue
+        entries.sort(key=lambda entry: ORDER.index(entry["table"]))
+        files.append(_file_entry(plan, entries))
+        guesses += _guesses(plan, entries)
+        used = {column for entry in entries for form in entry["columns"].values() for column in columns_of(form["form"])}
+        not_used[_label(plan.file)] = tuple(column.name for column in plan.file.columns if column.name not in used)
+    mapping = {
+        "mapping": name,
+        "version": 1,
+        "title": f"{office_name or name}, proposed from the export's names and values",
+        "office": {"office_id": office_id or name, "name": office_name or name},
+        "files": files,
+    }
+    return Proposal(mapping=mapping, guesses=tuple(guesses), not_used=not_used, left_out=tuple(left))
+
+
+def _complete(entry: dict[str, Any]) -> bool:
+    """Whether every column that the table needs is fed."""
+    return all(column in entry["columns"] for column in needed(TABLES[entry["table"]]))
+
+
+def _label(file: FileProfile) -> str:
+    return f"{file.name}[{file.part}]" if file.part else file.name
+
+
+def _file_entry(plan: FilePlan, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    file = plan.file
+    entry: dict[str, Any] = {"name": _label(file), "match": pattern_of(file.name), "kind": file.kind}
+    if file.part:
+        entry["read"] = {{"xlsx": "sheet", "sqlite": "table", "xml": "record"}[file.kind]: file.part}
+    if file.trailer:
+        word = re.match(r"[A-Za-z ]*", file.trailer)
+        entry["control_rows"] = [{"column": file.columns[0].name, "matches": f"^(?i:{(word.group(0) if word else '').strip()})"}]
+    entry["rows"] = [
+        {
+            "table": one["table"],
+            **({"when": one["when"]} if one.get("when") else {}),
+            **({"once": True} if one.get("once") else {}),
+            "columns": {column: form["form"] for column, form in one["columns"].items()},
+        }
+        for one in entries
+    ]
+    return entry
+
+
+def pattern_of(name: str) -> str:
+    """A pattern for the next export's file of that name: what looks like a date or a running number may differ."""
+    bare = re.sub(r"\.gz$", "", name)
+    stem, point, suffix = bare.rpartition(".")
+    return re.sub(r"([-_ ]?\d{2,})+", "*", stem if point else bare) + (f".{suffix}" if point else "")
+
+
+def _guesses(plan: FilePlan, entries: list[dict[str, Any]]) -> list[Guess]:
+    found = []
+    for entry in entries:
+        for column, form in entry["columns"].items():
+            sources = columns_of(form["form"])
+            samples = plan.file.by_name[sources[0]].samples if sources and sources[0] in plan.file.by_name else []
+            found.append(
+                Guess(
+                    file=_label(plan.file),
+                    table=entry["table"],
+                    column=column,
+                    form=form["form"],
+                    confidence=round(min(1.0, max(0.0, form["sure"])), 2),
+                    samples=tuple(samples),
+                    unknown_values=tuple(form.get("guessed", ())),
+                )
+            )
+    return found
+
+
+def columns_of(form: Any) -> list[str]:
+    """The columns of the file that a form reads."""
+    if isinstance(form, str):
+        return [form]
+    given = form.get("from", [])
+    found = [given] if isinstance(given, str) else list(given)
+    for part in (*form.get("join", ()), *form.get("first", ())):
+        found += columns_of(part)
+    if "times" in form:
+        found.append(form["times"]["from"])
+    return found
+
+
+def shown(form: Any) -> str:
+    """A form in a few words, for a table."""
+    if isinstance(form, str):
+        return form
+    if "constant" in form:
+        return f"always {form['constant']}"
+    if form.get("line"):
+        return "made from the line"
+    base = " + ".join(columns_of(form))
+    if "dates" in form:
+        return f"{base} as {' or '.join(form['dates'])}"
+    if "values" in form:
+        known = ", ".join(f"{key}={value or '?'}" for key, value in list(form["values"].items())[:6])
+        return f"{base}: {known}{' ...' if len(form['values']) > 6 else ''}"
+    return f"{base} ({form['pattern']})" if "pattern" in form else base

@@ -1,0 +1,115 @@
+"""How well a column's name fits a canonical column, by the words of content/mappings/names.yaml."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from justexits.core.content import content_folder, load_yaml
+from justexits.records.mapping.plain_yaml import PlainLoader
+
+# Words that say in what form a value stands, not what it is.
+FORM_WORDS = frozenset({"code", "description", "the", "of", "in", "on", "at", "value", "field", "person", "current"})
+ROLES = {
+    "defendant": "defendant",
+    "victim": "victim",
+    "witness": "witness",
+    "petitioner": "petitioner",
+    "respondent": "respondent",
+    "guardian": "parent",
+    "parent": "parent",
+    "juvenile": "juvenile",
+}
+
+
+@cache
+def names() -> Any:
+    """What content/mappings/names.yaml says."""
+    return load_yaml(content_folder() / "mappings" / "names.yaml", PlainLoader)
+
+
+@cache
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, short forms written out: `DefDOB` is defendant, birth, date."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name.replace("#", " number "))
+    short = names()["words"]
+    found: list[str] = []
+    for word in re.findall(r"[a-z]+|[0-9]+", parted.casefold()):
+        found += str(short.get(word, word)).split() if short.get(word, word) != word else _glued(word)
+    return tuple(dict.fromkeys(found))
+
+
+def _glued(word: str) -> list[str]:
+    """A word that is two put together, such as CASENUMBER or offensedate, taken apart where both halves are known."""
+    short = names()["words"]
+    known = _known()
+    if word in known or len(word) < 5:
+        return [word]
+    for cut in range(len(word) - 2, 1, -1):
+        left, right = word[:cut], word[cut:]
+        if (left in known or left in short) and (right in known or right in short):
+            return [*str(short.get(left, left)).split(), *str(short.get(right, right)).split()]
+    return [word]
+
+
+@cache
+def _known() -> frozenset[str]:
+    phrases = (text for concepts in names()["columns"].values() for said in concepts.values() for text in said)
+    return frozenset(word for text in phrases for word in text.split())
+
+
+@cache
+def _phrases(table: str, concept: str) -> tuple[frozenset[str], ...]:
+    short = names()["words"]
+    return tuple(
+        frozenset(part for word in text.split() for part in str(short.get(word, word)).split())
+        for text in names()["columns"][table].get(concept, ())
+    )
+
+
+def concepts_of(table: str) -> list[str]:
+    """The columns of a table that a file may feed; some, such as full_name, are made into several."""
+    return list(names()["columns"][table])
+
+
+def fit(name: str, table: str, concept: str, *, without: str | None = None) -> float:
+    """How well a column's name fits, from 0 to 1; `without` is a role whose word is left out of the name (VictimName)."""
+    words = frozenset(words_of(name)) - ({without} if without else set())
+    neutral = FORM_WORDS | {table}
+    # The order in the file is the order of likelihood; a later phrase is a little less likely.
+    scores = (_fit(words, phrase, neutral) - 0.004 * place for place, phrase in enumerate(_phrases(table, concept)))
+    return max(scores, default=0.0)
+
+
+def _fit(words: frozenset[str], phrase: frozenset[str], neutral: frozenset[str]) -> float:
+    if words == phrase:
+        return 1.0
+    if words - neutral == phrase - neutral and phrase - neutral:
+        return 0.9
+    if phrase <= words:
+        return max(0.35, 0.8 - 0.12 * len(words - phrase - neutral))
+    if words and words <= phrase:
+        return 0.3 + 0.4 * len(words) / len(phrase)
+    both = len(words & phrase) / len(words | phrase)
+    return 0.6 * both if both >= 0.5 else 0.0
+
+
+def table_of(file_name: str) -> str | None:
+    """The table that a file's name speaks of; the last word that speaks of one counts (CaseParty is about parties)."""
+    found = None
+    for word in words_of(re.sub(r"\.[A-Za-z0-9]{1,8}(\.gz)?$", "", file_name)):
+        for table, said in names()["tables"].items():
+            if word in said:
+                found = table
+    return found
+
+
+def role_of(name: str) -> str | None:
+    """The role that a name speaks of, as our code list has it."""
+    return next((ROLES[word] for word in words_of(name) if word in ROLES), None)
+
+
+def role_word(name: str) -> str | None:
+    """The word of a name that says a role."""
+    return next((word for word in words_of(name) if word in ROLES), None)
