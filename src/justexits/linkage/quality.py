@@ -1,4 +1,4 @@
-"""How linkage did where nobody knows the truth: what the model expects of itself, by group, and what changed since the last run."""
+"""How linkage did where nobody knows the truth: what the model expects of itself, by group, and what changed since."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ DRIFT = 0.05
 
 @dataclass(frozen=True, kw_only=True)
 class GroupQuality:
-    """One group of records: how many, which share is joined with another record, which share has a possible link, and which share of
-    the joined the model itself expects to be somebody else's."""
+    """One group of records: how many, which share is joined with another record, which share has a possible link, and which share
+    of the joined the model itself expects to be somebody else's."""
 
     group_by: str
     group: str
@@ -38,8 +38,8 @@ class GroupQuality:
 
 @dataclass(frozen=True, kw_only=True)
 class QualityReport:
-    """An office's linkage on records without a known truth. `expected_wrong` is the model's word on itself, with the interval that
-    its own probabilities give; only an audit (audit.py) is evidence. Groups of fewer than 20 records are left out."""
+    """An office's linkage on records without a known truth. `expected_wrong` is the model's word on itself, with the interval
+    that its own probabilities give; only an audit (audit.py) is evidence. Groups of fewer than 20 records are left out."""
 
     office_id: str
     records: int
@@ -96,7 +96,7 @@ def _rows(tables: Mapping[str, ir.Table]) -> ir.Table:
     """One row a linked appearance: `joined`, `possible`, `doubt` (1 - path probability) and what the audit groups by."""
     party = tables["party"]
     belongs = tables["person_party"].select("person_id", "party_id", "path_probability")
-    sizes = belongs.group_by("person_id").agg(size=belongs.count())
+    sizes = belongs.group_by("person_id").agg(size=lambda t: t.count())
     possible = tables["possible_link"]
     asked = possible.select("party_id").union(possible.select(party_id="other_party_id"), distinct=True).select(asked="party_id")
     compound = party.family_name.re_search("[ -]").ifelse("two or more", "one")
@@ -112,8 +112,8 @@ def _rows(tables: Mapping[str, ir.Table]) -> ir.Table:
 def _figures(grouped: Any) -> Any:
     return grouped.agg(
         records=lambda t: t.count(),
-        joined=lambda t: t.joined.sum(),
-        possible=lambda t: t.possible.sum(),
+        joined=lambda t: t.joined.sum().cast("int64"),
+        possible=lambda t: t.possible.sum().cast("int64"),
         wrong=lambda t: t.joined.ifelse(t.doubt, 0.0).sum(),
         variance=lambda t: t.joined.ifelse(t.doubt * (1.0 - t.doubt), 0.0).sum(),
     )
@@ -133,7 +133,7 @@ def run_summary(*, records: int, persons: int, possible: int, prior: float) -> s
 
 
 def drift(before: str | None, now: str) -> tuple[str, ...]:
-    """What changed since the last run so much that the operator should know, in sentences; nothing where there was no last run."""
+    """What changed so much since the last run that the operator should know, in sentences; nothing where there was none."""
     if before is None:
         return ()
     old, new = json.loads(before), json.loads(now)
