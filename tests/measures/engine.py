@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from justexits.measures import Figure, measure_of
 from justexits.measures.cells import cells
-from justexits.measures.figures import figures
+from justexits.measures.figures import Reach, figures
 from justexits.measures.groups import with_groups
 from justexits.records.tables import TABLES
 from tests.worlds import OFFICE_ID, Row, filled
@@ -67,4 +67,4 @@ def figures_in(given: dict[str, list[Row]], measure: str, until: date) -> list[F
     definition = measure_of(measure)
     assert definition is not None
     made = _backend().con.execute(sql).to_arrow_table().cast(schema).to_pylist()
-    return list(figures(definition, OFFICE_ID, made, until=until))
+    return list(figures(definition, OFFICE_ID, made, reach=Reach(since=date(2000, 1, 1), until=until)))

@@ -132,6 +132,7 @@ def test_the_command_shows_one_measure_by_period_and_group(measured: tuple[Lake,
     home = str(measured[0].home.path)
     shown = command("--home", home, "--measure", "b2", "--by", "sex")
     assert shown.exit_code == 0 and "recorded as female" in shown.output and "60 of 120 cases" in shown.output
+    assert "not shown" not in command("--home", home, "--measure", "B2", "--public").output
     answer = json.loads(command("--home", home, "--measure", "B2", "--grain", "month", "--json").output)
     assert len(answer["figures"]) == 30 and answer["measure"]["version"] == "1"
 
@@ -153,6 +154,8 @@ def test_the_command_compares_groups_and_holds_a_mix_equal(tmp_path: Path) -> No
         (("--measure", "Z9"), "There is no measure Z9"),
         (("--measure", "B2", "--grain", "week"), "month or quarter or year"),
         (("--measure", "B2", "--by", "shoe"), "Say --by all or sex"),
+        (("--measure", "B2", "--by", "sex", "--public", "--compare"), "not published"),
+        (("--measure", "B2", "--grain", "month", "--public"), "Only figures by year"),
         (("--measure", "FR1"), "FR1 has no figures by year in any office"),
         (("--measure", "B2", "--office", OTHER), f"no figures by year in {OTHER}"),
     ],

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from justexits.measures import measure_of
+from justexits.measures.figures import Reach
 from justexits.measures.step import count
 from tests.measures.engine import figures_in
 from tests.measures.test_figures_against_oracle import UNTIL, made
 from tests.worlds import OFFICE_ID, Row, tables_on
+
+REACH = Reach(since=date(2000, 1, 1), until=UNTIL)
 
 
 def apart(row: Row, seed: int) -> Row:
@@ -33,7 +37,7 @@ def test_figures_are_the_same_on_spark_and_on_duckdb(spark: Any, measure: str) -
     definition = measure_of(measure)
     assert definition is not None
     tables = tables_on(spark, **{name: [dict(row) for row in rows] for name, rows in given.items()})
-    there, _ = count(definition, tables, OFFICE_ID, until=UNTIL)
+    there, _ = count(definition, tables, OFFICE_ID, reach=REACH)
     here = figures_in(given, measure, UNTIL)
     assert len(here) > 5
 

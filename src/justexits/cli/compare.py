@@ -45,16 +45,16 @@ class Comparison:
     def _adjusted(self, reading: Reading, definition: Measure, office: str, beside: Disparity, year: int) -> list[dict[str, Any]]:
         """The adjusted odds of each group that can be compared, of the year."""
         from justexits.measures import group_words
+        from justexits.measures.reach import reach_of
         from justexits.measures.strata import adjusted
-        from justexits.measures.until import records_reach_to
 
         tables = reading.tables_of(office)
-        until = records_reach_to(tables, run=reading.rows)
+        reach = reach_of(tables, run=reading.rows)
         made = []
         for one in beside.groups:
-            if one.ratio is not None and one.group and beside.reference and until:
+            if one.ratio is not None and one.group and beside.reference and reach:
                 asked: dict[str, Any] = {"by": beside.group_by, "over": self.over, "group": one.group, "year": year}
-                odds = adjusted(definition, tables, until=until, reference=beside.reference, run=reading.rows, **asked)
+                odds = adjusted(definition, tables, until=reach.until, reference=beside.reference, run=reading.rows, **asked)
                 name = group_words(beside.group_by, one.group)
                 if odds.odds_ratio is None:
                     sentence = f"{name}: no stratum has both groups and both outcomes ({odds.model})."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,6 +32,7 @@ def measure_command(
     over: Annotated[
         list[str] | None, typer.Option(help="With --compare: hold the mix of this equal, year by year; may be repeated.")
     ] = None,
+    public: Annotated[bool, typer.Option("--public", help="With --measure: only what may leave the office.")] = False,
     as_json: JsonOption = False,
     wait: WaitOption = 0.0,
 ) -> None:
@@ -48,7 +49,7 @@ def measure_command(
             _count(home, answer, wait)
         else:
             asked = Comparison(reference, tuple(over or ())) if compare else None
-            _show(home, answer, one, grain, by, office, asked)
+            _show(home, answer, one, Choice(grain, by, office, public), asked)
 
 
 def _count(home: Path, answer: Answer, wait: float) -> None:
@@ -98,28 +99,41 @@ def _newest(reading: Reading, report: MeasureReport, office_id: str) -> list[dic
     return found
 
 
-def _show(home: Path, answer: Answer, name: str, grain: str, by: str, office: str | None, comparison: Comparison | None) -> None:
+@dataclass(frozen=True)
+class Choice:
+    """Which figures are asked for, and whether they leave the office."""
+
+    grain: str
+    by: str
+    office: str | None
+    public: bool
+
+
+def _show(home: Path, answer: Answer, name: str, choice: Choice, comparison: Comparison | None) -> None:
     from justexits.measures import catalogue, measure_of, trend_of
     from justexits.records.lake import Lake
 
+    grain, by = choice.grain, choice.by
     definition = measure_of(name)
     if definition is None:
         raise NotFound(f"There is no measure {name}.", f"Use one of {', '.join(one.id for one in catalogue() if one.is_on)}.")
     _check(definition, grain, by)
+    if choice.public and comparison:
+        raise BadInput("Comparisons are not published: they would give hidden counts away.", "Leave out --compare or --public.")
     with Lake(Home.open(home)).read() as reading:
         reading.require("measure_value", step="measure")
-        found = _figures(reading, definition, grain, by, office)
+        found = _figures(reading, definition, choice)
         compared = (
             {name: comparison.of(reading, definition, name, figures) for name, figures in found.items()} if comparison else {}
         )
     for office_id, figures in found.items():
         _table(answer, definition, office_id, figures, grain, by)
-        if by == "all":
+        if by == "all" and not choice.public:
             answer.say(trend_of(figures).sentence)
         for one in compared.get(office_id, []):
             for sentence in (one["period_words"], *one["sentences"]):
                 answer.say(sentence)
-    trends = {office_id: trend_of(figures).as_dict() for office_id, figures in found.items() if by == "all"}
+    trends = {office_id: trend_of(figures).as_dict() for office_id, figures in found.items() if by == "all" and not choice.public}
     card = {"id": definition.id, "name": definition.name, "version": definition.version, "numerator": definition.numerator}
     card |= {"denominator": definition.denominator, "source": definition.source}
     figures_as_data = [asdict(figure) for figures in found.values() for figure in figures]
@@ -136,11 +150,15 @@ def _check(definition: Measure, grain: str, by: str) -> None:
         raise BadInput(f"{definition.id} has no figures by {by}.", remedy, value=by)
 
 
-def _figures(reading: Reading, definition: Measure, grain: str, by: str, office: str | None) -> dict[str, list[Figure]]:
+def _figures(reading: Reading, definition: Measure, choice: Choice) -> dict[str, list[Figure]]:
     from justexits.measures import figures_of
+    from justexits.measures.suppression import published
 
+    grain, by, office = choice.grain, choice.by, choice.office
     offices = [office] if office else list(reading.snapshot.offices)
     found = {name: figures_of(reading, definition.id, office=name, grain=grain, by=by) for name in offices}
+    if choice.public:
+        found = {name: published(figures, definition) for name, figures in found.items()}
     kept = {name: figures for name, figures in found.items() if figures}
     if not kept:
         where = f"in {office}" if office else "in any office"
@@ -174,6 +192,8 @@ def _words(figure: Figure, definition: Measure, grain: str | None = None) -> tup
     """Period, figure, and what it is made of."""
     from justexits.measures import figure_words, period_words
 
+    if figure.denominator is None and figure.numerator is None:
+        return period_words(figure.period, grain or figure.grain), "not shown", ""
     above, below = f"{figure.numerator or 0:,.0f}", f"{figure.denominator or 0:,.0f} {definition.counted}"
     counts = {"days": below, "ratio": f"{above} to {below}"}.get(definition.unit, f"{above} of {below}")
     return period_words(figure.period, grain or figure.grain), figure_words(figure.value, definition.unit), counts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from justexits.core.truth import negate
 from justexits.measures.measure import ALL, Kind
 from justexits.measures.rows import COUNTED, MET
 from justexits.measures.survival import medians
@@ -26,10 +27,16 @@ def cells(grouped: ir.Table, measure: Measure) -> ir.Table:
     """One row a period, grain, group_by and group.
 
     `grouped` is what `with_groups` gives. Columns: met, counted, left_out (units), amount and squares (sums over counted units),
-    and for times median, low and high in days.
+    and for times median, low and high in days; contradicts
+    (days of some case are out of order) and coarse (some days, not all, are known by their year only).
     """
     placed = _by_grain(_by_group(grouped, measure))
-    unit = placed.group_by([*CELL, "unit"]).agg(standing=placed.standing.max(), amount=placed.amount.max())
+    unit = placed.group_by([*CELL, "unit"]).agg(
+        standing=placed.standing.max(),
+        amount=placed.amount.max(),
+        contradicts=placed.contradicts.any(),
+        coarse=(placed.on_precision == "year").any(),
+    )
     known = (unit.standing == MET) | (unit.standing == COUNTED)
     amount = known.ifelse(unit.amount, ibis.null("float64"))
     found = unit.group_by(list(CELL)).agg(
@@ -38,6 +45,8 @@ def cells(grouped: ir.Table, measure: Measure) -> ir.Table:
         left_out=known.ifelse(0, 1).cast("int64").sum(),
         amount=amount.sum(),
         squares=(amount * amount).sum(),
+        contradicts=unit.contradicts.any(),
+        coarse=unit.coarse.any() & negate(unit.coarse.all()),
     )
     if measure.kind is not Kind.DAYS:
         nothing = ibis.null("float64")
@@ -50,7 +59,7 @@ def cells(grouped: ir.Table, measure: Measure) -> ir.Table:
 
 def _by_group(grouped: ir.Table, measure: Measure) -> ir.Table:
     """Every row once for everybody and once for each way of grouping."""
-    kept = ("unit", "on", "on_precision", "standing", "amount")
+    kept = ("unit", "on", "on_precision", "standing", "amount", "contradicts")
     nobody = ibis.null("string")
     made = [grouped.select(*kept, group_by=ibis.literal(ALL), group=nobody)]
     made += [grouped.select(*kept, group_by=ibis.literal(name), group=grouped[f"by_{name}"]) for name in measure.groups]
@@ -64,6 +73,8 @@ def _by_grain(rows: ir.Table) -> ir.Table:
             "unit",
             "standing",
             "amount",
+            "contradicts",
+            "on_precision",
             "group_by",
             "group",
             period=_first_day(rows.on, months),

@@ -72,7 +72,7 @@ class Disparity:
             f"{name}: {one.rate:.1%} against {reference.rate:.1%} for {other}, "
             f"{one.ratio:.2f} times ({one.ratio_low:.2f} to {upper}), "
             f"{one.difference * 100:+.1f} points ({one.difference_low or 0:+.1%} to {one.difference_high or 0:+.1%}). "
-            f"{'More than chance explains.' if chance else 'Chance explains it.'}"
+            f"{'More than chance explains.' if chance else 'Chance alone could do that.'}"
         )
 
 

@@ -17,6 +17,8 @@ from justexits.records.tables import TABLES
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 NOT_COMPLETE = "period_not_complete"
+JOINED_LATE = "joined_late"
+LATE = 0.25  # of a period: an office may well have no case in its first days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,18 +53,24 @@ def add_months(on: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def figures(measure: Measure, office_id: str, cells: Iterable[dict[str, Any]], *, until: date) -> Iterator[Figure]:
-    """The figures of a measure's cells; for everybody also those of the periods between that had no unit.
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """From which day to which an office's records reach."""
 
-    `until` is the last day that the office's records reach to.
-    """
+    since: date
+    until: date
+
+
+def figures(measure: Measure, office_id: str, cells: Iterable[dict[str, Any]], *, reach: Reach) -> Iterator[Figure]:
+    """The figures of a measure's cells; for everybody also those of the periods between that had no unit."""
+    until = reach.until
     rows = [cell for cell in cells if cell["period"] <= until]
     for grain in MONTHS:
         everybody = {cell["period"]: cell for cell in rows if cell["grain"] == grain and cell["group_by"] == ALL}
         for period in _between(everybody, grain):
             empty = {"period": period, "grain": grain, "group_by": ALL, "group": None}
-            yield _figure(measure, office_id, everybody.get(period, empty), until)
-    yield from (_figure(measure, office_id, cell, until) for cell in rows if cell["group_by"] != ALL)
+            yield _figure(measure, office_id, everybody.get(period, empty), reach)
+    yield from (_figure(measure, office_id, cell, reach) for cell in rows if cell["group_by"] != ALL)
 
 
 def _between(periods: Iterable[date], grain: str) -> Iterator[date]:
@@ -73,11 +81,10 @@ def _between(periods: Iterable[date], grain: str) -> Iterator[date]:
         on = add_months(on, MONTHS[grain])
 
 
-def _figure(measure: Measure, office_id: str, cell: dict[str, Any], until: date) -> Figure:
+def _figure(measure: Measure, office_id: str, cell: dict[str, Any], reach: Reach) -> Figure:
     met, counted = cell.get("met") or 0, cell.get("counted") or 0
     numerator, denominator, value, interval = _value(measure.kind, met, counted, cell)
     low, high = interval or (None, None)
-    complete = end_of(cell["period"], cell["grain"]) <= until
     return Figure(
         measure=measure.id,
         office_id=office_id,
@@ -91,9 +98,23 @@ def _figure(measure: Measure, office_id: str, cell: dict[str, Any], until: date)
         low=low,
         high=high if high is None or isfinite(high) else None,
         left_out=cell.get("left_out") or 0,
-        quality=() if complete else (NOT_COMPLETE,),
+        quality=tuple(_quality(cell, reach)),
         definition_version=measure.version,
     )
+
+
+def _quality(cell: dict[str, Any], reach: Reach) -> Iterator[str]:
+    """What a reader must know about a cell, as codes of the list figure_quality."""
+    last = end_of(cell["period"], cell["grain"])
+    if last > reach.until:
+        yield NOT_COMPLETE
+    missed, whole = reach.since - cell["period"], last - cell["period"]
+    if whole >= missed > whole * LATE:
+        yield JOINED_LATE
+    if cell.get("coarse"):
+        yield "days_known_in_part"
+    if cell.get("contradicts"):
+        yield "dates_out_of_order"
 
 
 def _value(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.core.dates import age_in_years
+from justexits.core.truth import any_of
 from justexits.measures.measure import ALL
 from justexits.records.codes import code_list
 
@@ -57,7 +58,21 @@ def with_groups(rows: ir.Table, tables: Tables, groups: tuple[str, ...]) -> ir.T
         made = made.left_join(charge, "charge_id").drop("charge_id_right")
     if "offense_class" in groups:
         made = made.mutate(by_offense_class=made.offense_class)
-    return made.select("unit", "on", "on_precision", "standing", "amount", *(f"by_{name}" for name in groups))
+    made = _with_contradictions(made, tables)
+    return made.select("unit", "on", "on_precision", "standing", "amount", "contradicts", *(f"by_{name}" for name in groups))
+
+
+def _with_contradictions(rows: ir.Table, tables: Tables) -> ir.Table:
+    """The rows with `contradicts`: whether days of their case are out of order, such as an end before the filing."""
+    case = tables["case"]
+    exact = {
+        name: (case[f"{name}_precision"] == "day").ifelse(case[name], None) for name in ("referred_on", "filed_on", "disposed_on")
+    }
+    received, filed, ended = exact.values()
+    wrong = any_of(received > filed, filed > ended, received > ended).fill_null(False)
+    wrong_cases = case.filter(wrong).select(wrong_case="case_id")
+    joined = rows.left_join(wrong_cases, rows.case_id == wrong_cases.wrong_case)
+    return joined.mutate(contradicts=joined.wrong_case.notnull()).drop("wrong_case")
 
 
 def _with_party(rows: ir.Table, tables: Tables) -> ir.Table:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from justexits.measures.definitions import measure_of
-from justexits.measures.figures import NOT_COMPLETE, Figure
+from justexits.measures.figures import JOINED_LATE, NOT_COMPLETE, Figure
 from justexits.measures.measure import ALL
 from justexits.measures.trends import Point, Trend, trend
 
@@ -41,14 +41,14 @@ def as_figure(row: dict[str, Any]) -> Figure:
 
 
 def points_of(figures: Sequence[Figure]) -> list[Point]:
-    """The figures as points of a series; a period that the records do not cover to its end is marked so."""
+    """The figures as points of a series; a period that the records hold a part of only is marked so."""
     return [
         Point(
             period=figure.period,
             numerator=figure.numerator,
             denominator=figure.denominator,
             value=figure.value,
-            complete=NOT_COMPLETE not in figure.quality,
+            complete=not {NOT_COMPLETE, JOINED_LATE} & set(figure.quality),
         )
         for figure in figures
     ]

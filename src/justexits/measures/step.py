@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from justexits.core.progress import SILENT, Progress, part
 from justexits.measures.cells import cells
 from justexits.measures.definitions import catalogue, catalogue_version
-from justexits.measures.figures import Figure, as_table, figures
+from justexits.measures.figures import Figure, Reach, as_table, figures
 from justexits.measures.groups import with_groups
+from justexits.measures.reach import reach_of
 from justexits.measures.readiness import Readiness, readiness
-from justexits.measures.until import records_reach_to
 from justexits.records.filled import run_on_its_engine
 
 if TYPE_CHECKING:
@@ -81,35 +81,35 @@ def _measure_office(writing: Writing, office_id: str, progress: Progress) -> Off
     reading = writing.reading
     tables = reading.tables_of(office_id)
     ready = tuple(readiness(tables, run=reading.rows))
-    until = records_reach_to(tables, run=reading.rows)
-    chosen = [one for one, state in zip(catalogue(), ready, strict=True) if state.ready and until]
+    reach = reach_of(tables, run=reading.rows)
+    chosen = [one for one, state in zip(catalogue(), ready, strict=True) if state.ready and reach]
     found: list[Figure] = []
     counted: list[Counted] = []
     with part(progress, f"Measure {office_id}", total=len(chosen)):
         for one in chosen:
-            if until is not None:
-                made, undated = count(one, tables, office_id, until=until)
+            if reach is not None:
+                made, undated = count(one, tables, office_id, reach=reach)
                 found += made
                 counted.append(Counted(measure=one.id, name=one.name, figures=len(made), undated=undated))
             progress.advance()
     writing.replace("measure_value", as_table(found), office_id=office_id)
-    return OfficeMeasured(office_id=office_id, until=until, measures=tuple(counted), readiness=ready)
+    return OfficeMeasured(office_id=office_id, until=reach.until if reach else None, measures=tuple(counted), readiness=ready)
 
 
-def count(measure: Measure, tables: Tables, office_id: str, *, until: date) -> tuple[list[Figure], int]:
+def count(measure: Measure, tables: Tables, office_id: str, *, reach: Reach) -> tuple[list[Figure], int]:
     """The figures of one measure over an office's tables, and how many units have no day. The tables may live on any engine.
 
     The counted rows are worked out once and kept aside while the cells are made of them.
     """
     if measure.rows is None:
         return [], 0
-    grouped = with_groups(measure.rows(tables, until), tables, measure.groups).cache()
+    grouped = with_groups(measure.rows(tables, reach.until), tables, measure.groups).cache()
     try:
         made = run_on_its_engine(cells(grouped, measure))
         (undated,) = run_on_its_engine(_undated(grouped))
     finally:
         grouped.release()
-    return list(figures(measure, office_id, made, until=until)), int(undated["units"] or 0)
+    return list(figures(measure, office_id, made, reach=reach)), int(undated["units"] or 0)
 
 
 def _undated(grouped: ir.Table) -> ir.Table:
