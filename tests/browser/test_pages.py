@@ -29,6 +29,12 @@ PAGES = [
     (ANALYST, "/performance/B2/?by=sex", 200),
     (PARALEGAL, "/imports/", 200),
     (PARALEGAL, f"/imports/{DIRTY_BATCH}/", 200),
+    (PARALEGAL, "/same-person/", 200),
+    (PARALEGAL, "/same-person/?lane=decided", 200),
+    (PARALEGAL, "/same-person/p-v1/p-v2/", 200),
+    (PARALEGAL, "/same-person/p-v1/p-v2/why/", 200),
+    (PARALEGAL, "/same-person/sample/", 200),
+    (ANALYST, "/same-person/quality/", 200),
     ("auditor", "/access-log/", 200),
     ("administrator", "/accounts/", 200),
     ("administrator", "/accounts/new/", 200),
@@ -95,6 +101,7 @@ NOT_LOOKED_AT = {
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "casework:search",
     "casework:withdraw", "performance:chart", "performance:figures", "intake:faulty_rows", "audit:proof",
+    "identity:compare", "identity:take_back",
 }  # fmt: skip
 
 

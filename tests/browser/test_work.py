@@ -150,3 +150,18 @@ def test_the_keyboard_alone_reaches_the_content_first(open_as: Callable[..., Pag
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main-content"
+
+
+def test_two_records_are_compared_and_answered(open_as: Callable[..., Page]) -> None:
+    page = open_as("records_paralegal")
+    page.goto("/same-person/")
+    page.get_by_role("link", name="Compare").first.click()
+    expect(page.locator("#why + div table tbody tr").first).to_contain_text("Before anything is compared")
+    page.locator("label", has_text="Two people").click()
+    page.get_by_label("What decided it?").fill("Other birth date, other name.")
+    page.get_by_role("button", name="Record the answer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Your answer is recorded")
+    page.get_by_role("link", name="Take it back").click()
+    page.get_by_label("Why?").fill("To look again")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("Taken back by")).to_contain_text("To look again")

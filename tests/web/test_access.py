@@ -27,6 +27,8 @@ TABLE: dict[str, set[Permission]] = {
         P.SEE_SOURCE_ROWS,
         P.SEE_MEASURES,
         P.EXPORT_FIGURES,
+        P.SEE_LINKS,
+        P.DECIDE_LINKS,
     },
     "records_paralegal": {
         P.SEE_QUEUE,
@@ -36,6 +38,8 @@ TABLE: dict[str, set[Permission]] = {
         P.SEE_MEASURES,
         P.SEE_IMPORTS,
         P.EXPORT_FAULTY_ROWS,
+        P.SEE_LINKS,
+        P.DECIDE_LINKS,
     },
     "community_advocate": {P.SEE_QUEUE, P.SEE_PERSON, P.SEE_MEASURES},
     "line_prosecutor": {P.SEE_MEASURES},
@@ -51,6 +55,8 @@ TABLE: dict[str, set[Permission]] = {
         P.SEE_IMPORTS,
         P.EXPORT_FAULTY_ROWS,
         P.SEE_SENIOR_LANE,
+        P.SEE_LINKS,
+        P.DECIDE_LINKS,
     },
     "data_analyst": {P.SEE_MEASURES, P.EXPORT_FIGURES, P.SEE_IMPORTS},
     "auditor": {P.SEE_ACCESS_LOG},
@@ -71,6 +77,7 @@ SAMPLES = {
     "account": "1",
     "pk": "1",
     "number": "1",
+    "other_party_id": "p-no-such-too",
     "line": "1",
 }
 

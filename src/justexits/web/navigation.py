@@ -38,6 +38,12 @@ PLACES = (
         purpose="See whose records suggest that they are being exploited, and why.",
     ),
     Place(
+        title="Same person?",
+        view_name="identity:pairs",
+        permission=Permission.SEE_LINKS,
+        purpose="See records that may be of one person, side by side, and say whether they are.",
+    ),
+    Place(
         title="Measures",
         view_name="performance:dashboard",
         permission=Permission.SEE_MEASURES,

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("justexits.web.accounts.urls")),
     path("access-log/", include("justexits.web.audit.urls")),
     path("people/", include("justexits.web.casework.urls")),
+    path("same-person/", include("justexits.web.identity.urls")),
     path("performance/", include("justexits.web.performance.urls")),
     path("imports/", include("justexits.web.intake.urls")),
     path("records/", include("justexits.web.intake.record_urls")),

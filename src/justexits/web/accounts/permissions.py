@@ -32,6 +32,8 @@ class Permission(StrEnum):
     SEE_VICTIM_ADDRESS = "see where a victim lives"
     RECORD_REVIEW = "record a review"
     SEE_SOURCE_ROWS = "see the rows that records came from"
+    SEE_LINKS = "see which records may be one person"
+    DECIDE_LINKS = "decide whether records are one person"
     SEE_MEASURES = "see measures"
     EXPORT_FIGURES = "download figures"
     SEE_IMPORTS = "see imports and their faults"

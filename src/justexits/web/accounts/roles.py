@@ -24,13 +24,15 @@ _ALL = (
         name="survivor_response_prosecutor",
         display_name="Survivor-response prosecutor",
         description="Reviews the people whose records suggest that they are being exploited, and decides.",
-        permissions=_READS_PEOPLE | {P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW, P.EXPORT_FIGURES},
+        permissions=_READS_PEOPLE
+        | {P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW, P.EXPORT_FIGURES}
+        | {P.SEE_LINKS, P.DECIDE_LINKS},
     ),
     Role(
         name="records_paralegal",
         display_name="Records paralegal",
-        description="Gathers and checks records for a review; does not decide.",
-        permissions=_READS_PEOPLE | {P.SEE_JUVENILE_RECORDS, P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS},
+        description="Gathers and checks records for a review, and who is who; does not decide about people.",
+        permissions=_READS_PEOPLE | {P.SEE_JUVENILE_RECORDS, P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS} | {P.SEE_LINKS, P.DECIDE_LINKS},
     ),
     Role(
         name="community_advocate",
@@ -50,7 +52,7 @@ _ALL = (
         description="Answers for the unit: reviews, second reads, and the figures.",
         permissions=_READS_PEOPLE
         | {P.SEE_SENIOR_LANE, P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW}
-        | {P.EXPORT_FIGURES, P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS},
+        | {P.EXPORT_FIGURES, P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS, P.SEE_LINKS, P.DECIDE_LINKS},
     ),
     Role(
         name="data_analyst",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 
-from justexits.web.audit.models import AppendOnly
-
-Row = TypeVar("Row", bound=models.Model)
+from justexits.web.kept import Kept
 
 
 class Outcome(models.TextChoices):
@@ -20,43 +18,6 @@ class Outcome(models.TextChoices):
     NOT_INDICATED = "not_indicated", "Not indicated now"
     MORE_NEEDED = "more_needed", "More needed"
     CANNOT_SAY = "cannot_say", "Cannot say"
-
-
-class KeptRows(models.QuerySet[Row], Generic[Row]):
-    """A query that reads and adds, and does nothing else."""
-
-    def update(self, **_: Any) -> int:
-        """Never."""
-        raise AppendOnly("A review is never changed; record another.")
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Never."""
-        raise AppendOnly("A review is never removed; withdraw it.")
-
-    def bulk_update(self, *_: Any, **__: Any) -> int:
-        """Never."""
-        raise AppendOnly("A review is never changed; record another.")
-
-
-class Kept(models.Model):
-    """A row that is added and then stays as it is."""
-
-    objects = KeptRows.as_manager()
-
-    class Meta:
-        """What the database and Django hold it to."""
-
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the row; changing one is refused."""
-        if not self._state.adding:
-            raise AppendOnly("A review is never changed; record another.")
-        super().save(*args, **(kwargs | {"force_insert": True}))
-
-    def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:
-        """Never."""
-        raise AppendOnly("A review is never removed; withdraw it.")
 
 
 class Review(Kept):

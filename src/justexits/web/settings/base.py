@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "justexits.web.accounts",
     "justexits.web.audit",
     "justexits.web.casework",
+    "justexits.web.identity",
     "justexits.web.intake",
     "justexits.web.performance",
 ]

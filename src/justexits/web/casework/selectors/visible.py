@@ -7,7 +7,7 @@ harmed needs `SEE_VICTIM_ADDRESS`. What is held back is not counted anywhere, so
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -110,6 +110,20 @@ def _without_juvenile_records(reading: Reading, tables: dict[str, ir.Table], pre
     kept["person"] = tables["person"].semi_join(kept["person_party"], "person_id")
     kept["finding"] = _findings_on(tables, kept)
     return kept
+
+
+def of_people_with_juvenile_records(reading: Reading, office_id: str, party_ids: Collection[str]) -> bool:
+    """Whether anybody to whom one of these parties belongs has a record of a child, seen or not: joining would move it."""
+    tables = reading.tables_of(office_id)
+    held = reading.keep(
+        "juvenile_parties",
+        lambda: _juvenile_parties(tables["party"], tables["case"], _juvenile_cases(tables["case"], tables["party"])),
+    )
+    links = tables["person_party"]
+    people = links.filter(links.party_id.isin(sorted(party_ids))).select("person_id")
+    theirs = links.semi_join(people, "person_id").select("party_id")
+    alone = tables["party"].filter(tables["party"].party_id.isin(sorted(party_ids))).select("party_id")
+    return bool(reading.rows(held.semi_join(theirs.union(alone), "party_id").limit(1)))
 
 
 def _surely_adult(rows: ir.Table, on: str) -> ir.BooleanValue:

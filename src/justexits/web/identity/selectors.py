@@ -1,0 +1,253 @@
+"""Pairs of records as the user who asks may see them: which to decide first, and two of them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import ibis
+
+from justexits.linkage import Explanation, explain
+from justexits.records.codes import code_list
+from justexits.web.accounts.permissions import Permission, require
+from justexits.web.casework.selectors.people import people_of
+from justexits.web.casework.selectors.visible import VisibleTables, of_people_with_juvenile_records, visible_tables
+from justexits.web.identity.decisions import Pair
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.records.lake import Reading
+
+PAGE_SIZE = 25
+QUEUED = ("A", "B")
+VALUE_WORDS = {
+    2: "A finding hangs on it",
+    1: "One of them waits for a second look",
+    0: "Changes no finding today",
+}
+# What is compared on the page; what a person is said to be (race, ethnicity) is no sign of who somebody is.
+COMPARED = {
+    "given_name": "Given name",
+    "middle_name": "Middle name",
+    "family_name": "Family name",
+    "name_suffix": "Suffix",
+    "alias_names": "Other names",
+    "birth_date": "Birth date",
+    "sex": "Sex as recorded",
+    "state_id": "State number",
+    "fbi_id": "National number",
+    "local_id": "Local number",
+    "phone": "Phone",
+    "address": "Address",
+    "language": "Language",
+}
+SAME, DIFFERS, UNKNOWN = "same", "differs", "not on both"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One record of a pair."""
+
+    party_id: str
+    person_id: str
+    case_id: str
+    role: str
+    name: str
+    birth_date: date | None
+    on: date | None
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairRow:
+    """One line of the list of pairs."""
+
+    pair: Pair
+    sides: tuple[Side, Side]
+    value: str
+    agreement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairsPage:
+    """One page of the pairs that nobody decided yet."""
+
+    rows: tuple[PairRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Two records side by side. `lines` are (what, one, other, same / differs / not on both)."""
+
+    pair: Pair
+    sides: tuple[Side, Side]
+    lines: tuple[tuple[str, str, str, str], ...]
+    are_joined: bool
+    touches_juvenile: bool
+    snapshot: int
+
+
+def open_pairs(reading: Reading, user: Any, decided: Collection[Pair], page: int) -> PairsPage:
+    """The pairs of the grey band that nobody decided, those first on which a finding hangs, then by how well they agree."""
+    require(user, Permission.SEE_LINKS)
+    tables = visible_tables(reading, user)
+    valued = reading.keep(f"{tables.prefix}_pairs", lambda: _valued(tables, people_of(reading, tables)))
+    if decided:
+        keys = ibis.literal([" ".join(pair) for pair in sorted(decided)], type="array<string>").unnest().name("key").as_table()
+        valued = valued.anti_join(keys, "key")
+    total = reading.rows(valued.count().name("n").as_table())[0]["n"]
+    pages = max(1, ceil(total / PAGE_SIZE))
+    page = min(max(1, page), pages)
+    ordered = valued.order_by([ibis.desc("value"), ibis.desc("weight"), "key"])
+    found = reading.rows(ordered.limit(PAGE_SIZE, offset=(page - 1) * PAGE_SIZE))
+    sides = sides_of(reading, user, [party for row in found for party in (row["first"], row["second"])])
+    rows = tuple(
+        PairRow(
+            pair=(row["first"], row["second"]),
+            sides=(sides[row["first"]], sides[row["second"]]),
+            value=VALUE_WORDS[row["value"]],
+            agreement=agreement_words(row["weight"]),
+        )
+        for row in found
+        if row["first"] in sides and row["second"] in sides
+    )
+    return PairsPage(rows=rows, total=total, page=page, pages=pages)
+
+
+def _valued(tables: VisibleTables, people: ir.Table) -> ir.Table:
+    """Every possible link once, in the order of its ids, with what deciding it is worth (2, 1 or 0)."""
+    link = tables["possible_link"]
+    link = link.select(
+        first=ibis.least(link.party_id, link.other_party_id),
+        second=ibis.greatest(link.party_id, link.other_party_id),
+        weight="weight",
+    )
+    link = link.group_by(["first", "second"]).aggregate(weight=link.weight.max())
+    finding = tables["finding"]
+    hanging = finding.filter(finding.possible.fill_null(False)).select("person_id").distinct().mutate(worth=2)
+    queued = people.filter(people.tier.isin(QUEUED)).select("person_id").distinct().mutate(worth=1)
+    worth = hanging.union(queued).group_by("person_id").aggregate(worth=lambda t: t.worth.max())
+    belongs = tables["person_party"].select("person_id", "party_id").left_join(worth, "person_id")
+    belongs = belongs.select("party_id", worth=belongs.worth.fill_null(0))
+    one = link.left_join(belongs.rename(first="party_id", one_worth="worth"), "first").drop("first_right")
+    both = one.left_join(belongs.rename(second="party_id", other_worth="worth"), "second").drop("second_right")
+    return both.select(
+        "first",
+        "second",
+        "weight",
+        key=both["first"] + " " + both.second,
+        value=ibis.greatest(both.one_worth.fill_null(0), both.other_worth.fill_null(0)),
+    )
+
+
+def agreement_words(weight: float | None) -> str:
+    """How much the records agree, in words; bits of evidence are for the page of the pair."""
+    if weight is None:
+        return "Not weighed"
+    return "Agree well" if weight >= 8 else "Agree in part" if weight >= 2 else "Agree a little"
+
+
+def sides_of(reading: Reading, user: Any, party_ids: Collection[str]) -> dict[str, Side]:
+    """Records by party id, as far as the user may see them."""
+    require(user, Permission.SEE_LINKS)
+    if not party_ids:
+        return {}
+    tables = visible_tables(reading, user)
+    wanted = sorted(set(party_ids))
+    parties = reading.rows(tables["party"].filter(tables["party"].party_id.isin(wanted)))
+    links = tables["person_party"]
+    people = {row["party_id"]: row["person_id"] for row in reading.rows(links.filter(links.party_id.isin(wanted)))}
+    case = tables["case"]
+    in_cases = sorted({party["case_id"] for party in parties if party["case_id"]})
+    cases = {row["case_id"]: row for row in reading.rows(case.filter(case.case_id.isin(in_cases)))} if in_cases else {}
+    return {party["party_id"]: _side(party, people, cases) for party in parties}
+
+
+def _side(party: dict[str, Any], people: dict[str, str], cases: dict[str, Any]) -> Side:
+    case = cases.get(party["case_id"], {})
+    names = (party[name] for name in ("given_name", "middle_name", "family_name", "name_suffix"))
+    return Side(
+        party_id=party["party_id"],
+        person_id=people.get(party["party_id"], ""),
+        case_id=party["case_id"] or "",
+        role=code_list("party_role").get(party["role"], "role not recorded"),
+        name=" ".join(name for name in names if name) or "no name recorded",
+        birth_date=party["birth_date"],
+        on=case.get("referred_on") or case.get("filed_on"),
+        values={name: _text(name, party[name]) for name in COMPARED},
+    )
+
+
+def _text(name: str, value: Any) -> str:
+    if value is None or value == []:
+        return ""
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, list):
+        return "; ".join(sorted(str(one) for one in value))
+    return code_list("sex").get(value, str(value)) if name == "sex" else str(value)
+
+
+def compare(reading: Reading, user: Any, pair: Pair) -> Comparison | None:
+    """Two records side by side; None where the user may not see both, or they are not of this office."""
+    sides = sides_of(reading, user, pair)
+    if len(sides) < 2:
+        return None
+    one, other = sides[pair[0]], sides[pair[1]]
+    lines = tuple(
+        (words, one.values[name], other.values[name], _verdict(one.values[name], other.values[name]))
+        for name, words in COMPARED.items()
+        if one.values[name] or other.values[name]
+    )
+    return Comparison(
+        pair=pair,
+        sides=(one, other),
+        lines=lines,
+        are_joined=bool(one.person_id) and one.person_id == other.person_id,
+        touches_juvenile=of_people_with_juvenile_records(reading, user.office_id, pair),
+        snapshot=reading.snapshot.number,
+    )
+
+
+def _verdict(one: str, other: str) -> str:
+    if not one or not other:
+        return UNKNOWN
+    return SAME if one.casefold() == other.casefold() else DIFFERS
+
+
+_explained: WeakKeyDictionary[Reading, dict[Pair, Explanation]] = WeakKeyDictionary()
+
+
+def explanation(reading: Reading, pair: Pair) -> Explanation:
+    """Why the two are, or are not, taken as one person. Reads the office's names, so it is worked out once a reading."""
+    known = _explained.setdefault(reading, {})
+    if pair not in known:
+        known[pair] = explain(reading, *pair)
+    return known[pair]
+
+
+def steps_of(found: Explanation) -> list[dict[str, Any]]:
+    """The explanation as a waterfall: each comparison with what it adds or takes, in words and bits, and the sum so far."""
+    total = found.start
+    steps = []
+    for reason in found.reasons:
+        total += reason.weight
+        steps.append({"feature": reason.feature.replace("_", " "), "words": reason.words, "bits": reason.weight, "total": total})
+        steps[-1] |= {"says": weight_words(reason.weight), "size": f"{min(abs(reason.weight), 20):.1f}"}
+    return steps
+
+
+def weight_words(bits: float) -> str:
+    """How much one comparison counts, in words."""
+    if abs(bits) < 1:
+        return "says little"
+    how = "strongly" if abs(bits) >= 7 else "clearly" if abs(bits) >= 3 else "a little"
+    return f"{how} {'for' if bits > 0 else 'against'} one person"
