@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,13 @@ from justexits.cli.link_command import link_app
 from justexits.linkage import link
 from justexits.linkage.quality import drift, quality_report, run_summary
 from tests.linkage.people import HER, parties
+from tests.linkage.test_bad_input import people
 from tests.linkage.test_link_step import lake_with
 from tests.worlds import OFFICE_ID
 
 
 def test_the_report_counts_records_people_and_groups_and_leaves_small_groups_out(tmp_path: Path) -> None:
-    others = [
-        {"given_name": "Ada", "family_name": f"Quist{n:02}", "birth_date": date(1950 + n, 3, 4), "sex": "F"} for n in range(24)
-    ]
+    others = [row | {"sex": "F"} for row in people(24)]
     lake = lake_with(tmp_path, three_rivers=parties(HER, HER | {"role": "victim"}, *others))
     link(lake)
     with lake.read() as reading:

@@ -97,9 +97,8 @@ def quality(home: HomeOption, as_json: JsonOption = False) -> None:
     """
     with answering(as_json) as answer, Lake(Home.open(home)).read() as reading:
         reading.require("person_party", step="link")
-        reports = [
-            quality_report(reading, office) for office in sorted({e.office_id for e in reading.snapshot.of("person_party")})
-        ]
+        offices = sorted({entry.office_id for entry in reading.snapshot.of("person_party")})
+        reports = [quality_report(reading, office) for office in offices]
         for report in reports:
             wrong = report.expected_wrong
             answer.say(

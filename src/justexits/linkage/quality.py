@@ -112,8 +112,8 @@ def _rows(tables: Mapping[str, ir.Table]) -> ir.Table:
 def _figures(grouped: Any) -> Any:
     return grouped.agg(
         records=lambda t: t.count(),
-        joined=lambda t: t.joined.sum().cast("int64"),
-        possible=lambda t: t.possible.sum().cast("int64"),
+        joined=lambda t: t.joined.cast("float64").sum(),
+        possible=lambda t: t.possible.cast("float64").sum(),
         wrong=lambda t: t.joined.ifelse(t.doubt, 0.0).sum(),
         variance=lambda t: t.joined.ifelse(t.doubt * (1.0 - t.doubt), 0.0).sum(),
     )

@@ -124,8 +124,8 @@ def _trained(engine: Any, start: Model, blocks: list[str], sure: tuple[str, ...]
 def _taught(engine: Any, start: Model, blocks: list[str], sure: tuple[str, ...], seed: int) -> Any:
     """Splink's linker after training over the blocks; None where fewer than two of them teach anything.
 
-    In a small office a level may be met by no two rows of one person: its share then falls below what Splink can hold, and the block
-    teaches nothing. Splink leaves its model half changed when it stops at that, so training begins anew without the block.
+    In a small office a level may be met by no two rows of one person: its share then falls below what Splink can hold, and the
+    block teaches nothing. Splink leaves its model half changed when it stops at that, so training begins anew without the block.
     """
     while len(blocks) >= 2:
         linker = _linker(engine, "training_input", start)
