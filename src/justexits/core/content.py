@@ -22,7 +22,7 @@ def content_folder() -> Path:
 def load_yaml(path: Path, loader: type[yaml.SafeLoader] = yaml.SafeLoader) -> Any:
     """What a YAML file says. Raises NotFound, or BadInput with the line where it stops being YAML."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - a safe loader, as its type says
+        return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506  # nosec B506  # safe, as its type says
     except FileNotFoundError:
         raise NotFound(f"There is no file {path}.", "Check the name.") from None
     except (UnicodeDecodeError, yaml.reader.ReaderError):

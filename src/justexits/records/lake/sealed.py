@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from justexits.records.lake.lake import Lake
     from justexits.records.lake.writing import Writing
 
-SECRET = "sealing"  # noqa: S105 - the name of the key, not the key
+SECRET = "sealing"  # noqa: S105  # nosec B105  # the name of the key, not the key
 REMEMBERED = ("case", "arrest", "party", "charge")
 
 
