@@ -1,0 +1,123 @@
+"""What people decided on the site, as rows of the decision tables: it goes into the next snapshot, where engines read it.
+
+Everything is handed over each time; what the lake holds already is passed over. A decision that was taken back is followed by a
+row that says so: nothing is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from justexits.web.casework.models import Review
+from justexits.web.identity.decisions import state_of
+from justexits.web.identity.models import Answer, LinkDecision
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def decisions_of(office_id: str) -> Rows:
+    """Every decision of an office by the table that it belongs to."""
+    return {"review": list(_reviews(office_id)), "link_decision": list(_links(office_id))}
+
+
+def offices() -> list[str]:
+    """The offices in which somebody decided something."""
+    found = {*Review.objects.values_list("office_id", flat=True), *LinkDecision.objects.values_list("office_id", flat=True)}
+    return sorted(found)
+
+
+def publish(office_id: str, *, wait: float = 0.0) -> int:
+    """Put an office's new decisions into a snapshot, where there are any. Returns how many. Raises Busy, CannotWrite."""
+    from justexits.records.lake.decisions import publish_decisions
+    from justexits.web.lake import lake
+
+    rows = decisions_of(office_id)
+    if not any(_are_new(office_id, name, found) for name, found in rows.items()):
+        return 0
+    return sum(publish_decisions(lake(), office_id, rows, wait=wait).values())
+
+
+def _are_new(office_id: str, name: str, rows: list[dict[str, Any]]) -> bool:
+    """Whether the lake lacks some of these; a snapshot is not made of nothing."""
+    from justexits.web.lake import lake
+
+    store = lake()
+    held = sum(entry.rows for entry in store.snapshot().of(name, office_id))
+    return len(rows) > held
+
+
+def _reviews(office_id: str) -> Iterator[dict[str, Any]]:
+    listed = Review.objects.filter(office_id=office_id).select_related("by", "withdrawal", "withdrawal__by").order_by("pk")
+    for review in listed:
+        row = {
+            "review_id": f"review-{review.pk}",
+            "person_id": review.person_id,
+            "number": review.number,
+            "outcome": review.outcome,
+            "reasons": list(review.reasons),
+            "indicator_versions": [f"{name} {version}" for name, version in sorted(review.indicator_versions.items())],
+            "note": review.note or None,
+            "decided_by": review.by.get_username(),
+            "decided_at": review.at,
+            "snapshot": review.snapshot,
+            "revises": f"review-{review.revises_id}" if review.revises_id else None,
+            "withdrawn": False,
+        }
+        yield row
+        if review.is_withdrawn:
+            yield _taken_back(row, "review_id", review.withdrawal)
+
+
+def _links(office_id: str) -> Iterator[dict[str, Any]]:
+    """Answers about pairs that count: not those of the blind sample, and none that waits for its second reader."""
+    listed = LinkDecision.objects.filter(office_id=office_id, stratum="").select_related("by", "withdrawal", "withdrawal__by")
+    by_pair: dict[tuple[str, str], list[LinkDecision]] = {}
+    for one in listed.select_related("seconds").order_by("pk"):
+        by_pair.setdefault((one.party_id, one.other_party_id), []).append(one)
+    for answers in by_pair.values():
+        earlier: str | None = None
+        for place, one in enumerate(answers):
+            # As it stood when this answer was the newest; what was taken back since is told by a row of its own.
+            before = [other for other in reversed(answers[:place]) if not other.is_withdrawn]
+            row = _link_row(one, state_of([one, *before]) if not one.is_withdrawn else one.answer, earlier)
+            if row is None:
+                continue
+            yield row
+            earlier = row["link_decision_id"]
+            if one.is_withdrawn:
+                yield _taken_back(row, "link_decision_id", one.withdrawal)
+                earlier = None
+
+
+def _link_row(one: LinkDecision, state: str, earlier: str | None) -> dict[str, Any] | None:
+    """The row of an answer; None where it joins records of a child and no second reader confirmed it."""
+    joins_alone = one.answer == Answer.SAME and one.touches_juvenile and one.seconds_id is None
+    if joins_alone:
+        return None
+    return {
+        "link_decision_id": f"link-{one.pk}",
+        "party_id": one.party_id,
+        "other_party_id": one.other_party_id,
+        # Two readers who disagree leave the pair untold.
+        "answer": state if state in Answer.values else str(Answer.UNSURE),
+        "weight": one.weight,
+        "note": one.reason,
+        "decided_by": one.by.get_username(),
+        "decided_at": one.at,
+        "snapshot": one.snapshot,
+        "revises": earlier,
+        "withdrawn": False,
+    }
+
+
+def _taken_back(row: dict[str, Any], key: str, withdrawal: Any) -> dict[str, Any]:
+    """The row that takes another one back."""
+    return row | {
+        key: f"{row[key]}-withdrawn",
+        "note": withdrawal.reason,
+        "decided_by": withdrawal.by.get_username(),
+        "decided_at": withdrawal.at,
+        "revises": row[key],
+        "withdrawn": True,
+    }

@@ -1,0 +1,111 @@
+"""What people decide on the site comes into the records, where engines read it: once, in order, and nothing changed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from justexits.records.lake.decisions import standing
+from justexits.web import publishing
+from justexits.web.accounts.models import User
+from justexits.web.casework import actions as casework
+from justexits.web.identity import actions as identity
+from justexits.web.identity.models import Stratum
+from justexits.web.lake import newest_snapshot, reading_for
+from justexits.web.upkeep import tick
+from tests.web.office import OFFICE, STAR
+
+Account = Callable[..., User]
+PAIR = ("p-f1", "p-f2")
+
+
+@pytest.fixture
+def own_office(settings: Any, office_home: Path, tmp_path: Path) -> Path:
+    """The small office in a folder of the test's own, to be written to."""
+    shutil.copytree(office_home, tmp_path / "copy")
+    settings.JUSTEXITS_HOME = tmp_path / "copy"
+    return tmp_path / "copy"
+
+
+def review(by: User, outcome: str = "identified", reason: str = "child_records", version: int = 0) -> Any:
+    return casework.record_review(
+        by=by, person_id=STAR, outcome=outcome, reasons=[reason], note="", seen_snapshot=1, seen_version=version,
+        indicator_versions={"Y01": "1"},
+    )  # fmt: skip
+
+
+def answer(by: User, said: str, *, version: int = 0, child: bool = False) -> Any:
+    return identity.decide_link(
+        by=by, pair=PAIR, answer=said, reason="Read.", seen_snapshot=1, seen_version=version, touches_juvenile=child
+    )
+
+
+def rows(table: str) -> list[dict[str, Any]]:
+    reading = reading_for(OFFICE)
+    return reading.rows(standing(reading.tables_of(OFFICE)[table], f"{table}_id"))
+
+
+@pytest.mark.django_db(transaction=True)  # the clock's work closes its connection
+def test_decisions_come_into_the_records_with_the_clock_and_once(own_office: Path, account: Account) -> None:
+    by = account("supervisor")
+    review(by), answer(by, "same")
+    assert tick()["Decisions put into the records"] == 2
+    number = newest_snapshot().number
+    assert tick()["Decisions put into the records"] == 0
+    assert newest_snapshot().number == number, "a snapshot is not made of nothing"
+    (kept,) = rows("review")
+    assert (kept["person_id"], kept["outcome"], kept["indicator_versions"]) == (STAR, "identified", ["Y01 1"])
+    assert kept["decided_by"] == "supervisor.three-rivers"
+    assert [row["answer"] for row in rows("link_decision")] == ["same"]
+
+
+def test_the_newest_of_a_person_s_reviews_stands(own_office: Path, account: Account) -> None:
+    by = account("supervisor")
+    review(by)
+    publishing.publish(OFFICE)
+    review(by, "more_needed", "record_missing", version=1)
+    publishing.publish(OFFICE)
+    assert [row["outcome"] for row in rows("review")] == ["more_needed"]
+
+
+def test_what_was_taken_back_stands_no_more(own_office: Path, account: Account) -> None:
+    by = account("supervisor")
+    kept, told = review(by), answer(by, "same")
+    publishing.publish(OFFICE)
+    casework.withdraw_review(by=by, review=kept, reason="Wrong file")
+    identity.withdraw_link(by=by, decision=told, reason="Wrong pair")
+    assert publishing.publish(OFFICE) == 2
+    assert rows("review") == rows("link_decision") == []
+
+
+def test_joining_a_child_s_records_counts_only_after_the_second_reader(own_office: Path, account: Account) -> None:
+    first, second = account("supervisor"), account("records_paralegal")
+    answer(first, "same", child=True)
+    assert publishing.publish(OFFICE) == 0
+    answer(second, "same", version=1, child=True)
+    assert publishing.publish(OFFICE) == 1
+    assert [row["answer"] for row in rows("link_decision")] == ["same"]
+
+
+def test_two_readers_who_disagree_leave_it_untold(own_office: Path, account: Account) -> None:
+    answer(account("supervisor"), "same", child=True)
+    answer(account("records_paralegal"), "different", version=1, child=True)
+    publishing.publish(OFFICE)
+    assert [row["answer"] for row in rows("link_decision")] == ["unsure"]
+
+
+def test_the_blind_sample_joins_nothing(own_office: Path, account: Account) -> None:
+    identity.answer_sample(
+        by=account("supervisor"),
+        pair=PAIR,
+        answer="same",
+        reason="Read.",
+        snapshot=1,
+        stratum=Stratum.NEAR,
+        touches_juvenile=False,
+    )
+    assert publishing.publish(OFFICE) == 0
