@@ -104,3 +104,11 @@ def test_keys_rotate_changes_the_office_key_and_records_stay_readable(lake: Lake
     assert lake.keys.office_key_file.read_bytes() != old
     assert ids(Lake(lake.home), "case") == ["c1", "c2"]
     assert run_json(lake, "verify")["is_sound"] is True
+
+
+def test_status_lists_imports_and_snapshots_when_asked(lake: Lake, batch: str) -> None:
+    found = run_json(lake, "status", "--history")
+    assert [one["batch_id"] for one in found["imports"]] == [batch]
+    assert [(one["snapshot"], one["step"], one["sealed_rows"]) for one in found["snapshots"]] == [(1, "import", 0)]
+    assert batch in run(lake, "status", "--history")
+    assert "imports" not in run_json(lake, "status")

@@ -11,7 +11,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-BENCHES = ("import_million_rows", "simulate_people", "classify_texts", "pipeline")
+BENCHES = (
+    "import_million_rows",
+    "lake_ten_million",
+    "simulate_people",
+    "classify_texts",
+    "link_curve",
+    "link_parties",
+    "pipeline",
+)
 
 
 def main() -> int:

@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 
 import duckdb
-from justexits.records.importing import import_files
 
 from justexits.records.home import Home
+from justexits.records.importing import import_files
 from justexits.records.lake import Lake
 from tests.scale.yardstick import row, scale, seconds
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from justexits.cli.output import Answer, HomeOption, JsonOption, answering
 from justexits.records.home import Home
 
 if TYPE_CHECKING:
-    from justexits.records.lake import Snapshot
+    from justexits.records.lake import Lake, Snapshot
 
 # What each step leaves behind, in the order of the way of the data.
 STEPS = (
@@ -19,7 +21,11 @@ STEPS = (
 )
 
 
-def status_command(home: HomeOption, as_json: JsonOption = False) -> None:
+def status_command(
+    home: HomeOption,
+    history: Annotated[bool, typer.Option("--history", help="List the imports and the earlier snapshots, too.")] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Show what the data folder holds: rows per table and office, the newest snapshot, and the step to run next.
 
     Example: `justexits status --home office`
@@ -27,10 +33,44 @@ def status_command(home: HomeOption, as_json: JsonOption = False) -> None:
     with answering(as_json) as answer:
         from justexits.records.lake import Lake
 
-        _show(Lake(Home.open(home)).snapshot(), answer)
+        lake = Lake(Home.open(home))
+        _show(lake.snapshot(), answer, _history(lake, answer) if history else {})
 
 
-def _show(snapshot: Snapshot, answer: Answer) -> None:
+def _history(lake: Lake, answer: Answer) -> dict[str, Any]:
+    """Show every import that stands, newest first, and every snapshot that can still be read; returns both for machines."""
+    with lake.read(threads=1) as reading:
+        batches = sorted(reading.rows(reading.tables["batch"]), key=lambda row: row["imported_at"], reverse=True)
+    answer.table(
+        "Imports",
+        ["Import", "Office", "Accepted", "Put aside", "When (UTC)"],
+        [
+            [
+                row["batch_id"],
+                row["office_id"],
+                row["rows_accepted"],
+                row["rows_quarantined"],
+                f"{row['imported_at']:%Y-%m-%d %H:%M}",
+            ]
+            for row in batches
+        ],
+    )
+    snapshots = [
+        {
+            "snapshot": one.number,
+            "step": one.step,
+            "made_at": one.made_at.isoformat(),
+            "rows": sum(entry.rows for entry in one.files),
+            "sealed_rows": one.sealed_rows,
+        }
+        for one in lake.manifest.history()
+    ]
+    columns = ["Snapshot", "Step", "When (UTC)", "Rows", "Sealed since"]
+    answer.table("Snapshots that can be read", columns, [[*one.values()] for one in snapshots])
+    return {"imports": batches, "snapshots": snapshots}
+
+
+def _show(snapshot: Snapshot, answer: Answer, history: dict[str, Any]) -> None:
     rows: dict[tuple[str, str], int] = {}
     for entry in snapshot.files:
         rows[entry.office_id, entry.table] = rows.get((entry.office_id, entry.table), 0) + entry.rows
@@ -49,7 +89,7 @@ def _show(snapshot: Snapshot, answer: Answer) -> None:
         "rows": [{"office_id": office, "table": table, "rows": count} for (office, table), count in sorted(rows.items())],
         "bytes": sum(entry.bytes for entry in snapshot.files),
         "next_step": step,
-    }
+    } | history
     answer.data(content)
 
 

@@ -90,7 +90,7 @@ def test_an_import_whose_rows_a_later_extract_repeats_stays(tmp_path: Path) -> N
 
 def test_an_import_that_is_not_there_or_went_already_is_said(tmp_path: Path) -> None:
     lake = lake_in(tmp_path)
-    with pytest.raises(NotFound, match=r"There is no import batch-1.*justexits status"):
+    with pytest.raises(NotFound, match=r"There is no import batch-1.*justexits status --history"):
         undo_batch(lake, "batch-1")
     batch = bring(lake, tmp_path, "cases1.csv", cases_file("c1,Ames,2019-05-01,"))
     undo_batch(lake, batch)

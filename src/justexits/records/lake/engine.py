@@ -28,7 +28,7 @@ def _crypto_extension() -> Path:
     return wanted[0]
 
 
-def open_engine(scratch: Path | None = None, *, memory_limit: str = "4GB", threads: int | None = None) -> Any:
+def open_engine(scratch: Path | None = None, *, memory_limit: str = "3GB", threads: int | None = None) -> Any:
     """An in-memory engine with encryption loaded; what it must put aside goes, encrypted, to `scratch`.
 
     Returns a duckdb connection. Its settings: nothing is fetched from outside, times are UTC.

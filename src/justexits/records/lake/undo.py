@@ -71,7 +71,7 @@ def _batch(writing: Writing, batch_id: str) -> tuple[str, str]:
         undone = writing.engine.execute("SELECT undone_at FROM batch_undo WHERE batch_id = ?", [batch_id]).fetchone()
         if undone:
             raise NotFound(f"The import {batch_id} was taken back already, on {undone[0]:%Y-%m-%d}.", "There is nothing to do.")
-        raise NotFound(f"There is no import {batch_id}.", "`justexits status` lists the imports.")
+        raise NotFound(f"There is no import {batch_id}.", "`justexits status --history` lists the imports.")
     return str(found[0]), str(found[1])
 
 
