@@ -10,8 +10,8 @@ import ibis
 import pyarrow as pa
 
 from justexits.relief import Law
-from justexits.relief.bulk import answers
-from justexits.relief.columns import MatchColumns, class_column, fact_schema, texts_of, with_matches
+from justexits.relief.bulk import answers, trees_of
+from justexits.relief.columns import MatchColumns, class_column, fact_schema, needed, texts_of, with_matches
 from justexits.relief.compile import Compiler
 from justexits.relief.dates import FAR, NEVER, Span
 from justexits.relief.form import Entry
@@ -106,7 +106,7 @@ def bulk(
     facts = facts_table_of(backend, rows, create)
     columns = MatchColumns(entry for entries in found for entry in entries)
     matches = create(backend, "relief_matches", columns.rows(texts_of(facts).to_pyarrow()))
-    made = answers(found, Compiler(with_matches(facts, matches), as_of, columns))
+    made = answers(found, Compiler(with_matches(facts, matches, needed(trees_of(found))), as_of, columns, trees_of(found)))
     return {
         (row["charge_id"], row["provision"]): (
             row["outcome"],

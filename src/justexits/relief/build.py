@@ -47,7 +47,7 @@ def build(raw: dict[str, Any]) -> Node:
         "record": lambda said: record_node([_known(kind, RECORDS, "kind of record") for kind in said["record"]]),
         "elapsed": lambda said: Elapsed(_date_fact(said["elapsed"]), Period.of(said["period"])),
         "dated": _dated,
-        "clean_period": lambda said: Clean(Period.of(said["clean_period"]), said["from"]),
+        "clean_period": _clean,
         "victim": lambda said: Victim(tuple(_known(kind, VICTIM_KINDS, "kind of victimisation") for kind in said["victim"])),
         "offence": lambda said: offence(said["offence"]),
     }
@@ -87,6 +87,13 @@ def _fact(said: dict[str, Any]) -> Node:
         if fact.values:
             _known(value, fact.values, f"value of {name}")
     return Is(name, values)
+
+
+def _clean(said: dict[str, Any]) -> Node:
+    period = Period.of(said["clean_period"])
+    if period.unit != "Y":
+        raise BadInput("Clean periods are in years.", "Write the period as P3Y.", value=said["clean_period"])
+    return Clean(period, _known(said["from"], ("filing", "disposition", "sentence", "unknown"), "first day of a clean period"))
 
 
 def _dated(said: dict[str, Any]) -> Node:

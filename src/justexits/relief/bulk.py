@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from justexits.relief import nodes as n
 from justexits.relief.answer import Outcome, day_fact
+from justexits.relief.columns import SUBJECT
 from justexits.relief.compile import Compiler, Tri, before, day_literal
 from justexits.relief.dates import Span
 from justexits.relief.fold import column, isnt, some
@@ -21,8 +23,6 @@ from justexits.relief.standing import Stands, Stretch, standing_on, stretches
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-SUBJECT = ("charge_id", "arrest_id", "person_id", "office_id")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _merged(found: Sequence[Stretch]) -> list[Stretch]:
 
 def _by_day_of_charge(entries: tuple[Entry, ...], compiler: Compiler) -> dict[str, Any]:
     """Each charge by the text of its own day; where that day is known too little, the day is missing."""
-    facts, fact = compiler.facts, day_fact(entries[0])
+    facts, fact = compiler.prepared, day_fact(entries[0])
     low, high = facts[f"{fact}_low"], facts[f"{fact}_high"]
     parts = _merged(stretches(entries))
     inside = [((low >= day_literal(one.first)) & (high <= day_literal(_last(one)))).fill_null(False) for one in parts]
@@ -121,12 +121,18 @@ def entry_answers(entries: tuple[Entry, ...], compiler: Compiler) -> ir.Table:
         columns = _of_stretch(stretch.stands, stretch.entry, compiler)
     else:
         columns = _by_day_of_charge(entries, compiler)
-    return compiler.facts.select(*SUBJECT, provision=ibis.literal(entries[0].id), **columns)
+    return compiler.prepared.select(*SUBJECT, provision=ibis.literal(entries[0].id), **columns)
 
 
 def bulk_tracks(law: Law, jurisdictions: Sequence[str]) -> list[tuple[Entry, ...]]:
     """The entry ids of jurisdictions that may answer, in the order of the law."""
     return [entries for place in jurisdictions for one in law.of(place) for entries in tracks(one)]
+
+
+def trees_of(found: Sequence[tuple[Entry, ...]]) -> list[n.Node]:
+    """The trees of all conditions of these entries."""
+    conditions = [one for entries in found for entry in entries for one in entry.conditions]
+    return [one.test for one in conditions if one.test is not None]
 
 
 def answers(found: Sequence[tuple[Entry, ...]], compiler: Compiler) -> ir.Table:
@@ -138,4 +144,4 @@ def answers(found: Sequence[tuple[Entry, ...]], compiler: Compiler) -> ir.Table:
     )
 
 
-__all__ = ["SUBJECT", "answers", "bulk_tracks", "entry_answers"]
+__all__ = ["SUBJECT", "answers", "bulk_tracks", "entry_answers", "trees_of"]

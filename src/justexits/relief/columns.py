@@ -10,12 +10,13 @@ import pyarrow as pa
 
 from justexits.relief.form import Entry
 from justexits.relief.matchers import Charged, Matcher
-from justexits.relief.nodes import UNPLACED_MATCHER, ClassOf, Match, leaves
+from justexits.relief.nodes import UNPLACED_MATCHER, ClassOf, Match, Node, facts_of, leaves
 from justexits.relief.tables import facts_table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+SUBJECT = ("charge_id", "arrest_id", "person_id", "office_id")
 KEYS = ("law", "statute", "description", "form")
 SIGN = "\x1f"  # between the parts of a key; stands in no record
 NO_TEXT = "\x1e"
@@ -72,10 +73,18 @@ def texts_of(facts: ir.Table) -> ir.Table:
     return facts.select(*KEYS).distinct()
 
 
-def with_matches(facts: ir.Table, matches: ir.Table) -> ir.Table:
-    """The facts with the codes of their texts joined on."""
+def needed(trees: Iterable[Node]) -> list[str]:
+    """The fact columns that trees read, so that no other is carried along."""
+    asked = {class_column(fact) for tree in trees for fact in facts_of(tree)} | {"disposition", "statute"}
+    spans = {f"{name}_{end}" for name in (*asked, "offence_date", "disposition_date", "sentence_end") for end in ("low", "high")}
+    return [name for name in fact_schema() if name in asked or name in spans]
+
+
+def with_matches(facts: ir.Table, matches: ir.Table, keep: Iterable[str] | None = None) -> ir.Table:
+    """The facts (of the columns to keep, or all) with the codes of their texts joined on."""
     key: Any = ibis.literal("")
     for at, name in enumerate(KEYS):
         key = key + (SIGN if at else "") + facts[name].fill_null(NO_TEXT)
-    keyed = facts.mutate(match_key=key)
+    kept = [*SUBJECT, *keep] if keep is not None else list(facts.columns)
+    keyed = facts.select(*kept, match_key=key)
     return keyed.left_join(matches, "match_key").drop("match_key", "match_key_right")

@@ -145,7 +145,10 @@ def _clean(period: Period, start: str, facts: Facts, as_of: date) -> Verdict:
     disposed = _clean_from(period, "disposition_date", "next_conviction", facts, as_of)
     if start == "disposition":
         return disposed
-    days = (back, disposed, _clean_from(period, "sentence_end", "next_conviction_after_sentence", facts, as_of))
+    served = _clean_from(period, "sentence_end", "next_conviction_after_sentence", facts, as_of)
+    if start == "sentence":
+        return served
+    days = (back, disposed, served)
     truths = {one.truth for one in days}
     if {Truth.TRUE, Truth.FALSE} <= truths:
         return Verdict.lawyer("the day from which the period runs was not recorded, and the possible days differ")

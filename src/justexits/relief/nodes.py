@@ -63,7 +63,7 @@ class Dated:
 
 @dataclass(frozen=True)
 class Clean:
-    """No other conviction in a period that runs from a day: `filing` (back), `disposition`, or `unknown` (each possible day)."""
+    """No other conviction in a period of years, from `filing` (back), `disposition`, `sentence`, or `unknown` (each of these)."""
 
     period: Period
     start: str

@@ -13,8 +13,8 @@ import ibis
 from justexits.core.errors import NotFound
 from justexits.core.progress import SILENT, Progress, part
 from justexits.relief.answer import Outcome
-from justexits.relief.bulk import SUBJECT, answers, bulk_tracks
-from justexits.relief.columns import MatchColumns, texts_of, with_matches
+from justexits.relief.bulk import SUBJECT, answers, bulk_tracks, trees_of
+from justexits.relief.columns import MatchColumns, needed, texts_of, with_matches
 from justexits.relief.compile import Compiler, day_literal
 from justexits.relief.form import Entry, Law
 from justexits.relief.lake_facts import lake_facts
@@ -144,9 +144,16 @@ def candidates(
     columns = MatchColumns(entry for entries in found for entry in entries)
     writing.engine.register("relief_aside_texts", columns.rows(writing.reading.arrow(texts_of(facts))))
     matches = writing.reading.backend.table("relief_aside_texts")
-    matched = _aside(writing, "relief_aside_matched", with_matches(facts, matches))
+    matched = _aside(writing, "relief_aside_matched", with_matches(facts, matches, needed(trees_of(found))))
     progress.advance()
-    made = answers(found, Compiler(matched, as_of, columns))
+
+    def stage(name: str, table: ir.Table) -> ir.Table:
+        sql = ibis.to_sql(table, dialect="duckdb")
+        writing.engine.execute(f'CREATE OR REPLACE VIEW "{name}" AS {sql}')
+        return writing.reading.backend.table(name)
+
+    made = answers(found, Compiler(matched, as_of, columns, trees_of(found), stage))
+
     names = {"trace_true": "true_mask", "trace_unknown": "unknown_mask", "trace_not_read": "unread_mask"}
     return made.rename(names).select(*SUBJECT, "provision", "outcome", *names, "version")
 
