@@ -13,6 +13,7 @@ from justexits.cli.keep_commands import keys_app, purge_command, seal_command
 from justexits.cli.lake_commands import export_command, undo_command, verify_command
 from justexits.cli.law_command import law_app
 from justexits.cli.link_command import link_app
+from justexits.cli.map_command import map_command
 from justexits.cli.measure_command import measure_command
 from justexits.cli.relief_command import relief_app
 from justexits.cli.screen_command import screen_command
@@ -47,6 +48,7 @@ def main(
 for name, command in (
     ("simulate", simulate_command),
     ("import", import_command),
+    ("map", map_command),
     ("classify", classify_command),
     ("screen", screen_command),
     ("measure", measure_command),

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from justexits.records.proposing.profile import ColumnProfile, FileProfile
 from justexits.records.proposing.values import coded, mean_length, share_matching, share_of_dates
-from justexits.records.proposing.words import ROLES, concepts_of, fit, role_of, role_word, table_of
+from justexits.records.proposing.words import ROLES, concepts_of, fit, role_of, role_word, table_of, words_of
 from justexits.records.tables import TABLES
 
 LEAST = 0.45  # a fit below this is no fit
 OWN_TABLE = 0.15  # how much likelier a column is one of the table that the file is about
 IDS = ("case_id", "party_id", "charge_id", "arrest_id", "event_id", "narrative_id")
+ID_WORDS = frozenset({"id", "number", "sequence", "reference", "index"})
 NUMBERS = ("age", "amount", "sentence_days", "sentence_term", "charge_place")
 NUMBER = r"\$?-?[\d,]+(\.\d+)?"
+SECTION = r"[A-Za-z .]{0,12}\d+[A-Za-z]?([-.:(/]+ ?\w+\)?)+.*"  # how sections of law are written
 LETTERS = r"[^\d]*[A-Za-zÀ-ÿ][^\d]*"
 
 
@@ -32,7 +34,9 @@ class Fit:
 def fits_of(file: FileProfile) -> list[Fit]:
     """The best use of each column that holds no id, each canonical column fed once (once a role, where roles have columns)."""
     about = primary_table(file)
-    candidates = sorted(_candidates(file, about), key=lambda one: -one.score)
+    everything = list(_candidates(file, about))
+    tables = _likely_tables(about, everything)
+    candidates = sorted((one for one in everything if one.table in tables), key=lambda one: -one.score)
     taken: dict[tuple[str, str, str | None], Fit] = {}
     used: set[str] = set()
     for one in candidates:
@@ -40,7 +44,43 @@ def fits_of(file: FileProfile) -> list[Fit]:
         if one.column not in used and place not in taken:
             taken[place] = one
             used.add(one.column)
-    return list(taken.values())
+    return [*taken.values(), *_by_values(file, about, taken, used)]
+
+
+def _by_values(file: FileProfile, about: str | None, taken: dict[tuple[str, str, str | None], Fit], used: set[str]) -> list[Fit]:
+    """Columns whose names say nothing, but whose values are those of a list of codes that the file's table lacks so far."""
+    found: list[Fit] = []
+    if about == "charge" and ("charge", "statute", None) not in taken:
+        free = [column for column in file.columns if column.name not in used and share_matching(column, SECTION) >= 0.8]
+        found += [Fit(column=column.name, table="charge", concept="statute", score=0.55) for column in free[:1]]
+        used.update(column.name for column in free[:1])
+    for concept in concepts_of(about) if about else ():
+        definition = TABLES[about].by_name.get(concept) if about else None
+        if definition is None or about is None or not definition.codes or (about, concept, None) in taken:
+            continue
+        free = [column for column in file.columns if column.name not in used and 2 <= column.distinct <= 150]
+        shares = {column.name: coded(column, definition.codes).share for column in free if mean_length(column) > 2}
+        best = max(shares, key=lambda name: shares[name], default=None)
+        if best is not None and shares[best] >= 0.8:
+            used.add(best)
+            found.append(Fit(column=best, table=about, concept=concept, score=0.65 * shares[best]))
+    return found
+
+
+def _likely_tables(about: str | None, everything: list[Fit]) -> set[str]:
+    """The tables that a file may feed: its own, and those whose facts are often repeated on its lines."""
+    people = {one.concept for one in everything if one.table == "party" and one.score > 0.7}
+    tables = {"case", *([about] if about else [])}
+    if (
+        people & {"given_name", "family_name", "full_name", "birth_date"}
+        or len(people & {"sex", "race", "ethnicity", "age"}) >= 2
+    ):
+        tables.add("party")
+    if about in ("charge", None):
+        tables.add("arrest")
+    if about in ("party", "case", "arrest", None):
+        tables.add("charge")
+    return tables
 
 
 def _candidates(file: FileProfile, about: str | None) -> Iterable[Fit]:
@@ -92,7 +132,8 @@ def _text_held_against(column: ColumnProfile, concept: str) -> float:
     if concept == "text":
         return 1.0 if length > 25 else 0.3
     if concept == "description":
-        return 1.0 if length > 4 and share_matching(column, r".*[A-Za-z]{3}.*") > 0.5 else 0.4
+        words = length > 4 and column.distinct > 2 and share_matching(column, r".*[A-Za-z]{3}.*") > 0.5
+        return 1.0 if words else 0.2
     if concept == "statute":
         return 1.0 if share_matching(column, r".*\d.*") > 0.6 else 0.3
     if concept == "phone":
@@ -134,6 +175,6 @@ def id_fits(file: FileProfile, table: str, concept: str) -> list[tuple[str, floa
         score = fit(column.name, table, concept)
         if role_of(column.name) and concept == "party_id":
             score = max(score, fit(column.name, table, concept, without=role_word(column.name)) - 0.05)
-        if score >= LEAST:
+        if score >= 0.75 or (score >= LEAST and ID_WORDS & set(words_of(column.name))):
             found.append((column.name, score))
     return sorted(found, key=lambda one: -one[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from typing import Any
 
 from justexits.records.proposing.assign import Fit
@@ -19,7 +20,8 @@ UNITS = {"year": 365, "yr": 365, "y": 365, "month": 30, "mo": 30, "m": 30, "week
 NAME = {
     "family_name": r"^([^,]+)",
     "given_name": r"^[^,]+,\s*([^\s,]+)",
-    "middle_name": r"^[^,]+,\s*[^\s,]+\s+((?:[A-HJ-UW-Za-z]|[A-Za-z]{3,})[A-Za-z.'-]*?)\.?(?:[\s,]+(?i:JR|SR|II|III|IV)\.?)?$",
+    # Two letters, and III, are a suffix: the engine's patterns cannot say "anything but".
+    "middle_name": (r"(?i)^[^,]+,\s*[^\s,]+\s+([A-Z]|[A-HJ-Z][A-Z]{2}|[A-Z][A-Z'-]{3,})\.?(?:[\s,]+(?:JR|SR|II|III|IV)\.?)?$"),
     "name_suffix": r"(?i)[\s,]+(JR|SR|II|III|IV)\.?$",
 }
 FIRST_LAST = {"given_name": r"^(\S+)\s", "family_name": r"(\S+?)(?:[\s,]+(?i:JR|SR|II|III|IV)\.?)?$"}
@@ -39,9 +41,22 @@ def entries_of(plan: FilePlan, plans: list[FilePlan]) -> list[Entry]:
 
 def _may_repeat(plan: FilePlan, table: str, plans: list[FilePlan]) -> bool:
     """Whether a table may be fed from a file about another: only where no file is about it, and its id can be made here."""
-    if any(other.about == table for other in plans):
+    about = [other for other in plans if other.about == table]
+    if table == "case" and about and isinstance(plan.forms.get("case_id"), str):
+        return _covered(plan, about) < 0.5
+    if about:
         return False
-    return table == "case" or (table == "arrest" and ("arrest_id" in plan.forms or plan.about == "charge")) or table == "charge"
+    return table in ("case", "charge") or (table == "arrest" and ("arrest_id" in plan.forms or plan.about == "charge"))
+
+
+def _covered(plan: FilePlan, others: list[FilePlan]) -> float:
+    """Which share of the file's case ids stands in the others."""
+    known: set[str] = set()
+    for other in others:
+        if isinstance(case := other.forms.get("case_id"), str):
+            known |= other.file.values_of(case)
+    own = plan.file.values_of(plan.forms["case_id"])
+    return len(own & known) / len(own) if own else 1.0
 
 
 def _entry(plan: FilePlan, table: str, fits: list[Fit], parties: list[Entry]) -> Entry:
@@ -53,13 +68,29 @@ def _entry(plan: FilePlan, table: str, fits: list[Fit], parties: list[Entry]) ->
     own = next((entry for entry in parties if _is_accused(entry)), None)
     if "party_id" in TABLES[table].by_name and "party_id" not in columns and own and table != "narrative":
         columns["party_id"] = own["columns"]["party_id"]
-    if key not in columns and "case_id" in plan.forms:
-        columns[key] = {"form": {"line": True}, "sure": 0.4}
-        if table == "charge":
-            columns[key] = {"form": {"line": True}, "sure": 0.35}
-    for one in fits:
+    for one in sorted(fits, key=lambda fit: fit.concept == "sentence_term"):  # with a unit it is surer than a column of days
         columns |= _forms(plan, one)
-    return {"table": table, "columns": columns, "once": _repeats(plan, columns.get(key))}
+    if key not in columns and table == "arrest" and "party_id" in columns and "on" in columns:
+        # Without a number of its own, an arrest is known by who was arrested and when.
+        who = columns["party_id"]["form"]
+        parts = [who] if isinstance(who, str) else who["join"]
+        columns[key] = {
+            "form": {"join": [{"constant": "arrest"}, *parts, columns["on"]["form"]["from"]], "with": "/"},
+            "sure": 0.6,
+        }
+    elif key not in columns and "case_id" in plan.forms:
+        columns[key] = {"form": {"line": True}, "sure": 0.4}
+    entry: Entry = {"table": table, "columns": columns, "once": _repeats(plan, columns.get(key))}
+    if plan.about != table and (conditions := _filled(plan, columns.get(key))):
+        entry["when"] = conditions
+    return entry
+
+
+def _filled(plan: FilePlan, key: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Conditions that the columns of a key are filled; a row that lacks them has no such record, and is no fault."""
+    form = key["form"] if key else {}
+    sources = [form] if isinstance(form, str) else [part for part in form.get("join", ()) if isinstance(part, str)]
+    return [{"column": name, "filled": True} for name in sources if plan.file.by_name[name].filled < plan.file.rows]
 
 
 def _is_accused(entry: Entry) -> bool:
@@ -85,11 +116,11 @@ def _parties(plan: FilePlan) -> list[Entry]:
         named = {one.concept for one in fits}
         if plan.about != "party" and (len(fits) < LEAST_CONTENT["party"] and not named & set(CAN_BE_ALONE)):
             continue
-        if plan.about != "party" and not named & set(CAN_BE_ALONE):
+        if plan.about != "party" and not named & set(CAN_BE_ALONE) and "party_id" not in plan.forms:
             continue
         if plan.about == "party" and role in (None, roles[0]):
             found.append(_party(plan, fits, role, main=True))
-        elif named & set(CAN_BE_ALONE):
+        elif named & set(CAN_BE_ALONE) or "party_id" in plan.forms:
             found.append(_party(plan, fits, role, main=role in (None, "defendant") and "party_id" in plan.forms))
     return [entry for entry in found if entry["columns"]]
 
@@ -174,12 +205,26 @@ def _term(plan: FilePlan, column: ColumnProfile, sure: float) -> dict[str, Any]:
     return {"sentence_days": {"form": column.name, "sure": sure}} if named == ["days"] else {}
 
 
+def merge_repeated(plans: list[FilePlan], made: dict[int, list[Entry]]) -> None:
+    """Where one record stands in several files, its entries are put together column by column."""
+    for table in LEAST_CONTENT:
+        entries = [(plan, entry) for plan in plans for entry in made[id(plan)] if entry["table"] == table]
+        keys = [plan.file.values_of(form) for plan, entry in entries if isinstance(form := _key_form(entry), str)]
+        if len(keys) > 1 and any(len(one & other) > 0.2 * min(len(one), len(other)) for one, other in combinations(keys, 2)):
+            for _, entry in entries:
+                entry["once"], entry["merge"] = False, True
+
+
+def _key_form(entry: Entry) -> Any:
+    return entry["columns"].get(f"{entry['table']}_id", {}).get("form")
+
+
 def missing_cases(plans: list[FilePlan], made: dict[int, list[Entry]]) -> None:
     """Where no file is about cases, make one of the case ids of each file, so that nothing stands without its case."""
     fed = [plan for plan in plans if any(entry["table"] == "case" and len(entry["columns"]) > 1 for entry in made[id(plan)])]
-    if any(plan.about == "case" for plan in fed):
-        return
     for plan in plans:
-        if plan not in fed and "case_id" in plan.forms and not any(entry["table"] == "case" for entry in made[id(plan)]):
+        if not isinstance(plan.forms.get("case_id"), str) or (fed and _covered(plan, fed) > 0.5):
+            continue
+        if plan not in fed and not any(entry["table"] == "case" for entry in made[id(plan)]):
             case = {"case_id": {"form": plan.forms["case_id"], "sure": plan.sure["case_id"]}}
             made[id(plan)].append({"table": "case", "columns": case, "once": True})

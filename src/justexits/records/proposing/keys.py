@@ -7,6 +7,7 @@ from typing import Any
 
 from justexits.records.proposing.assign import Fit, fits_of, id_fits, primary_table
 from justexits.records.proposing.profile import FileProfile
+from justexits.records.proposing.words import words_of
 
 RAISED = 0.35  # what full agreement of the values adds to a fit by name
 OVERLAP = 0.5
@@ -36,11 +37,13 @@ def plan_files(files: list[FileProfile]) -> list[FilePlan]:
     plans = [FilePlan(file=file, about=primary_table(file), fits=fits_of(file)) for file in files]
     for concept, table in (("case_id", "case"), ("party_id", "party"), ("arrest_id", "arrest")):
         _own_and_others(plans, concept, table)
+        if concept == "party_id":
+            _parties_by_place(plans)
     for plan in plans:
         for concept, table in (("charge_id", "charge"), ("event_id", "event"), ("narrative_id", "narrative")):
             if plan.about == table:
                 _own_key(plan, concept, table)
-        taken = {form for form in plan.forms.values() if isinstance(form, str)}
+        taken = {name for form in plan.forms.values() for name in ([form] if isinstance(form, str) else form.get("join", []))}
         plan.fits = [one for one in plan.fits if one.column not in taken or one.concept == "local_id"]
     return plans
 
@@ -53,7 +56,7 @@ def _own_and_others(plans: list[FilePlan], concept: str, table: str) -> None:
         best: tuple[float, str] | None = None
         by_name = id_fits(plan.file, table if own else plan.about or table, concept) or id_fits(plan.file, table, concept)
         for column, fit in by_name:
-            score = _with_values(plan, column, fit, known, own=own)
+            score = _with_values(plan, column, fit, known, own=own, case=concept == "case_id")
             if score is not None and column not in plan.forms.values() and (best is None or score > best[0]):
                 best = (score, column)
         if best is None and known:
@@ -65,7 +68,7 @@ def _own_and_others(plans: list[FilePlan], concept: str, table: str) -> None:
                 known |= plan.file.values_of(best[1])
 
 
-def _with_values(plan: FilePlan, column: str, fit: float, known: set[str], *, own: bool) -> float | None:
+def _with_values(plan: FilePlan, column: str, fit: float, known: set[str], *, own: bool, case: bool) -> float | None:
     """How well a column fits once its values are held against the ids that are known; None where they are others."""
     if own:
         profile = plan.file.by_name[column]
@@ -74,6 +77,8 @@ def _with_values(plan: FilePlan, column: str, fit: float, known: set[str], *, ow
     if not known or not values:
         return fit
     shared = len(values & known) / len(values)
+    if case:  # every file may bring cases of its own
+        return fit + RAISED * shared
     return None if shared < 0.05 else fit + RAISED * (shared - OVERLAP)
 
 
@@ -90,6 +95,24 @@ def _by_values(plan: FilePlan, known: set[str]) -> tuple[float, str] | None:
     return max(found, default=None)
 
 
+def _parties_by_place(plans: list[FilePlan]) -> None:
+    """Where people are numbered within their case, case and number together are the id, in every file that has both."""
+    for plan in (one for one in plans if one.about == "party"):
+        case, now = plan.forms.get("case_id"), plan.forms.get("party_id")
+        if not isinstance(case, str) or (isinstance(now, str) and _nearly_unique(plan.file, now)):
+            continue
+        numbers = [now] if isinstance(now, str) else []
+        numbers += [column.name for column in plan.file.columns if set(words_of(column.name)) & {"sequence", "party", "number"}]
+        for number in dict.fromkeys(name for name in numbers if name != case):
+            rows, distinct = plan.file.count_distinct([case, number])
+            if rows >= 0.97 * plan.file.rows and distinct >= 0.97 * rows:
+                for other in plans:
+                    theirs = other.forms.get("case_id")
+                    if isinstance(theirs, str) and number in other.file.by_name:
+                        other.forms["party_id"], other.sure["party_id"] = {"join": [theirs, number], "with": "-"}, 0.85
+                return
+
+
 def _own_key(plan: FilePlan, concept: str, table: str) -> None:
     """The id of a charge, an event or a narrative in its own file: a column, columns put together, or the line."""
     unique = [(score, name) for name, score in id_fits(plan.file, table, concept) if _nearly_unique(plan.file, name)]
@@ -97,6 +120,9 @@ def _own_key(plan: FilePlan, concept: str, table: str) -> None:
         plan.forms[concept], plan.sure[concept] = max(unique)[1], max(unique)[0]
         return
     parts = [plan.forms[name] for name in ("case_id", "party_id") if isinstance(plan.forms.get(name), str)]
+    party = plan.forms.get("party_id")
+    if isinstance(party, dict) and party.get("join"):
+        parts = list(party["join"])
     places = [one.column for one in plan.of(table) if one.concept == "charge_place"]
     places += [name for name, _ in id_fits(plan.file, table, concept)]
     for place in dict.fromkeys(places):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from justexits.records.mapping.check import needed
-from justexits.records.proposing.entries import entries_of, missing_cases
+from justexits.records.proposing.entries import entries_of, merge_repeated, missing_cases
 from justexits.records.proposing.keys import FilePlan, plan_files
 from justexits.records.proposing.profile import FileProfile, profile_files
 from justexits.records.tables import TABLES
@@ -51,6 +51,7 @@ def propose(paths: Sequence[Path], *, name: str, office_id: str | None = None, o
     plans = plan_files(profile_files(paths))
     made = {id(plan): entries_of(plan, plans) for plan in plans}
     missing_cases(plans, made)
+    merge_repeated(plans, made)
     files, guesses, not_used, left = [], [], {}, []
     for plan in plans:
         entries = [entry for entry in made[id(plan)] if _complete(entry)]
@@ -94,6 +95,7 @@ def _file_entry(plan: FilePlan, entries: list[dict[str, Any]]) -> dict[str, Any]
             "table": one["table"],
             **({"when": one["when"]} if one.get("when") else {}),
             **({"once": True} if one.get("once") else {}),
+            **({"merge": True} if one.get("merge") else {}),
             "columns": {column: form["form"] for column, form in one["columns"].items()},
         }
         for one in entries

@@ -23,7 +23,10 @@ FORMS = (
     *("%b-%d-%Y", "%Y-%m", "%m/%Y", "%Y"),
 )
 DIGITS = {"%Y": 4, "%y%j": 5, "%Y%j": 7, "%m%d%Y": 8, "%Y%m%d": 8}  # forms that are digits only, and how many
-ENOUGH = 0.85  # share of values that must be dates for a column to be one
+DATES_LOOKED_AT = 200
+LOOKS_LIKE_A_DATE = re.compile(
+    r"\d{1,4}[-/. ]\w{1,9}[-/. ,]|\d{4}[-/]\d\d?$|\d\d?/\d{4}$|\d{1,2}[A-Za-z]{3}\d|[A-Za-z]{3,9}[ -]\d|\d{4,8}$"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +50,9 @@ def date_forms(column: ColumnProfile) -> tuple[tuple[str, ...], float]:
 
     Of two forms that read as many, the one that is more usual in the United States comes first.
     """
-    values = [value for value, _ in column.values]
-    if not values or not any(any(mark.isdigit() for mark in value) for value in values[:20]):
+    values = [value for value, _ in column.values][:DATES_LOOKED_AT]
+    looks = sum(1 for value in values if LOOKS_LIKE_A_DATE.match(value))
+    if not values or looks < 0.5 * len(values):
         return (), 0.0
     left = list(values)
     forms: list[str] = []

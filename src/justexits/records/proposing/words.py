@@ -11,6 +11,7 @@ from justexits.records.mapping.plain_yaml import PlainLoader
 
 # Words that say in what form a value stands, not what it is.
 FORM_WORDS = frozenset({"code", "description", "the", "of", "in", "on", "at", "value", "field", "person", "current"})
+TABLE_WORDS = frozenset({"case", "arrest", "event", "hearing", "narrative", "count"})
 ROLES = {
     "defendant": "defendant",
     "victim": "victim",
@@ -88,7 +89,8 @@ def _fit(words: frozenset[str], phrase: frozenset[str], neutral: frozenset[str])
     if words - neutral == phrase - neutral and phrase - neutral:
         return 0.9
     if phrase <= words:
-        return max(0.35, 0.8 - 0.12 * len(words - phrase - neutral))
+        extra = words - phrase - neutral
+        return max(0.35, 0.8 - 0.12 * len(extra) - 0.2 * len(extra & TABLE_WORDS))
     if words and words <= phrase:
         return 0.3 + 0.4 * len(words) / len(phrase)
     both = len(words & phrase) / len(words | phrase)
