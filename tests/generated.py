@@ -9,6 +9,8 @@ from pathlib import Path
 from tests.data_package import data_package
 from tests.generated_pages import code_lists, command_line, data_dictionary, roles
 from tests.indicator_page import indicators
+from tests.law_pages import case_form, case_form_schema, law_coverage, situations
+from tests.linkage_page import linkage
 from tests.measure_page import measures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,7 +22,12 @@ PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "code-lists.md": code_lists,
     REFERENCE / "roles.md": roles,
     REFERENCE / "indicators.md": indicators,
+    REFERENCE / "linkage.md": linkage,
     REFERENCE / "measures.md": measures,
+    REFERENCE / "law-coverage.md": law_coverage,
+    REFERENCE / "situations.md": situations,
+    REFERENCE / "relief-case.md": case_form,
+    REFERENCE / "relief-case.schema.json": case_form_schema,
 }
 
 

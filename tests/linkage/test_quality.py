@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from justexits.cli.link_command import link_app
 from justexits.linkage import link
-from justexits.linkage.quality import drift, quality_report, run_summary
+from justexits.linkage.report import drift, quality_report, run_summary
 from tests.linkage.people import HER, parties
 from tests.linkage.test_bad_input import people
 from tests.linkage.test_link_step import lake_with

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +12,17 @@ from justexits.cli.output import Answer, HomeOption, JsonOption, WaitOption, ans
 from justexits.linkage import explain as explain_pair
 from justexits.linkage import link as link_home
 from justexits.linkage.labelled import Evaluation, Point, evaluate_files
-from justexits.linkage.quality import quality_report
+from justexits.linkage.report import quality_report
 from justexits.records.home import Home
 from justexits.records.lake import Lake
+
+
+class Engine(StrEnum):
+    """Where pairs are compared."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
 
 link_app = typer.Typer(invoke_without_command=True, help="Work out which records are the same person, in whatever role.")
 
@@ -30,6 +39,9 @@ def link(
     new: Annotated[
         bool, typer.Option("--new", help="Link only what was imported since; the people that there are stay as they are.")
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Where pairs are compared: in this process, or on Spark.")
+    ] = Engine.DUCKDB,
 ) -> None:
     """Work out which records are the same person, in whatever role, office by office.
 
@@ -38,7 +50,9 @@ def link(
     if context.invoked_subcommand is not None:
         return
     with answering(as_json) as answer:
-        report = link_home(Lake(Home.open(home)), progress=answer.progress, wait=wait, seed=seed, only_new=new)
+        report = link_home(
+            Lake(Home.open(home)), progress=answer.progress, wait=wait, seed=seed, only_new=new, on_spark=engine is Engine.SPARK
+        )
         answer.table(
             "People",
             ["Office", "Records of people", "Left out", "Persons", "Possible links", "Model", "Seconds"],
@@ -102,8 +116,8 @@ def quality(home: HomeOption, as_json: JsonOption = False) -> None:
         for report in reports:
             wrong = report.expected_wrong
             answer.say(
-                f"{report.office_id}: {report.records:,} records of {report.persons:,} people; {report.joined:.1%} are joined with "
-                f"another record; {report.possible_pairs:,} possible links wait."
+                f"{report.office_id}: {report.records:,} records of {report.persons:,} people; {report.joined:.1%} are joined "
+                f"with another record; {report.possible_pairs:,} possible links wait."
             )
             if wrong.value is not None and wrong.low is not None and wrong.high is not None:
                 answer.say(

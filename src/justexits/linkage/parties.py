@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -33,6 +33,13 @@ class Before:
 
 
 NOTHING_BEFORE = Before()
+
+
+class Scorer(Protocol):
+    """What makes `edge` from `link_input`: scoring.score, or the same on another engine."""
+
+    def __call__(self, engine: Any, model: Model, *, at_least: float) -> None:
+        """Make `edge`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +71,14 @@ def link_parties(
     model: Model | None = None,
     thresholds: Thresholds = THRESHOLDS,
     scratch: Path | None = None,
+    scorer: Scorer = score,
     progress: Progress = SILENT,
 ) -> LinkResult:
     """Work out which appearances of one office are the same person.
 
     party: rows of the canonical table, in any order (the result does not depend on it); model: numbers to use as they are, else
-    they are trained (few parties: shipped). Parties that are no person, or have neither a name nor a number, get no person.
+    they are trained (few parties: shipped); scorer: where pairs are scored (spark.score_on_spark for
+    Spark). Parties that are no person, or have neither a name nor a number, get no person.
     """
     engine = open_engine(scratch)
     try:
@@ -78,7 +87,7 @@ def link_parties(
         with part(progress, "Learn what agreement is worth"):
             model = model or train(engine, parties=linkable, seed=seed)
         with part(progress, "Compare"):
-            score(engine, model, at_least=thresholds.possible)
+            scorer(engine, model, at_least=thresholds.possible)
             add_bands(engine, model, thresholds, decisions=before.decisions)
         with part(progress, "Put together people"):
             graph = graph_of(engine, model, linkable)

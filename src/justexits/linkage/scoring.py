@@ -161,13 +161,19 @@ def _numbers(level: dict[str, Any], shipped: tuple[float, float], prior: float, 
 
 
 def _register_common(engine: Any, linker: Any, model: Model) -> None:
-    """Tell Splink how common each value is, in people rather than rows: thirty arrests do not make her name common.
-
-    The figure is the value's share relative to the chance that two random people share one, scaled to the level's u.
-    """
     from splink import DuckDBAPI
 
     api = DuckDBAPI(connection=engine)
+    for column in add_common(engine, model):
+        linker.table_management.register_term_frequency_lookup(api.register(f"tf_{column}"), column)
+
+
+def add_common(engine: Any, model: Model) -> Iterator[str]:
+    """Make, for each adjusted level, the table `tf_<column>`: how common each value is, in people rather than rows (thirty
+    arrests do not make her name common). Yields the columns.
+
+    The figure is the value's share relative to the chance that two random people share one, scaled to the level's u.
+    """
     for feature, place, level in model.shape.adjusted:
         column, u = common_column(feature, level), model.weights[feature.name][place][1]
         of_names = level.common in ("full_name", "name_key", "last", "first_key")
@@ -180,7 +186,7 @@ def _register_common(engine: Any, linker: Any, model: Model) -> None:
             SELECT value AS {column}, greatest(least({u} * (people + {smoothing}) / (collisions + {smoothing}), 1.0), 1e-9)
                 AS tf_{column} FROM counted, summed"""
         )
-        linker.table_management.register_term_frequency_lookup(api.register(f"tf_{column}"), column)
+        yield column
 
 
 _COUNTED = """counted AS (

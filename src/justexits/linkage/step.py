@@ -14,7 +14,9 @@ from justexits.linkage.incremental import link_new
 from justexits.linkage.model import MODEL_VERSION, Model
 from justexits.linkage.office import beside_of, decisions_of
 from justexits.linkage.parties import Before, LinkResult, link_parties
-from justexits.linkage.quality import drift, run_key, run_summary
+from justexits.linkage.report import drift, run_key, run_summary
+from justexits.linkage.scoring import score
+from justexits.linkage.spark import score_on_spark
 from justexits.records.lake import Lake, Writing
 
 
@@ -57,12 +59,15 @@ def model_key(office_id: str) -> str:
     return f"linkage-model:{office_id}"
 
 
-def link(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, seed: int = 1, only_new: bool = False) -> LinkReport:
+def link(
+    lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, seed: int = 1, only_new: bool = False, on_spark: bool = False
+) -> LinkReport:
     """Write person, person_party, possible_link and person_ledger for each office; people never leave their office.
 
     `only_new`: link what was imported since, and leave the people that there are as they are (see incremental.py for its limits);
     an office that was never linked is linked whole. Decisions of people (link_decision) are kept in either way.
-    Raises NotFound where nothing was imported, Busy where another process writes for longer than `wait` seconds.
+    `on_spark`: score on Spark (a whole run only). Raises NotFound where nothing was imported, NotAvailable without
+    Spark, Busy where another process writes for longer than `wait` seconds.
     """
     done: list[OfficeLinked] = []
     with lake.write("link", wait=wait) as writing:
@@ -71,7 +76,7 @@ def link(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, seed: in
         for office_id in offices:
             began = time.monotonic()
             with part(progress, f"Link {office_id}"):
-                result = _link_office(writing, office_id, seed=seed, only_new=only_new, progress=progress)
+                result = _link_office(writing, office_id, seed=seed, only_new=only_new, on_spark=on_spark, progress=progress)
             writing.replace("person", result.person, office_id=office_id)
             writing.replace("person_party", result.person_party, office_id=office_id)
             writing.replace("possible_link", result.possible_link, office_id=office_id)
@@ -84,7 +89,9 @@ def link(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, seed: in
     return LinkReport(offices=tuple(done), thresholds=THRESHOLDS, model_version=MODEL_VERSION, snapshot=number)
 
 
-def _link_office(writing: Writing, office_id: str, *, seed: int, only_new: bool, progress: Progress) -> LinkResult:
+def _link_office(
+    writing: Writing, office_id: str, *, seed: int, only_new: bool, on_spark: bool, progress: Progress
+) -> LinkResult:
     reading, tables = writing.reading, writing.reading.tables_of(office_id)
     given: dict[str, Any] = {
         "office_id": office_id,
@@ -102,7 +109,7 @@ def _link_office(writing: Writing, office_id: str, *, seed: int, only_new: bool,
     if only_new and given["before"].previous.num_rows and key in writing.parent.versions:
         model = Model.of_json(writing.parent.versions[key])
         return link_new(party, model=model, possible=reading.arrow(tables["possible_link"]), **given)
-    return link_parties(party, seed=seed, **given)
+    return link_parties(party, seed=seed, scorer=score_on_spark if on_spark else score, **given)
 
 
 def _changed(writing: Writing, office_id: str, result: LinkResult) -> tuple[str, ...]:

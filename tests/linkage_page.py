@@ -1,0 +1,66 @@
+"""The documentation page of linkage, made from the model, its thresholds and its guards."""
+
+from __future__ import annotations
+
+import math
+
+from justexits.linkage.bands import GUARDED, THRESHOLDS, apart_reasons
+from justexits.linkage.features import BLOCK_LIMIT, BLOCK_LIMIT_ELSE, BLOCKING_KEYS, FEATURES
+from justexits.linkage.model import MODEL_VERSION, shipped_model
+from justexits.linkage.scoring import FEWEST_TO_TRAIN
+from tests.generated_pages import MADE, table
+
+TITLES = {
+    "name": "Name", "birth": "Birth date, year or age", "number": "Numbers of the person", "address": "Address",
+    "phone": "Telephone", "middle": "Middle name", "suffix": "Suffix", "sex": "Sex as recorded", "company": "Who else was there",
+}  # fmt: skip
+
+
+def linkage() -> str:
+    """The page as Markdown."""
+    parts = [
+        MADE,
+        "# Linkage\n",
+        f"Which records are one person. Model version {MODEL_VERSION}. Race, ethnicity, language and role are never read. What "
+        "is missing on one side speaks neither for nor against. Weights are in bits: +1 makes it twice as likely that two "
+        "records are one person, -1 half as likely. `justexits link explain` shows them for any two records.\n",
+        "## Three bands\n",
+        table(
+            ("band", "from", "what happens"),
+            [
+                (
+                    "linked",
+                    f"{THRESHOLDS.linked:g} bits",
+                    "The two are taken as one person, unless something below keeps them apart.",
+                ),
+                ("possible", f"{THRESHOLDS.possible:g} bits", "Shown on demand; a person decides. Findings that need it say so."),
+                ("not linked", "below", "Taken as two people."),
+            ],
+        ),
+        "Why these thresholds: [decision 0022](../decisions/0022-linkage-thresholds.md). What a person decided (same, different) "
+        "is kept through every run and never overruled.\n",
+        "## What keeps two records apart whatever their weight\n",
+        *(f"- {words}" for words in apart_reasons(frozenset(GUARDED))),
+        "",
+        "A person with two state numbers, birth dates that cannot be one person's, or two suffixes is taken apart at its weakest "
+        "link. Two groups of three records or more are not joined by one weak link alone.\n",
+        "## What is compared\n",
+        f"The weights below are those of the model that is shipped. An office with {FEWEST_TO_TRAIN:,} records or more gets its "
+        "own, learnt from its records without labels; common values (Smith) then weigh less and rare ones more.\n",
+    ]
+    shipped = shipped_model()
+    for feature in FEATURES:
+        rows: list[tuple[object, ...]] = [
+            (level.words, f"{math.log2(m / u):+.1f}", "yes" if level.common else "")
+            for level, (m, u) in zip(feature.levels, shipped.weights[feature.name], strict=True)
+        ]
+        parts += [f"### {TITLES[feature.name]}\n", table(("what came out", "bits", "rare values weigh more"), rows)]
+    parts += [
+        "## Which pairs are looked at\n",
+        "Those that share one of these. A key that more records share than the limit says too little to be worth its pairs.\n",
+        table(
+            ("key", "limit"),
+            [(name.replace("_", " "), BLOCK_LIMIT.get(name, BLOCK_LIMIT_ELSE)) for name in BLOCKING_KEYS],
+        ),
+    ]
+    return "\n".join(parts)
