@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 
 import pytest
 from playwright.sync_api import Page
@@ -13,6 +14,7 @@ from tests.web.office_figures import DIRTY_BATCH
 from tests.web.site import addresses
 
 REVIEWER, SUPERVISOR, ANALYST, PARALEGAL = "survivor_response_prosecutor", "supervisor", "data_analyst", "records_paralegal"
+THEFT = sha256(b"Theft 3").hexdigest()
 # Whose eyes, where, and the status that the page is answered with.
 PAGES = [
     ("", "/sign-in/", 200),
@@ -35,6 +37,9 @@ PAGES = [
     (PARALEGAL, "/same-person/p-v1/p-v2/why/", 200),
     (PARALEGAL, "/same-person/sample/", 200),
     (ANALYST, "/same-person/quality/", 200),
+    (ANALYST, "/charge-texts/", 200),
+    (ANALYST, f"/charge-texts/{THEFT}/", 200),
+    (ANALYST, "/imports/readiness/", 200),
     ("auditor", "/access-log/", 200),
     ("administrator", "/accounts/", 200),
     ("administrator", "/accounts/new/", 200),

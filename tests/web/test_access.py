@@ -58,7 +58,7 @@ TABLE: dict[str, set[Permission]] = {
         P.SEE_LINKS,
         P.DECIDE_LINKS,
     },
-    "data_analyst": {P.SEE_MEASURES, P.EXPORT_FIGURES, P.SEE_IMPORTS},
+    "data_analyst": {P.SEE_MEASURES, P.EXPORT_FIGURES, P.SEE_IMPORTS, P.MAP_CHARGE_TEXTS},
     "auditor": {P.SEE_ACCESS_LOG},
     "administrator": {P.MANAGE_ACCOUNTS},
 }
@@ -77,6 +77,7 @@ SAMPLES = {
     "account": "1",
     "pk": "1",
     "number": "1",
+    "digest": "no-such",
     "other_party_id": "p-no-such-too",
     "line": "1",
 }

@@ -56,6 +56,12 @@ PLACES = (
         purpose="See which files came in, and which rows did not fit and why.",
     ),
     Place(
+        title="Charge texts",
+        view_name="charge_texts:list",
+        permission=Permission.MAP_CHARGE_TEXTS,
+        purpose="Say what charge texts are that no rule knows.",
+    ),
+    Place(
         title="Access log",
         view_name="audit:log",
         permission=Permission.SEE_ACCESS_LOG,

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("same-person/", include("justexits.web.identity.urls")),
     path("performance/", include("justexits.web.performance.urls")),
     path("imports/", include("justexits.web.intake.urls")),
+    path("charge-texts/", include("justexits.web.intake.charge_text_urls")),
     path("records/", include("justexits.web.intake.record_urls")),
 ]
 

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     SEE_MEASURES = "see measures"
     EXPORT_FIGURES = "download figures"
     SEE_IMPORTS = "see imports and their faults"
+    MAP_CHARGE_TEXTS = "say what charge texts are"
     EXPORT_FAULTY_ROWS = "download rows that did not fit"
     SEE_ACCESS_LOG = "see the access log"
     MANAGE_ACCOUNTS = "manage accounts"

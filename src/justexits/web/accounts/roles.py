@@ -58,7 +58,7 @@ _ALL = (
         name="data_analyst",
         display_name="Data analyst",
         description="Brings records in and reads the figures; sees no people.",
-        permissions=frozenset({P.SEE_MEASURES, P.EXPORT_FIGURES, P.SEE_IMPORTS}),
+        permissions=frozenset({P.SEE_MEASURES, P.EXPORT_FIGURES, P.SEE_IMPORTS, P.MAP_CHARGE_TEXTS}),
     ),
     Role(
         name="auditor",
