@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from justexits.core.errors import BadInput, Busy, CannotWrite, NotFound
-from justexits.records.lake import disk
+from justexits.records.lake import Lake, Manifest, disk
+from justexits.records.lake.database_manifest import DatabaseManifest
 from justexits.records.lake.manifest import EMPTY, FileEntry, FileManifest, Snapshot
+from justexits.records.lake.seal import seal
+from tests.records.lake.small import OFFICE, cases, ids, lake_in
 
 
 def entry(name: str, *, table: str = "case", office: str = "three-rivers") -> FileEntry:
@@ -29,36 +36,62 @@ def snapshot(number: int, *files: FileEntry) -> Snapshot:
     return Snapshot(number=number, made_at=datetime(2026, 1, number, tzinfo=UTC), step="import", files=files)
 
 
-def test_an_empty_folder_stands_for_the_empty_snapshot(tmp_path: Path) -> None:
-    manifest = FileManifest(tmp_path / "manifest")
+@contextmanager
+def site_cursor() -> Iterator[Any]:
+    """A cursor as the site hands it over: of Django's own connection, in one transaction."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        yield cursor
+
+
+@pytest.fixture(params=["plain files", "an SQLite file", "the site's connection"])
+def manifest(request: pytest.FixtureRequest, tmp_path: Path) -> Manifest:
+    """The list in each of its forms; what is tested with it holds for all."""
+    if request.param == "plain files":
+        return FileManifest(tmp_path / "manifest")
+    if request.param == "an SQLite file":
+        return DatabaseManifest.of_file(tmp_path / "site.sqlite3")
+    request.getfixturevalue("db")
+    return DatabaseManifest(site_cursor, mark="%s")
+
+
+def test_nothing_written_yet_is_the_empty_snapshot(manifest: Manifest) -> None:
     assert manifest.latest() == manifest.get(0) == EMPTY
     assert manifest.history() == []
 
 
-def test_what_was_committed_is_read_back_the_same(tmp_path: Path) -> None:
-    manifest = FileManifest(tmp_path)
+def test_what_was_committed_is_read_back_the_same(manifest: Manifest) -> None:
     made = [snapshot(1, entry("a")), snapshot(2, entry("a"), entry("b", table="party"))]
     for one in made:
         manifest.commit(one)
-    assert FileManifest(tmp_path).history() == made
+    assert manifest.history() == made
     assert manifest.latest() == made[1]
     assert manifest.get(1) == made[0]
 
 
-def test_the_tenth_comes_after_the_ninth(tmp_path: Path) -> None:
-    manifest = FileManifest(tmp_path)
+def test_the_tenth_comes_after_the_ninth(manifest: Manifest) -> None:
     for number in range(1, 12):
         manifest.commit(snapshot(number))
     assert manifest.latest().number == 11
 
 
-def test_a_snapshot_that_is_not_there_is_said(tmp_path: Path) -> None:
+def test_a_snapshot_that_is_not_there_is_said(manifest: Manifest) -> None:
     with pytest.raises(NotFound, match=r"no snapshot 7.*justexits status"):
-        FileManifest(tmp_path).get(7)
+        manifest.get(7)
 
 
-def test_a_snapshot_is_never_written_over(tmp_path: Path) -> None:
-    manifest = FileManifest(tmp_path)
+def test_a_snapshot_can_be_rewritten_and_dropped(manifest: Manifest) -> None:
+    for one in (snapshot(1, entry("a")), snapshot(2, entry("b"))):
+        manifest.commit(one)
+    manifest.rewrite(replace(snapshot(1), sealed_rows=2))
+    assert (manifest.get(1).files, manifest.get(1).sealed_rows) == ((), 2)
+    manifest.drop(1)
+    manifest.sweep()
+    assert manifest.history() == [snapshot(2, entry("b"))]
+
+
+def test_a_snapshot_is_never_written_over(manifest: Manifest) -> None:
     manifest.commit(snapshot(1, entry("a")))
     with pytest.raises(Busy, match="Snapshot 1 was written by another process"):
         manifest.commit(snapshot(1, entry("b")))
@@ -105,3 +138,44 @@ def test_the_files_of_a_table_and_the_offices_are_found() -> None:
     assert one.of("case") == (entry("a"), entry("b", office="palmetto"))
     assert one.of("case", "palmetto") == (entry("b", office="palmetto"),)
     assert one.offices == ("palmetto", "three-rivers")
+
+
+# -- what only the database does
+
+
+def test_a_lake_works_the_same_over_a_database(tmp_path: Path) -> None:
+    home = lake_in(tmp_path).home
+    lake = Lake(home, DatabaseManifest.of_file(home.site_database))
+    with lake.write("import") as writing:
+        writing.append("case", cases("c1", "c2"), office_id=OFFICE)
+    with pytest.raises(ZeroDivisionError), lake.write("import") as writing:
+        writing.append("case", cases("c3"), office_id=OFFICE)
+        raise ZeroDivisionError
+    seal(lake, OFFICE, order_number="1", on=datetime(2026, 5, 1, tzinfo=UTC).date(), cases=["c2"])
+    assert ids(lake, "case") == ids(lake, "case", 1) == ["c1"]
+    assert not list(home.manifest.glob("snapshot-*"))
+
+
+@pytest.mark.django_db
+def test_a_snapshot_goes_with_the_transaction_that_it_was_written_in() -> None:
+    from django.db import transaction
+
+    manifest = DatabaseManifest(site_cursor, mark="%s")
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        manifest.commit(snapshot(1))
+        raise ZeroDivisionError
+    assert manifest.latest() == EMPTY
+
+
+def test_a_database_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "site.sqlite3").write_bytes(b"this is no database" * 100)
+    with pytest.raises(CannotWrite, match="site's database"):
+        DatabaseManifest.of_file(tmp_path / "site.sqlite3").commit(snapshot(1))
+
+
+def test_a_damaged_row_is_said(tmp_path: Path) -> None:
+    manifest = DatabaseManifest.of_file(tmp_path / "site.sqlite3")
+    manifest.commit(snapshot(1))
+    manifest._change("UPDATE lake_snapshot SET content = '{' WHERE number = ?", 1)
+    with pytest.raises(BadInput, match="damaged"):
+        manifest.latest()

@@ -1,0 +1,119 @@
+"""Every measure that records carry, by month, quarter and year and by its groups, over ten million charges of ten years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import ibis
+import pandas as pd
+
+from justexits.measures import catalogue
+from justexits.measures.figures import Reach
+from justexits.measures.step import count
+from justexits.records.lake.engine import open_engine
+from justexits.records.tables import TABLES
+from tests.scale.yardstick import row, scale, seconds
+
+CHARGES = 10_000_000
+REACH = Reach(since=date(2015, 1, 1), until=date(2024, 12, 31))
+DAYS = 3653
+CLASSES = ("PROSTITUTION", "BUYER", "HT_SEX", "PROST_PROMOTE", "THEFT_RETAIL", "ASSAULT", "DRUG_POSS", "TRESPASS", "DUI", "OTHER")
+# How the made-up records are drawn from a row's number, so that every run has the same.
+RECORDS = {
+    "case": """SELECT 'k' || i AS case_id, 'criminal' AS kind, 'agency ' || hash(i, 1) % 12 AS agency,
+        DATE '2015-01-01' + (hash(i, 2) % {days})::INT AS referred_on, 'day' AS referred_on_precision,
+        referred_on + (hash(i, 3) % 60)::INT AS filed_on, 'day' AS filed_on_precision,
+        CASE WHEN hash(i, 4) % 10 < 8 THEN filed_on + (hash(i, 5) % 400)::INT END AS disposed_on,
+        CASE WHEN disposed_on IS NOT NULL THEN 'day' END AS disposed_on_precision,
+        CASE WHEN disposed_on IS NULL THEN 'filed' ELSE 'disposed' END AS status, 'o' AS office_id FROM range({cases}) t(i)""",
+    "party": """SELECT 'p' || i AS party_id, 'k' || i % {cases} AS case_id,
+        CASE WHEN i < {cases} THEN 'defendant' ELSE 'victim' END AS role,
+        DATE '1960-01-01' + (hash(i, 6) % 18000)::INT AS birth_date, 'day' AS birth_date_precision,
+        CASE hash(i, 7) % 3 WHEN 0 THEN 'F' WHEN 1 THEN 'M' END AS sex,
+        CASE hash(i, 8) % 4 WHEN 0 THEN 'black' WHEN 1 THEN 'white' WHEN 2 THEN 'asian' END AS race,
+        'o' AS office_id FROM range({parties}) t(i)""",
+    "charge": """SELECT 'c' || i AS charge_id, 'k' || i % {cases} AS case_id, 'p' || i % {cases} AS party_id,
+        CASE hash(i, 9) % 10 WHEN 0 THEN NULL WHEN 1 THEN 'declined' WHEN 2 THEN 'diverted' ELSE 'filed' END AS charging_decision,
+        DATE '2015-01-01' + (hash(i % {cases}, 2) % {days})::INT AS offense_date, 'day' AS offense_date_precision,
+        offense_date + 9 AS decided_on, 'day' AS decided_on_precision,
+        CASE WHEN hash(i, 10) % 3 = 0 THEN 'guilty_plea' END AS disposition, offense_date + 90 AS disposition_date,
+        'day' AS disposition_date_precision, 'o' AS office_id FROM range({charges}) t(i)""",
+    "offense_class": """SELECT 'c' || i AS charge_id, {classes}[1 + (hash(i, 11) % 10)::INT] AS class, 'o' AS office_id
+        FROM range({charges}) t(i)""",
+    "person_party": """SELECT 'h' || hash(i, 12) % {people} AS person_id, 'p' || i AS party_id, 1.0 AS path_probability,
+        'o' AS office_id FROM range({parties}) t(i)""",
+    "event": """SELECT 'e' || i AS event_id, 'k' || hash(i, 13) % {cases} AS case_id,
+        CASE WHEN i % 6 = 0 THEN 'p' || ({cases} + hash(i, 13) % {victims}) ELSE 'p' || hash(i, 13) % {cases} END AS party_id,
+        ['contact', 'continuance', 'hearing', 'diversion_completed', 'diversion_left', 'restitution'][1 + (i % 6)::INT] AS kind,
+        DATE '2015-01-01' + (hash(i, 14) % {days})::INT AS "on", 'day' AS on_precision, 'o' AS office_id
+        FROM range({charges} // 2) t(i)""",
+}
+
+
+def records(connection: Any, charges: int) -> dict[str, Any]:
+    """The made-up records in the engine, as canonical tables."""
+    cases = charges * 6 // 10
+    sizes = {"charges": charges, "cases": cases, "parties": cases * 4 // 3, "victims": cases // 3, "people": cases // 2}
+    backend = ibis.duckdb.from_connection(connection)
+    for name, definition in TABLES.items():
+        backend.create_table(name, schema=definition.schema)
+        if name in RECORDS:
+            made = RECORDS[name].format(**sizes, days=DAYS, classes=list(CLASSES))
+            connection.execute(f'INSERT INTO "{name}" BY NAME {made}')
+    return {name: backend.table(name) for name in TABLES}
+
+
+def by_pandas(connection: Any) -> dict[str, Callable[[], Any]]:
+    """Three of the figures by month in pandas, for everybody only, over frames that are in memory already."""
+    case = connection.execute('SELECT case_id, referred_on, filed_on, disposed_on FROM "case"').df()
+    charge = connection.execute("SELECT charge_id, case_id, charging_decision FROM charge").df()
+    kinds = connection.execute("SELECT charge_id, class FROM offense_class").df()
+    event = connection.execute("SELECT case_id, kind FROM event").df()
+
+    def filed_of(classes: tuple[str, ...], on: str) -> pd.Series[Any]:
+        mine = charge.merge(kinds[kinds["class"].isin(classes)], on="charge_id").merge(case, on="case_id")
+        mine = mine[mine.charging_decision.notna()]
+        mine["met"] = mine.charging_decision == "filed"
+        units = mine.groupby([mine[on].dt.to_period("M"), "case_id"])["met"].max()
+        return units.groupby(level=0).agg(["sum", "count"])
+
+    def put_off() -> pd.Series[Any]:
+        times = event[event.kind == "continuance"].groupby("case_id").size().rename("times")
+        ended = case[case.disposed_on.notna()].merge(times, left_on="case_id", right_index=True, how="left")
+        return ended.groupby(ended.disposed_on.dt.to_period("M"))["times"].agg(["sum", "size"])
+
+    return {
+        "B2": lambda: filed_of(("PROSTITUTION", "LOITER_PROST"), "referred_on"),
+        "E1": lambda: filed_of(("HT_SEX", "HT_LABOR", "HT_UNSPECIFIED", "PROST_PROMOTE", "PANDERING"), "referred_on"),
+        "H3": put_off,
+    }
+
+
+def main() -> None:
+    """Measure, and print a row for all and one for each that pandas does as well."""
+    charges = int(CHARGES * scale())
+    connection = open_engine(memory_limit="12GB", threads=2)
+    tables = records(connection, charges)
+    took, figures = {}, 0
+    for one in catalogue():
+        if one.is_on and one.id != "FR1":
+            made: list[Any] = []
+            took[one.id] = seconds(lambda one=one, made=made: made.extend(count(one, tables, "o", reach=REACH)[0]))  # type: ignore[misc]
+            figures += len(made)
+    whole = sum(took.values())
+    what = f"{len(took)} measures, 3 grains, all their groups, over {charges:,} charges: {figures:,} figures"
+    row(what, f"{whole:.1f} s", baseline="60 s for ten million", ratio=whole / 60, aim="under 1x")
+    for name, work in by_pandas(connection).items():
+        alone = seconds(work)
+        row(
+            f"  of which {name}, all grains and groups",
+            f"{took[name]:.1f} s",
+            baseline=f"pandas, months of everybody only: {alone:.1f} s",
+            ratio=took[name] / alone,
+        )
+
+
+if __name__ == "__main__":
+    main()
