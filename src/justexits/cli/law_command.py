@@ -12,7 +12,7 @@ import typer
 from justexits.cli.output import JsonOption, answering
 from justexits.core.errors import BadInput
 
-law_app = typer.Typer(no_args_is_help=True, help="Check the law files, and say how much of the law they hold.")
+law_app = typer.Typer(invoke_without_command=True)
 FolderOption = Annotated[Path | None, typer.Option("--law", help="A folder of law files instead of the one that is shipped.")]
 DayOption = Annotated[
     str | None, typer.Option("--as-of", help="The day to answer for, as 2026-11-01; today where it is left out.")
@@ -27,6 +27,16 @@ def day_of(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise BadInput("This is not a day.", "Write it as 2026-11-01.", column="--as-of", value=text) from None
+
+
+@law_app.callback()
+def law_files(context: typer.Context) -> None:
+    """Check the law files, and say how much of the law they hold. Alone, it checks the files that are shipped.
+
+    Example: `justexits law`
+    """
+    if context.invoked_subcommand is None:
+        check()
 
 
 @law_app.command("check")

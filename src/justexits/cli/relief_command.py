@@ -13,7 +13,7 @@ from justexits.cli.output import Answer, HomeOption, JsonOption, WaitOption, ans
 from justexits.core.errors import BadInput
 from justexits.records.home import Home
 
-relief_app = typer.Typer(invoke_without_command=True, help="Find what survivor-relief law may undo, and say why.")
+relief_app = typer.Typer(invoke_without_command=True)
 OUTCOMES = {
     "candidate": "Candidate",
     "needs_a_fact": "Needs a fact",
