@@ -67,8 +67,9 @@ class Measure:
 
     `unit` is what the figure is written in: share, days, ratio, or words. `needs` are the columns ("table.column") without which
     it cannot be counted; `looks_for` are codes of a column, one of which an office must use at all. `groups` are the names of
-    measures/groups.py by which it can be had besides everybody. `maturity_days`: only units so old are counted. `to_record` says
-    what an office would have to record where no table carries it yet.
+    measures/groups.py by which it can be had besides everybody. `maturity_days`: only units so old are counted. `one_day`: a unit
+    has one anchor day, so that quarters and years are sums of months; a person, who may be in several months, has not.
+    `to_record` says what an office would have to record where no table carries it yet.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Measure:
     looks_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
     minimum_n: int = 20
     maturity_days: int | None = None
+    one_day: bool = False
     to_record: str = ""
     unknown: str = "A unit with a fact missing that decides is left out, and how many were is kept beside the figure."
     notes: tuple[str, ...] = field(default=())

@@ -34,6 +34,7 @@ MEASURE = Measure(
     numerator="Cases in which a charge of prostitution, or of loitering for it, was filed against the person who sells.",
     denominator="Cases referred with such a charge whose charging decision is known.",
     anchor="case.referred_on",
+    one_day=True,
     better=Better.DOWN,
     guard=("E6",),
     publication=Publication.PUBLIC,

@@ -35,6 +35,7 @@ MEASURE = Measure(
     numerator="Exits that finished the programme.",
     denominator="All exits, whatever the reason.",
     anchor="event.on",
+    one_day=True,
     better=Better.UP,
     guard=("C1",),
     publication=Publication.PUBLIC,

@@ -39,6 +39,7 @@ MEASURE = Measure(
     numerator="Filed exploiter cases with a filed charge of trafficking a person.",
     denominator="Filed exploiter cases.",
     anchor="case.filed_on",
+    one_day=True,
     better=Better.CONTEXT,
     guard=("E3",),
     publication=Publication.PUBLIC,

@@ -36,6 +36,7 @@ MEASURE = Measure(
     numerator="Cases filed in the period with a charge of buying sex.",
     denominator="Cases filed in the period with a charge of selling sex, or of loitering for it.",
     anchor="case.filed_on",
+    one_day=True,
     better=Better.UP,
     guard=("B2",),
     publication=Publication.PUBLIC,

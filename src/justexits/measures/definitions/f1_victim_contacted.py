@@ -44,6 +44,7 @@ MEASURE = Measure(
     numerator="Cases with a contact of the office with a victim.",
     denominator="Filed cases that have a victim.",
     anchor="case.filed_on",
+    one_day=True,
     better=Better.UP,
     guard=("F6",),
     publication=Publication.PUBLIC,

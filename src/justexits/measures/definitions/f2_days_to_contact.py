@@ -47,6 +47,7 @@ MEASURE = Measure(
     numerator="The median of days from filing to the first contact, where cases without a contact count as waiting.",
     denominator="Filed cases that have a victim.",
     anchor="case.filed_on",
+    one_day=True,
     better=Better.DOWN,
     guard=("F1",),
     publication=Publication.PUBLIC,

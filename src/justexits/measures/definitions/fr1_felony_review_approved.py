@@ -39,6 +39,7 @@ MEASURE = Measure(
     numerator="Decisions of felony review that approved the charge.",
     denominator="Decisions of felony review that approved or rejected it.",
     anchor="event.on",
+    one_day=True,
     better=Better.CONTEXT,
     guard=(),
     publication=Publication.PUBLIC,

@@ -52,6 +52,7 @@ MEASURE = Measure(
     numerator="The median of days from filing to disposition, where cases that still go on count as waiting (Kaplan and Meier).",
     denominator="Cases filed in the period against a person charged with trafficking, promoting or pandering.",
     anchor="case.filed_on",
+    one_day=True,
     better=Better.DOWN,
     guard=("B6",),
     publication=Publication.PUBLIC,

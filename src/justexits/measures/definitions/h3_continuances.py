@@ -40,6 +40,7 @@ MEASURE = Measure(
     numerator="Continuances in the cases that ended in the period, whoever asked.",
     denominator="Filed criminal and juvenile cases that ended in the period.",
     anchor="case.disposed_on",
+    one_day=True,
     better=Better.DOWN,
     guard=("B6",),
     publication=Publication.INTERNAL,
