@@ -125,4 +125,6 @@ def _value(source: Source, key: str, value: Any, place: Place) -> Any:
         return span
     if key == "victim_kinds":
         return tuple(sorted(value))
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return source.written(place) or str(value)
+    return value

@@ -29,9 +29,26 @@ DERIVED = {  # worked out from the rest of the file; never written there
     "next_conviction_after_sentence",
     "later_conviction",
 }
+# Where a person answers a question about a fact that is worked out: the keys of the file.
+WRITE_AT = {
+    "sentence_over": ("sentence_complete", "sentence_end"),
+    "under_18_at_offence": ("birth_date", "offence_date"),
+    "conviction_from_arrest_stands": ("disposition",),
+    "pending_other_than_prostitution": ("pending_charge",),
+    "latest_sentence_end": ("sentence_end", "other_conviction"),
+    "latest_other_conviction": ("other_conviction", "disposition_date"),
+    "next_conviction": ("other_conviction", "disposition_date"),
+    "next_conviction_after_sentence": ("other_conviction", "sentence_end"),
+    "later_conviction": ("other_conviction",),
+}
 DATE: dict[str, Any] = {
     "description": "A day (2019-05-03), a month (2019-05), a year (2019), or {from: ..., to: ...}: between two days.",
 }
+
+
+def write_at(fact: str) -> list[str]:
+    """The keys of a case file in which a fact is answered."""
+    return [fact.replace("class:", "classes.")] if fact not in WRITE_AT else list(WRITE_AT[fact])
 
 
 def _property(fact: Fact) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from justexits.core.truth import Truth
@@ -105,12 +106,17 @@ def _leaf(node: n.Node, facts: Facts, as_of: date) -> Verdict:
 
 
 def charged_of(facts: Facts) -> Charged:
-    """What matchers compare."""
-    return Charged(facts.get("law"), facts.get("statute"), facts.get("description"), facts.get("form"))
+    """What matchers compare, put together once where `charged` holds it."""
+    return facts.get("charged") or Charged(facts.get("law"), facts.get("statute"), facts.get("description"), facts.get("form"))
+
+
+@lru_cache(maxsize=200_000)
+def _found(matcher: Matcher, charged: Charged) -> int:
+    return matcher.match(charged)
 
 
 def _match(matcher: Matcher, facts: Facts, or_fact: str | None = None) -> Verdict:
-    found = matcher.match(charged_of(facts))
+    found = _found(matcher, charged_of(facts))
     if found == ASK:
         return Verdict.ask(*matcher.facts, *([or_fact] if or_fact else []))
     return Verdict.lawyer(NOT_PLACED) if found == LAWYER else Verdict.of(found == YES)

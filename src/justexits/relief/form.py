@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from justexits.relief.nodes import Node
+from justexits.relief.nodes import Node, facts_of
 
 UNKNOWN = "unknown"
 
@@ -28,6 +29,11 @@ class Condition:
     note: str = ""
     test: Node | None = None
     false_is_lawyer: bool = False  # whether there are exceptions was not recorded
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The facts that the test asks for."""
+        return facts_of(self.test) if self.test is not None else ()
 
     @property
     def unread(self) -> bool:
@@ -82,7 +88,7 @@ class Entry:
         return None if value in (None, UNKNOWN, "silent", "not_applicable") else value
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Provision:
     """What a jurisdiction's text offers, with all its entries."""
 

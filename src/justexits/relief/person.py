@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 from justexits.relief.answer import BEST_FIRST, Answer, Checked, Outcome, State, answer
 from justexits.relief.case import Case
+from justexits.relief.case_form import write_at
 from justexits.relief.dates import FAR, NEVER, Span
+from justexits.relief.evaluate import Facts, charged_of
 from justexits.relief.form import Entry, Law, Provision
 from justexits.relief.history import ChargeRow, complete
-from justexits.relief.nodes import facts_of
+from justexits.relief.matchers import YES, Name
+from justexits.relief.nodes import ClassOf, Match, leaves
 from justexits.relief.standing import NEVER_ANSWERED, Stands
 from justexits.relief.tables import facts_table
 
@@ -33,18 +37,20 @@ class ProvisionAnswer:
         return self.answers[0].outcome
 
 
-def tracks(provision: Provision) -> list[tuple[Entry, ...]]:
+@cache
+def tracks(provision: Provision) -> tuple[tuple[Entry, ...], ...]:
     """The entry ids of a provision that may answer, each with its dated texts."""
     may = [one for one in provision.entries if one.status not in NEVER_ANSWERED]
-    return [tuple(group) for _, group in groupby(sorted(may, key=lambda one: one.id), key=lambda one: one.id)]
+    return tuple(tuple(group) for _, group in groupby(sorted(may, key=lambda one: one.id), key=lambda one: one.id))
 
 
 def answer_charge(law: Law, row: ChargeRow, as_of: date) -> tuple[ProvisionAnswer, ...]:
     """The answers of every provision of the charge's jurisdiction, and of the law under which the offence falls."""
     places = dict.fromkeys([row.jurisdiction, row.facts.get("law") or row.jurisdiction])
+    facts = {**row.facts, "charged": charged_of(row.facts)}  # put together once for all matchers
     found = []
     for provision in (one for place in places for one in law.of(place)):
-        answers = [answer(entries, row.facts, as_of) for entries in tracks(provision)]
+        answers = [answer(entries, facts, as_of) for entries in tracks(provision)]
         if answers:
             answers.sort(key=lambda one: BEST_FIRST.index(one.outcome))
             found.append(ProvisionAnswer(provision, tuple(answers)))
@@ -103,11 +109,11 @@ def _entry(one: Answer, row: ChargeRow, as_of: date) -> dict[str, Any]:
         "citation": one.entry.citation,
         "covers": one.entry.covers,
         "outcome": one.outcome.value,
-        "why": why(one),
+        "why": why(one, row.facts),
         "to_show": [{"id": c.condition.id, "says": c.condition.says} for c in one.checked if c.state is State.TO_SHOW]
         if one.outcome not in (Outcome.NOT_COVERED, Outcome.NOT_IN_FORCE)
         else [],
-        "needs": [{"fact": fact, "ask": facts_table()[fact].ask} for fact in one.missing],
+        "needs": [{"fact": fact, "ask": facts_table()[fact].ask, "write": write_at(fact)} for fact in one.missing],
         "covered_from": None if one.covered_from is None else str(one.covered_from),
         "relief": one.entry.term("relief"),
         "review": one.entry.review["status"],
@@ -117,17 +123,30 @@ def _entry(one: Answer, row: ChargeRow, as_of: date) -> dict[str, Any]:
     }
 
 
-def why(one: Answer) -> list[str]:
+def why(one: Answer, facts: Facts) -> list[str]:
     """The answer's reasons in words: what excludes, what is missing, which text or judgement is open."""
     if one.stretch.stands is not Stands.YES:
         return [one.stretch.why]
     if one.outcome is Outcome.NOT_COVERED:
-        return [f"{c.condition.says} ({c.condition.cite})" for c in one.checked if c.state is State.FAILS]
+        return [f"{c.condition.says}{_named(c, facts)} ({c.condition.cite})" for c in one.checked if c.state is State.FAILS]
     if one.outcome is Outcome.NEEDS_A_LAWYER:
         return [_open(c) for c in one.checked if c.state in (State.LAWYER, State.UNREAD)]
     if one.outcome is Outcome.NEEDS_A_FACT:
         return [facts_table()[fact].ask for fact in one.missing]
     return ["every condition that records or a person can state holds"]
+
+
+def _named(checked: Checked, facts: Facts) -> str:
+    """What of the charge the words of a text about offences met: the section, the name or the class."""
+    if checked.condition.field != "offence" or checked.condition.test is None:
+        return ""
+    met = []
+    for leaf in leaves(checked.condition.test):
+        if isinstance(leaf, Match) and leaf.matcher.match(charged_of(facts)) == YES:
+            met.append(leaf.matcher.name.replace("_", " ") if isinstance(leaf.matcher, Name) else f"section {facts['statute']}")
+        elif isinstance(leaf, ClassOf) and facts.get(leaf.fact) is True:
+            met.append(facts_table()[leaf.fact].ask.removeprefix("Is the offence ").rstrip("?"))
+    return f": the charge meets {', '.join(dict.fromkeys(met))}" if met else ": the charge is none of what is inside"
 
 
 def _open(checked: Checked) -> str:
@@ -139,7 +158,6 @@ def _open(checked: Checked) -> str:
 
 def _traced(checked: Checked, row: ChargeRow) -> dict[str, Any]:
     condition = checked.condition
-    asked = facts_of(condition.test) if condition.test is not None else ()
     return {
         "id": condition.id,
         "state": checked.state.value,
@@ -148,7 +166,7 @@ def _traced(checked: Checked, row: ChargeRow) -> dict[str, Any]:
         "cite": condition.cite,
         "mark": condition.mark,
         "note": condition.note or None,
-        "facts": {fact: _shown(row.facts.get(fact)) for fact in asked},
+        "facts": {fact: _shown(row.facts.get(fact)) for fact in condition.asked},
         "source": row.source,
     }
 
@@ -191,7 +209,14 @@ def _questions(everything: list[tuple[ChargeRow, Answer]]) -> list[dict[str, Any
             alone.update(keys)
     order = sorted(waiting, key=lambda key: (-waiting[key], -alone[key], key[0], key[1] or ""))
     return [
-        {"fact": fact, "charge": charge, "ask": facts_table()[fact].ask, "answers": waiting[key], "settles_alone": alone[key]}
+        {
+            "fact": fact,
+            "charge": charge,
+            "ask": facts_table()[fact].ask,
+            "write": write_at(fact),
+            "answers": waiting[key],
+            "settles_alone": alone[key],
+        }
         for key in order
         for fact, charge in [key]
     ]

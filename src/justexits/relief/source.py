@@ -21,6 +21,7 @@ class Source:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lines: dict[Place, int] = {}
+        self._written: dict[Place, str] = {}
         try:
             loader = _Loader(path.read_text(encoding="utf-8"))
             root = loader.get_single_node()
@@ -35,6 +36,8 @@ class Source:
 
     def _walk(self, node: yaml.Node, place: Place) -> None:
         self._lines.setdefault(place, node.start_mark.line + 1)
+        if isinstance(node, yaml.ScalarNode):
+            self._written[place] = node.value
         if isinstance(node, yaml.MappingNode):
             seen: set[str] = set()
             for key, value in node.value:
@@ -52,6 +55,10 @@ class Source:
         elif isinstance(node, yaml.SequenceNode):
             for number, value in enumerate(node.value):
                 self._walk(value, (*place, number))
+
+    def written(self, place: Place) -> str | None:
+        """A value as it stands in the file: a section 529.020 is no number, and loses no zero."""
+        return self._written.get(place)
 
     def line(self, place: Place) -> int:
         """The line of a part; of the nearest part around it where it has none of its own."""
