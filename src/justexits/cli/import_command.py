@@ -25,6 +25,9 @@ def import_command(
         float | None,
         typer.Option("--max-errors", help="Share of rows put aside, 0 to 1, above which nothing is imported.", min=0, max=1),
     ] = None,
+    accept_drift: Annotated[
+        bool, typer.Option("--accept-drift", help="Import although the files differ from the last import.")
+    ] = False,
     as_json: JsonOption = False,
     wait: WaitOption = 0.0,
 ) -> None:
@@ -38,7 +41,15 @@ def import_command(
 
         check_paths(paths, mapping)  # so that a wrong name leaves no data folder behind
         lake = Lake(Home.make(home))
-        report = import_files(lake, paths, mapping=mapping, progress=answer.progress, wait=wait, max_errors=max_errors)
+        report = import_files(
+            lake,
+            paths,
+            mapping=mapping,
+            progress=answer.progress,
+            wait=wait,
+            max_errors=max_errors,
+            accept_drift=accept_drift,
+        )
         show_import(answer, report)
         answer.data(asdict(report))
 
@@ -57,6 +68,10 @@ def show_import(answer: Answer, report: ImportReport) -> None:
         )
     for fault in report.faults:
         answer.say(sentence(fault))
+    for said in report.drift:
+        answer.say(f"Changed since the last import, and accepted: {said}.")
+    if report.taken_again:
+        answer.say(f"{report.taken_again:,} rows put aside earlier became records: what they waited for has come.")
     _show_left(answer, report)
     if report.tables:
         answer.table("Records gained", ["Table", "Rows"], [[name, rows] for name, rows in report.tables.items()])

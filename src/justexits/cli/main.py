@@ -15,6 +15,7 @@ from justexits.cli.law_command import law_app
 from justexits.cli.link_command import link_app
 from justexits.cli.map_command import map_command
 from justexits.cli.measure_command import measure_command
+from justexits.cli.quarantine_command import quarantine_app
 from justexits.cli.relief_command import relief_app
 from justexits.cli.screen_command import screen_command
 from justexits.cli.serve_command import serve_command
@@ -65,6 +66,7 @@ for name, command in (
 ):
     app.command(name)(command)
 app.add_typer(link_app, name="link")
+app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(keys_app, name="keys")
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(relief_app, name="relief")

@@ -44,7 +44,7 @@ class CsvReader:
         if not (scan.plain_utf8 and number == 1 and _fast(engine, scan, header, delimiter, relation)):
             _slow(engine, scan, header, delimiter, relation, header_line=number)
         encoding = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}.get(scan.encoding, scan.encoding)
-        return RawFile(relation=relation, header=header, headers=1, encoding=encoding)
+        return RawFile(relation=relation, header=header, headers=1, encoding=encoding, delimiter=delimiter)
 
     def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
         """The rows as they stood in the file, line breaks included."""

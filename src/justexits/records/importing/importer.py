@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from justexits.core.errors import BadInput, CannotWrite
 from justexits.core.ids import new_id
 from justexits.core.progress import SILENT, Progress, part
 from justexits.records.importing.account import count_files, first_faults, reasons, refuse_faults
+from justexits.records.importing.again import AGAIN, kept_rows, waiting_batches
+from justexits.records.importing.drift import check_drift
 from justexits.records.importing.joins import join_files
 from justexits.records.importing.readers import READERS
 from justexits.records.importing.report import ImportReport
@@ -47,12 +50,15 @@ def import_files(
     progress: Progress = SILENT,
     wait: float = 0.0,
     max_errors: float | None = None,
+    accept_drift: bool = False,
 ) -> ImportReport:
     """Import files, or all files of folders, as one batch, as the mapping says (a name in content/mappings, or a YAML file).
 
     Rows read = accepted + quarantined + superseded + control rows, in every file. The same content under the same mapping is
     imported once: again, it changes nothing. `max_errors` is the share of quarantined rows (0 to 1) above which nothing is
-    imported. Raises BadInput, NotFound, CannotWrite and Busy; after any of them, and after Ctrl-C, nothing was changed.
+    imported. Where the files differ from the last import in columns, codes or volume, nothing is imported unless that is
+    accepted. Rows put aside earlier for want of a parent that is there now are read again afterwards, as a batch of their own.
+    Raises BadInput, NotFound, CannotWrite and Busy; after any of them, and after Ctrl-C, nothing was changed.
     """
     began = time.perf_counter()
     plan = load_mapping(mapping)
@@ -64,16 +70,54 @@ def import_files(
         with lake.write("import", wait=wait) as writing:
             if earlier := _earlier(writing, plan, digest):
                 return _already(earlier, plan, writing.parent.number, sources.left, began)
-            files, staged = _read(writing, sources.found, scans, progress)
-            with part(progress, "Checking the rows", None):
-                gathered = _settle(writing, plan, files, staged)
-            report = _report(writing, plan, new_id("batch"), files, staged, gathered, sources.left)
-            refuse_faults(report, max_errors)
-            with part(progress, "Writing the records", None):
-                source = ", ".join(str(path.name) for path in paths)
-                tables = store(writing, plan, report, files, gathered, source=source, digest=digest)
-            writing.versions[f"mapping {plan.name}"] = plan.stated
-    return _with(report, tables=tables, snapshot=lake.snapshot().number, seconds=time.perf_counter() - began)
+            files = _read(writing, sources.found, scans, progress)
+            source = ", ".join(str(path.name) for path in paths)
+            report = _import(writing, plan, files, progress, source=source, digest=digest, left=sources.left,
+                             max_errors=max_errors, accept_drift=accept_drift)  # fmt: skip
+    taken = sum(retry_batch(lake, one, plan=plan, wait=wait).rows_accepted for one in _waiting(lake, plan))
+    return replace(report, taken_again=taken, snapshot=lake.snapshot().number, seconds=time.perf_counter() - began)
+
+
+def retry_batch(lake: Lake, batch_id: str, *, plan: Mapping, progress: Progress = SILENT, wait: float = 0.0) -> ImportReport:
+    """Read the rows again that an import put aside, as a batch of its own. Raises NotFound where none of its rows wait."""
+    began = time.perf_counter()
+    with lake.write("import", wait=wait) as writing:
+        prepare(writing.engine)
+        files, digest = kept_rows(writing, plan, batch_id)
+        report = _import(writing, plan, join_files(writing.engine, files), progress, source=f"{AGAIN}{batch_id}", digest=digest)
+    return replace(report, seconds=time.perf_counter() - began)
+
+
+def _waiting(lake: Lake, plan: Mapping) -> list[str]:
+    with lake.read(threads=1) as reading:
+        return waiting_batches(reading, plan.office.office_id)
+
+
+def _import(
+    writing: Writing,
+    plan: Mapping,
+    files: Sequence[SourceFile],
+    progress: Progress,
+    *,
+    source: str,
+    digest: str,
+    left: Sequence[str] = (),
+    max_errors: float | None = None,
+    accept_drift: bool = False,
+) -> ImportReport:
+    """Check and write the rows of files that were read."""
+    with part(progress, "Checking the rows", None):
+        today = date.today()  # noqa: DTZ011 - a date of birth is in the future by the calendar on the wall
+        staged = [entry for file in files for entry in stage_file(writing.engine, file, today)]
+        again = source.startswith(AGAIN)
+        drift = () if again else check_drift(writing, plan, files, accept=accept_drift)
+        gathered = _settle(writing, plan, files, staged)
+    report = _report(writing, plan, new_id("batch"), files, staged, gathered, left)
+    refuse_faults(report, max_errors)
+    with part(progress, "Writing the records", None):
+        tables = store(writing, plan, report, files, gathered, source=source, digest=digest)
+    writing.versions[f"mapping {plan.name}"] = plan.stated
+    return replace(report, tables=tables, drift=drift)
 
 
 def _settle(writing: Writing, plan: Mapping, files: Sequence[SourceFile], staged: Sequence[Staged]) -> list[Gathered]:
@@ -103,10 +147,6 @@ def _scan(source: Source, progress: Progress) -> Scan:
 def check_paths(paths: Sequence[Path], mapping: str | Path) -> None:
     """Raise what `import_files` would raise for a mapping or a path that is not there, before a data folder is made."""
     find_sources(paths, load_mapping(mapping))
-
-
-def _with(report: ImportReport, **changes: object) -> ImportReport:
-    return ImportReport(**{**{name: getattr(report, name) for name in report.__dataclass_fields__}, **changes})
 
 
 def _check_space(lake: Lake, scans: Sequence[Scan]) -> None:
@@ -144,11 +184,8 @@ def _already(batch: dict[str, object], plan: Mapping, snapshot: int, left: Seque
     )
 
 
-def _read(
-    writing: Writing, sources: Sequence[Source], scans: Sequence[Scan], progress: Progress
-) -> tuple[list[SourceFile], list[Staged]]:
+def _read(writing: Writing, sources: Sequence[Source], scans: Sequence[Scan], progress: Progress) -> list[SourceFile]:
     files: list[SourceFile] = []
-    today = date.today()  # noqa: DTZ011 - a date of birth is in the future by the calendar on the wall
     prepare(writing.engine)
     with part(progress, "Reading the files", len(sources)):
         for number, (one, found) in enumerate(zip(sources, scans, strict=True)):
@@ -157,8 +194,7 @@ def _read(
             open_source(writing.engine, file)
             files.append(file)
             progress.advance()
-    files = join_files(writing.engine, files)
-    return files, [entry for file in files for entry in stage_file(writing.engine, file, today)]
+    return join_files(writing.engine, files)
 
 
 def _report(

@@ -48,6 +48,7 @@ class RawFile:
     header: Header
     headers: int
     encoding: str | None
+    delimiter: str | None = None
 
 
 class Reader(Protocol):

@@ -70,4 +70,6 @@ class ImportReport:
     faults: tuple[Fault, ...] = ()  # the first few
     tables: dict[str, int]  # rows added to each canonical table
     files_left: tuple[str, ...] = ()  # files of a folder that the mapping does not mean
+    drift: tuple[str, ...] = ()  # what had changed since the last import, where that was accepted
+    taken_again: int = 0  # rows put aside earlier that became records now, since what they waited for had come
     seconds: float = 0.0

@@ -37,6 +37,7 @@ class SourceFile:
     scan: Scan
     raw: RawFile
     source: str  # the view of its trimmed texts, with those of joined files
+    kept_texts: dict[int, str] | None = None  # the rows by their lines, where they come from the quarantine
 
     @property
     def is_control(self) -> str:

@@ -103,7 +103,8 @@ def _store_faults(writing: Writing, report: ImportReport, files: Sequence[Source
         )
         if not rows:
             continue
-        texts = READERS[file.rule.kind].texts(engine, file.scan, file.raw, rows)
+        kept = file.kept_texts
+        texts = READERS[file.rule.kind].texts(engine, file.scan, file.raw, rows) if kept is None else {n: kept[n] for n in rows}
         found = pa.table({"line": list(texts), "row_text": list(texts.values())})
         engine.register("texts_found", found)
         engine.execute(f"INSERT INTO quarantined_text SELECT {file.number}, line, row_text FROM texts_found")

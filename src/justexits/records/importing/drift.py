@@ -1,0 +1,144 @@
+"""What has changed in an office's files since its last import: columns, their kind, codes nobody knows, and how many rows.
+
+Of each entry of a mapping, the newest snapshot remembers the columns in order, whether they held numbers, the codes that the
+mapping lacks, and the rows. Nothing about a person is remembered here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from justexits.core.errors import BadInput
+from justexits.records.importing.staging import SourceFile
+from justexits.records.lake import Writing
+from justexits.records.mapping import Mapping
+from justexits.records.mapping.form import plain
+
+ENOUGH_ROWS = 100  # with fewer, a change of volume says nothing
+FEWER, MORE = 0.7, 3.0  # down by 30 per cent, or three times as many
+SAMPLE = 20_000
+NUMBERS = 0.95  # share of numbers from which on a column holds numbers
+CODES_KEPT = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """One entry's files as they were last imported."""
+
+    columns: tuple[str, ...]
+    delimiter: str | None
+    numbers: frozenset[str]  # plain names of used columns that held numbers
+    texts: frozenset[str]  # and of those that held others
+    codes: frozenset[str]  # "column: value" of each value that the mapping lacked
+    rows: int
+
+    def as_text(self) -> str:
+        """The layout as a snapshot keeps it."""
+        return json.dumps(
+            {
+                "columns": self.columns,
+                "delimiter": self.delimiter,
+                "numbers": sorted(self.numbers),
+                "texts": sorted(self.texts),
+                "codes": sorted(self.codes)[:CODES_KEPT],
+                "rows": self.rows,
+            }
+        )
+
+    @classmethod
+    def of(cls, versions: dict[str, str], plan: Mapping, entry: str) -> Layout | None:
+        """The layout that a snapshot remembers of an entry; None for one that was never imported."""
+        if (kept := versions.get(layout_key(plan, entry))) is None:
+            return None
+        raw: dict[str, Any] = json.loads(kept)
+        return cls(
+            columns=tuple(raw["columns"]),
+            delimiter=raw["delimiter"],
+            numbers=frozenset(raw["numbers"]),
+            texts=frozenset(raw["texts"]),
+            codes=frozenset(raw["codes"]),
+            rows=raw["rows"],
+        )
+
+
+def layout_key(plan: Mapping, entry: str) -> str:
+    """Under which name a snapshot keeps it."""
+    return f"layout {plan.office.office_id} {plan.name} {entry}"
+
+
+def check_drift(writing: Writing, plan: Mapping, files: Sequence[SourceFile], *, accept: bool) -> tuple[str, ...]:
+    """Compare the files with the last import, and remember them for the next. Returns the differences in words.
+
+    Raises BadInput with all of them, unless they are accepted.
+    """
+    found: list[str] = []
+    for rule in plan.files:
+        mine = [file for file in files if file.rule is rule or file.rule.name == rule.name]
+        if not mine:
+            continue
+        now, before = _layout(writing.engine, mine), Layout.of(writing.parent.versions, plan, rule.name)
+        if before is not None:
+            found += [f"{rule.name}: {said}" for said in differences(before, now)]
+        writing.versions[layout_key(plan, rule.name)] = now.as_text()
+    if found and not accept:
+        raise BadInput(
+            f"The export has changed since the last import. {'; '.join(found)}. Nothing was imported.",
+            "If this is as it should be, import again with --accept-drift; otherwise correct the export or the mapping.",
+            file=", ".join(file.shown for file in files[:3]),
+        )
+    return tuple(found)
+
+
+def _layout(engine: Any, files: Sequence[SourceFile]) -> Layout:
+    numbers, texts = set[str](), set[str]()
+    for file in files:
+        for name in file.rule.reads():
+            here = f"t{file.raw.header.position(name)}"
+            share = engine.execute(
+                f"SELECT avg((TRY_CAST({here} AS DOUBLE) IS NOT NULL)::INTEGER) FROM"
+                f" (SELECT {here} FROM source_{file.number} WHERE shape = 0 AND NOT {file.is_control} LIMIT {SAMPLE})"
+                f" WHERE {here} IS NOT NULL"
+            ).fetchone()[0]
+            if share is not None:
+                (numbers if share >= NUMBERS else texts).add(plain(name))
+    listed = ", ".join(str(file.number) for file in files)
+    codes = engine.execute(
+        f"SELECT DISTINCT \"column\" || ': ' || value FROM import_faults WHERE file IN ({listed})"
+        f" AND rule IN ('value not in the mapping', 'not in the code list') AND value IS NOT NULL LIMIT {CODES_KEPT}"
+    ).fetchall()
+    rows = sum(engine.execute(f"SELECT count(*) FROM {file.raw.relation}").fetchone()[0] for file in files)
+    return Layout(
+        columns=files[0].raw.header.own,
+        delimiter=files[0].raw.delimiter,
+        numbers=frozenset(numbers - texts),
+        texts=frozenset(texts),
+        codes=frozenset(row[0] for row in codes),
+        rows=rows,
+    )
+
+
+def differences(before: Layout, now: Layout) -> list[str]:
+    """What has changed, in words."""
+    said = []
+    gone = [name for name in before.columns if plain(name) not in {plain(one) for one in now.columns}]
+    new = [name for name in now.columns if plain(name) not in {plain(one) for one in before.columns}]
+    for name in list(gone):
+        place = before.columns.index(name)
+        near = get_close_matches(name, new, n=1, cutoff=0.6)
+        here = now.columns[place] if place < len(now.columns) and now.columns[place] in new else None
+        if renamed := (near[0] if near else here):
+            said.append(f"the column {name} seems to be called {renamed} now")
+            gone.remove(name)
+            new.remove(renamed)
+    said += [f"the column {name} is gone" for name in gone]
+    said += [f"the column {name} is new" for name in new]
+    said += [f"{name} held numbers and holds other things now" for name in sorted(before.numbers & now.texts)]
+    said += [f"{name} held texts and holds numbers now" for name in sorted(before.texts & now.numbers)]
+    said += [f"a code that nobody knows stands in {code}" for code in sorted(now.codes - before.codes)[:10]]
+    if before.rows >= ENOUGH_ROWS and not FEWER <= now.rows / before.rows <= MORE:
+        said.append(f"there were {before.rows:,} rows, and now there are {now.rows:,}")
+    return said
