@@ -68,5 +68,7 @@ def _by_hand(one: Measure) -> list[str]:
     hand = HAND[one.id]
     figure = figure_words(hand.value, one.unit)
     above = "" if one.unit == "days" else f"{hand.numerator:.0f} {'to' if one.unit == 'ratio' else 'of'} "
+    if hand.denominator is None:
+        return ["", f"*Counted by hand.* {hand.story} That is {figure} {one.counted}."]
     left_out = f", {hand.left_out} left out" if hand.left_out else ""
-    return ["", f"*Counted by hand.* {hand.story} That is {above}{hand.denominator:.0f} {one.counted}{left_out}: {figure}."]
+    return ["", f"*Counted by hand.* {hand.story} That is {above}{hand.denominator or 0:.0f} {one.counted}{left_out}: {figure}."]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.measures.stories import MARCH, World, case, merged
@@ -16,7 +16,7 @@ class ByHand:
     story: str
     world: World
     numerator: float | None
-    denominator: float
+    denominator: float | None
     value: float | None
     left_out: int = 0
 
@@ -65,7 +65,69 @@ def review(number: str, result: str | None) -> World:
 CHILD = date(2008, 1, 1)
 EARLY = date(2023, 3, 10)
 
+
+def reviewed(person: str, outcome: str, on: date = EARLY, revises: str | None = None) -> World:
+    """A review of a person."""
+    at = datetime(on.year, on.month, on.day, tzinfo=UTC)
+    row = {"review_id": f"r-{person}-{outcome}", "number": 1, "person_id": person, "outcome": outcome, "revises": revises}
+    return {"review": [row | {"decided_by": "x", "decided_at": at, "snapshot": 1}]}
+
+
+def decided(number: str, decision: str | None, person: str, disposition: str | None = None) -> World:
+    """A case of a person, decided in March, with how it ended."""
+    given = case(number, "THEFT_RETAIL", decision, person=person)
+    given["charge"][0] |= {"decided_on": MARCH, "disposition": disposition, "disposition_date": MARCH if disposition else None}
+    return given
+
+
+def tied(number: str, answer: str) -> World:
+    """What a reviewer found: whether a charge came out of being exploited."""
+    by = {"decided_by": "x", "decided_at": datetime(2024, 3, 1, tzinfo=UTC), "snapshot": 1}
+    return {
+        "nexus_finding": [
+            {"nexus_finding_id": f"n-{number}", "person_id": "x", "charge_id": f"c-{number}", "answer": answer} | by
+        ]
+    }
+
+
 HAND: dict[str, ByHand] = {
+    "A3": ByHand(
+        story="Three people identified in a year, one of them twice; the review of a fourth was revised to vulnerable.",
+        world=merged(
+            *(reviewed(person, "identified") for person in ("ann", "bea", "cy", "di")),
+            reviewed("ann", "identified", date(2023, 9, 2)),
+            reviewed("di", "vulnerable", date(2023, 9, 1), revises="r-di-identified"),
+        ),
+        numerator=3, denominator=None, value=3,
+    ),
+    "A4": ByHand(
+        story="Four reviews: one identified somebody, two did not, one needs more.",
+        world=merged(
+            *(reviewed("ann", "identified"), reviewed("bea", "vulnerable")),
+            *(reviewed("cy", "not_indicated"), reviewed("di", "more_needed")),
+        ),
+        numerator=1, denominator=3, value=1 / 3,
+    ),
+    "B1": ByHand(
+        story="Three cases of identified people: one declined, one filed, one undecided. A fourth came too early.",
+        world=merged(
+            *(reviewed(person, "identified") for person in ("ann", "bea", "cy")),
+            decided("1", "declined", "ann"), decided("2", "filed", "bea"), decided("3", None, "cy"),
+            decided("4", "declined", "di"), reviewed("di", "identified", date(2024, 6, 1)),
+        ),
+        numerator=1, denominator=2, value=0.5,
+    ),
+    "B6": ByHand(
+        story="Four identified people whose cases ended: a conviction tied to exploitation, one that is not, one without "
+        "a finding, and a dismissal.",
+        world=merged(
+            *(reviewed(person, "identified") for person in ("ann", "bea", "cy", "di")),
+            decided("1", "filed", "ann", "guilty_plea"), tied("1", "yes"),
+            decided("2", "filed", "bea", "guilty_plea"), tied("2", "no"),
+            decided("3", "filed", "cy", "guilty_plea"), decided("4", "filed", "di", "dismissed"),
+        ),
+        numerator=1, denominator=3, value=1 / 3, left_out=1,
+    ),
     "B2": ByHand(
         story="Four cases of selling sex: two filed, one declined, one undecided.",
         world=merged(

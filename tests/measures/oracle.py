@@ -198,7 +198,61 @@ def f2(r: Records) -> Iterator[Fact]:
         yield case["case_id"], begin, how, None, None, True, reached if known else None, amount
 
 
+def held(r: Records, table: str) -> list[Row]:
+    """The decisions that no other revises or takes back."""
+    rows = r.tables.get(table, [])
+    gone = {row["revises"] for row in rows if row.get("revises")}
+    return [row for row in rows if not row.get("withdrawn") and row[f"{table}_id"] not in gone]
+
+
+def a3(r: Records) -> Iterator[Fact]:
+    for review in held(r, "review"):
+        if review["outcome"] == "identified":
+            yield review["person_id"], review["decided_at"].date(), "day", None, None, True, True, None
+
+
+def a4(r: Records) -> Iterator[Fact]:
+    for review in held(r, "review"):
+        if review["outcome"] in ("identified", "vulnerable", "not_indicated"):
+            met = review["outcome"] == "identified"
+            yield review["review_id"], review["decided_at"].date(), "day", None, None, True, met, None
+
+
+def identified(r: Records) -> dict[str, date]:
+    days: dict[str, date] = {}
+    for person, on, *_ in a3(r):
+        days[person] = min(on or date.max, days.get(person, date.max))
+    return days
+
+
+def b1(r: Records) -> Iterator[Fact]:
+    for party in r.tables["party"]:
+        charges = [one for one in r.tables["charge"] if one["party_id"] == party["party_id"]]
+        since = identified(r).get(r.person.get(party["party_id"], ""))
+        answers = [filed(one) if one["charging_decision"] != "diverted" else True for one in charges]
+        days = [dated(one, "decided_on") for one in charges if one["decided_on"]]
+        if since is None or all(answer is None for answer in answers):
+            continue
+        on = max((day for day, _ in days if day), default=None)
+        coarse = any(how != "day" for _, how in days)
+        declined = False if True in answers else None if None in answers else True
+        counted = None if coarse or on is None else since <= on
+        yield party["case_id"], on, "year" if coarse else "day", party["party_id"], None, counted, declined, None
+
+
+def b6(r: Records) -> Iterator[Fact]:
+    for charge in r.tables["charge"]:
+        who = r.person.get(charge["party_id"])
+        if who in identified(r) and charge["disposition"]:
+            answers = {one["answer"] for one in held(r, "nexus_finding") if one["charge_id"] == charge["charge_id"]}
+            convicted = charge["disposition"] in ("guilty_plea", "guilty_trial", "adjudicated")
+            tied = False if not convicted else True if "yes" in answers else False if "no" in answers else None
+            on, how = dated(charge, "disposition_date")
+            yield str(who), on, how, charge["party_id"], charge["charge_id"], True, tied, None
+
+
 FACTS: dict[str, Callable[[Records], Iterator[Fact]]] = {
+    **{"A3": a3, "A4": a4, "B1": b1, "B6": b6},
     **{"B2": b2, "B3": b3, "C2": c2, "C3": c3, "E1": e1, "E2": e2, "E5": e5},
     **{"E6": e6, "F1": f1, "F2": f2, "H2": h2, "H3": h3, "FR1": fr1},
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
 
@@ -23,6 +23,7 @@ DAYS = (
     *(None, date(2023, 3, 1), date(2023, 12, 31), date(2024, 1, 1), date(2024, 1, 31), date(2024, 4, 2), date(2024, 6, 30)),
     date(2025, 2, 1),
 )
+OUTCOMES = ("identified", "identified", "vulnerable", "not_indicated", "more_needed")
 ENDS = (None, None, "dismissed", "guilty_plea")
 BIRTHS = (None, date(1980, 1, 1), date(2006, 1, 1), date(2006, 1, 2), date(2008, 5, 5), date(2020, 1, 1))
 CLASSES = ("PROSTITUTION", "LOITER_PROST", "BUYER", "HT_SEX", "PANDERING", "ASSAULT")
@@ -62,10 +63,23 @@ def made(seed: int) -> dict[str, list[Row]]:
         happened = {"event_id": f"e{number}", "case_id": where, "party_id": dice.choice([None, *there, *there])}
         happened |= {"kind": dice.choice(KINDS), "result": dice.choice((None, "approved", "Rejected", "held"))}
         event.append(happened | day("on"))
+    review, nexus = [], []
+    for number in range(dice.randint(0, 5)):
+        by = {
+            "decided_by": "x",
+            "snapshot": 1,
+            "decided_at": datetime(2023, dice.randint(1, 12), dice.randint(1, 28), tzinfo=UTC),
+        }
+        before = dice.choice((None, None, None, *(one["review_id"] for one in review)))
+        about = {"review_id": f"r{number}", "number": 1, "person_id": dice.choice("ab"), "outcome": dice.choice(OUTCOMES)}
+        review.append(about | by | {"revises": before, "withdrawn": dice.choice((None, None, None, True)) if before else None})
+        if charge:
+            found = {"nexus_finding_id": f"n{number}", "person_id": "a", "charge_id": dice.choice(charge)["charge_id"]}
+            nexus.append(found | by | {"answer": dice.choice(("yes", "no", "unknown"))})
     for row in party:
         row["birth_date_precision"] = (row["birth_date_precision"] or "day") if row["birth_date"] else None
-    tables = {"case": case, "party": party, "charge": charge, "offense_class": classes, "event": event}
-    return tables | {"person_party": links}
+    tables = {"case": case, "party": party, "charge": charge, "offense_class": classes, "event": event, "review": review}
+    return tables | {"person_party": links, "nexus_finding": nexus}
 
 
 SEEDS = st.integers(0, 2**32).map(made)
@@ -91,6 +105,8 @@ def _expected(tables: dict[str, list[Row]], measure: str, by: str) -> dict[Cell,
                     found[key] = (met, counted, met / counted if counted else None, left_out)
                 case Kind.RATIO:
                     found[key] = (met, counted - met, met / (counted - met) if counted - met else None, left_out)
+                case Kind.COUNT:
+                    found[key] = (met, None, met, left_out)
                 case Kind.RATE:
                     found[key] = (sum(amounts), counted, sum(amounts) / counted if counted else None, left_out)
                 case Kind.DAYS:

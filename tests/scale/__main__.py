@@ -18,6 +18,7 @@ BENCHES = (
     "classify_texts",
     "link_curve",
     "link_parties",
+    "measure_charges",
     "pipeline",
 )
 

@@ -196,6 +196,7 @@ def _words(figure: Figure, definition: Measure, grain: str | None = None) -> tup
         return period_words(figure.period, grain or figure.grain), "not shown", ""
     above, below = f"{figure.numerator or 0:,.0f}", f"{figure.denominator or 0:,.0f} {definition.counted}"
     counts = {"days": below, "ratio": f"{above} to {below}"}.get(definition.unit, f"{above} of {below}")
+    counts = f"{above} {definition.counted}" if definition.unit == "count" else counts
     return period_words(figure.period, grain or figure.grain), figure_words(figure.value, definition.unit), counts
 
 

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 DATES = ("referred_on", "filed_on", "disposed_on")
 
 
+def decisions_reach_to(tables: Tables, *, run: Callable[[ir.Table], list[dict[str, Any]]]) -> Reach | None:
+    """From the first day on which a review was made to the last; None where there is none."""
+    review = tables["review"]
+    (days,) = run(review.aggregate(since=review.decided_at.min().date(), until=review.decided_at.max().date()))
+    return Reach(since=days["since"], until=days["until"]) if days["until"] else None
+
+
 def reach_of(tables: Tables, *, run: Callable[[ir.Table], list[dict[str, Any]]]) -> Reach | None:
     """The first day on which a case was received or filed, and the last on which one was received, filed or ended.
 

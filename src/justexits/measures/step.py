@@ -10,7 +10,7 @@ from justexits.measures.cells import cells
 from justexits.measures.definitions import catalogue, catalogue_version
 from justexits.measures.figures import Figure, Reach, as_table, figures
 from justexits.measures.groups import with_groups
-from justexits.measures.reach import reach_of
+from justexits.measures.reach import decisions_reach_to, reach_of
 from justexits.measures.readiness import Readiness, readiness
 from justexits.records.filled import run_on_its_engine
 
@@ -81,14 +81,15 @@ def _measure_office(writing: Writing, office_id: str, progress: Progress) -> Off
     reading = writing.reading
     tables = reading.tables_of(office_id)
     ready = tuple(readiness(tables, run=reading.rows))
-    reach = reach_of(tables, run=reading.rows)
-    chosen = [one for one, state in zip(catalogue(), ready, strict=True) if state.ready and reach]
+    reach, decided = reach_of(tables, run=reading.rows), decisions_reach_to(tables, run=reading.rows)
+    chosen = [one for one, state in zip(catalogue(), ready, strict=True) if state.ready]
     found: list[Figure] = []
     counted: list[Counted] = []
     with part(progress, f"Measure {office_id}", total=len(chosen)):
         for one in chosen:
-            if reach is not None:
-                made, undated = count(one, tables, office_id, reach=reach)
+            span = decided if one.decided else reach
+            if span is not None:
+                made, undated = count(one, tables, office_id, reach=span)
                 found += made
                 counted.append(Counted(measure=one.id, name=one.name, figures=len(made), undated=undated))
             progress.advance()

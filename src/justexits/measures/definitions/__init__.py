@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from justexits.measures.definitions import (
+    a3_identified_people,
+    a4_review_yield,
+    b1_survivors_declined,
     b2_sale_side_charges_filed,
     b3_children_charged,
+    b6_convicted_of_exploitation,
     c2_diversion_completed,
     c3_new_case,
     e1_exploiter_cases_filed,
@@ -23,8 +27,12 @@ from justexits.measures.definitions.not_counted_yet import not_counted_yet
 from justexits.measures.measure import OBJECTIVES, Measure
 
 _COUNTED: tuple[Measure, ...] = (
+    a3_identified_people.MEASURE,
+    a4_review_yield.MEASURE,
+    b1_survivors_declined.MEASURE,
     b2_sale_side_charges_filed.MEASURE,
     b3_children_charged.MEASURE,
+    b6_convicted_of_exploitation.MEASURE,
     c2_diversion_completed.MEASURE,
     c3_new_case.MEASURE,
     e1_exploiter_cases_filed.MEASURE,
