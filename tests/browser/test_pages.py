@@ -40,6 +40,8 @@ PAGES = [
     (ANALYST, "/charge-texts/", 200),
     (ANALYST, f"/charge-texts/{THEFT}/", 200),
     (ANALYST, "/imports/readiness/", 200),
+    (REVIEWER, "/people/next/", 200),
+    ("auditor", "/people/exploration/", 200),
     ("auditor", "/access-log/", 200),
     ("administrator", "/accounts/", 200),
     ("administrator", "/accounts/new/", 200),

@@ -68,6 +68,12 @@ PLACES = (
         purpose="See who looked at what, and prove that the log is whole.",
     ),
     Place(
+        title="What the rules miss",
+        view_name="casework:exploration",
+        permission=Permission.SEE_ACCESS_LOG,
+        purpose="See what was found among people drawn at random.",
+    ),
+    Place(
         title="Accounts",
         view_name="accounts:list",
         permission=Permission.MANAGE_ACCOUNTS,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from justexits.web.casework.models import Review
+from justexits.web.casework.models import FirstEntry, Review
 from justexits.web.identity.decisions import state_of
 from justexits.web.identity.models import Answer, LinkDecision
 
@@ -18,12 +18,20 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def decisions_of(office_id: str) -> Rows:
     """Every decision of an office by the table that it belongs to."""
-    return {"review": list(_reviews(office_id)), "link_decision": list(_links(office_id))}
+    return {
+        "review": list(_reviews(office_id)),
+        "link_decision": list(_links(office_id)),
+        "audit_sample": list(_drawn(office_id)),
+    }
 
 
 def offices() -> list[str]:
     """The offices in which somebody decided something."""
-    found = {*Review.objects.values_list("office_id", flat=True), *LinkDecision.objects.values_list("office_id", flat=True)}
+    found = {
+        *FirstEntry.objects.values_list("office_id", flat=True),
+        *Review.objects.values_list("office_id", flat=True),
+        *LinkDecision.objects.values_list("office_id", flat=True),
+    }
     return sorted(found)
 
 
@@ -67,6 +75,22 @@ def _reviews(office_id: str) -> Iterator[dict[str, Any]]:
         yield row
         if review.is_withdrawn:
             yield _taken_back(row, "review_id", review.withdrawal)
+
+
+def _drawn(office_id: str) -> Iterator[dict[str, Any]]:
+    """People drawn at random, with what a reader saw in their raw records."""
+    for entry in FirstEntry.objects.filter(office_id=office_id, at_random=True).select_related("by").order_by("pk"):
+        yield {
+            "audit_sample_id": f"entry-{entry.pk}",
+            "person_id": entry.person_id,
+            "drawn_from": "accused and not in the queue",
+            "weight": entry.stands_for,
+            "outcome": entry.outcome,
+            "decided_by": entry.by.get_username(),
+            "decided_at": entry.at,
+            "snapshot": entry.snapshot,
+            "withdrawn": False,
+        }
 
 
 def _links(office_id: str) -> Iterator[dict[str, Any]]:

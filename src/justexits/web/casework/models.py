@@ -55,6 +55,32 @@ class Review(Kept):
         return hasattr(self, "withdrawal")
 
 
+class FirstEntry(Kept):
+    """What a reader saw in the raw records, written down before the findings and the tier were shown."""
+
+    office_id = models.CharField(max_length=64)
+    person_id = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    note = models.TextField(blank=True)
+    snapshot = models.PositiveIntegerField(help_text="The snapshot of the records that the reader saw.")
+    at_random = models.BooleanField(help_text="Whether the person was drawn at random; no page shows it.")
+    stands_for = models.FloatField(default=1, help_text="How many people a person drawn at random stands for.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """What the database and Django hold it to."""
+
+        ordering: ClassVar = ["-at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office_id", "person_id", "by"], name="first_entry_once"),
+            models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="first_entry_outcome_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"first entry about {self.person_id}"
+
+
 class ReviewWithdrawal(Kept):
     """A review taken back within minutes of being recorded, with the reason."""
 
