@@ -44,7 +44,7 @@ def test_records_that_are_linked_rightly_have_precision_and_recall_of_one(tmp_pa
 def test_the_command_answers_people_and_machines(tmp_path: Path) -> None:
     records, truth = map(str, files(tmp_path))
     answered = json.loads(CliRunner().invoke(link_app, ["evaluate", records, truth, "--json"]).stdout)
-    assert (answered["f1"], answered["threshold"], answered["best"]["f1"]) == (1.0, 4.5, 1.0)
+    assert (answered["f1"], answered["threshold"], answered["best"]["f1"]) == (1.0, 4.0, 1.0)
     assert answered["columns"]["given_name"] == "forename"
     said = CliRunner(env={"COLUMNS": "200"}).invoke(link_app, ["evaluate", records, truth])
     assert "automatic threshold" in said.output and "best point" in said.output

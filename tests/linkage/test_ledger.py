@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from justexits.core.ids import stable_id
 from justexits.linkage import LinkResult
+from justexits.linkage.ledger import where_now
 from justexits.linkage.parties import Before
 from tests.linkage.people import HER, linked
 from tests.worlds import OFFICE_ID
@@ -94,3 +95,21 @@ def test_records_that_leave_a_person_found_one_of_their_own_and_the_split_is_wri
         ("founded", person_of(second, "b"), None),
         ("split", person_of(first, "a"), person_of(second, "b")),
     ]
+
+
+def happened(person_id: str, what: str, other: str | None, at: int) -> dict[str, Any]:
+    return {"person_id": person_id, "happened": what, "founding_party_id": "p", "other_person_id": other, "at_snapshot": at}
+
+
+def test_an_old_id_leads_to_the_person_it_stands_for_today() -> None:
+    rows = [
+        happened("a", "founded", None, 1),
+        happened("b", "founded", None, 1),
+        happened("c", "founded", None, 1),
+        happened("c", "merged", "b", 2),
+        happened("b", "merged", "a", 3),
+    ]
+    ledger = pa.Table.from_pylist(rows)
+    assert [where_now(ledger, person) for person in ("a", "b", "c", "z")] == ["a", "a", "a", "z"]
+    apart = pa.Table.from_pylist([*rows, happened("a", "split", "b", 4)])
+    assert [where_now(apart, person) for person in ("a", "b", "c")] == ["a", "b", "b"]

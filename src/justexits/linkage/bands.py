@@ -16,7 +16,7 @@ from justexits.linkage.model import Model
 class Thresholds:
     """Match weights in bits: at `linked` two appearances are joined; from `possible` on they are shown to a person on demand."""
 
-    linked: float = 4.5
+    linked: float = 4.0
     possible: float = 1.0
 
 

@@ -51,6 +51,25 @@ def assign_ids(
     return clusters, happened
 
 
+def where_now(ledger: pa.Table, person_id: str) -> str:
+    """The id that a person id stands for today: itself, or the one that it was merged into and was not split from since.
+
+    ledger: person_ledger of the office. An id that the ledger does not know is given back as it is.
+    """
+    rows = sorted(ledger.select(list(LEDGER_COLUMNS)).to_pylist(), key=lambda row: int(row["at_snapshot"]))
+    into: dict[str, str] = {}
+    for row in rows:
+        if row["happened"] == "merged":
+            into[row["person_id"]] = row["other_person_id"]
+        elif row["happened"] == "split":
+            into.pop(row["other_person_id"], None)
+    seen = {person_id}
+    while (further := into.get(person_id)) and further not in seen:
+        seen.add(further)
+        person_id = further
+    return person_id
+
+
 # Every id whose founding appearance is in a cluster, oldest first.
 _CANDIDATES = """
 CREATE OR REPLACE TEMP TABLE candidate AS

@@ -21,8 +21,8 @@ from justexits.linkage.model import (
 # Below this many parties the numbers of a training would be noise, and the shipped model speaks.
 FEWEST_TO_TRAIN = 2_000
 FEWEST_PAIRS = 200
-SAMPLED_PAIRS = 1e6 + 1  # Splink warns of the round number
-TRAINING_PAIRS = 2.5e5
+SAMPLED_PAIRS = 6e5
+TRAINING_PAIRS = 1.5e5
 # How far a trained m is believed over the shipped one. An office whose people happen never to change their telephone would else
 # come to take a new number as proof of another person.
 OWN_SHARE = 0.9
