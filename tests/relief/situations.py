@@ -28,6 +28,13 @@ def situations() -> list[dict[str, Any]]:
     return found
 
 
+@cache
+def cases() -> list[dict[str, Any]]:
+    """The worked answers of cases.yaml, in the same form."""
+    found: list[dict[str, Any]] = yaml.safe_load(FILE.with_name("cases.yaml").read_text(encoding="utf-8"))["checks"]
+    return found
+
+
 def answered(check: dict[str, Any]) -> dict[str, Any]:
     """The whole answer to the history of a check."""
     place = check["entry"][:2]

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tests.relief.asking import entries
-from tests.relief.situations import answered, situations
+from tests.relief.situations import answered, cases, situations
 
 CASES = [(f"{one['id']}-{at}", check) for one in situations() for at, check in enumerate(one["checks"], start=1)]
+CASES += [(f"{check['entry']}-{at}", check) for at, check in enumerate(cases())]
 
 
 def test_all_of_them_are_here() -> None:

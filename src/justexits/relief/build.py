@@ -24,7 +24,6 @@ from justexits.relief.nodes import (
     Match,
     Node,
     Not,
-    Unread,
     Victim,
 )
 from justexits.relief.periods import Period
@@ -104,15 +103,22 @@ def _dated(said: dict[str, Any]) -> Node:
 def offence(said: dict[str, Any]) -> Node:
     """What one list names by itself beats a class in the other; between equals, exclude wins (reading rule 6)."""
     out_named, out_class = _group(said.get("exclude", ()))
+    if said.get("exclude_rest") == "not_read":
+        out_named = _or_unread(out_named)
     in_named, in_class = _group(said.get("include", ()))
     if "include" not in said:
         return All((Not(out_named), Not(out_class)))
     if said.get("rest") == "not_read":
-        in_class = AnyOf((in_class, Unread(_NOT_ON_LIST)))
+        in_class = _or_unread(in_class)
     covered: Node = AnyOf((in_named, All((Not(out_class), in_class))))
     if said.get("conflict") == "lawyer":
         covered = All((covered, Not(Doubt(All((in_named, _given_classes(said["exclude"]))), _CONFLICT))))
     return All((Not(out_named), covered))
+
+
+def _or_unread(node: Node) -> Node:
+    """What is surely not on a list that was not read to its end is unknown; what a fact would place waits for the fact."""
+    return Not(Doubt(Not(node), _NOT_ON_LIST))
 
 
 def _group(items: Any) -> tuple[Node, Node]:
@@ -163,7 +169,7 @@ def _matched(raw: dict[str, Any]) -> Node:
 def _list(name: str) -> Node:
     said = lists_table()[name]
     items = [_item({**raw, "closed": said["complete"]}) for raw in said["items"]]
-    return AnyOf((*items, *(() if said["complete"] else (UNPLACED,))))
+    return AnyOf(tuple(items)) if said["complete"] else _or_unread(AnyOf(tuple(items)))
 
 
 def _section(text: str) -> Section:
