@@ -22,11 +22,14 @@ from justexits.records.importing.readers import READERS
 from justexits.records.importing.report import ImportReport
 from justexits.records.importing.scan import Scan, scan
 from justexits.records.importing.settle import Gathered, finish, gather, put_aside
-from justexits.records.importing.sources import Source, find_sources, unpacked
+from justexits.records.importing.sources import Source, Sources, find_sources, unpacked
+from justexits.records.importing.sqlite_reader import table_names
 from justexits.records.importing.staging import SourceFile, Staged, open_source, prepare, stage_file
 from justexits.records.importing.store import store
+from justexits.records.importing.workbook_reader import sheet_names
 from justexits.records.lake import Lake, Writing
 from justexits.records.mapping import Mapping, load_mapping
+from justexits.records.mapping.form import plain
 
 FREE_SPACE_NEEDED = 1.0  # of the content's size: the encrypted files are smaller, what is put aside while sorting may be as big
 
@@ -39,6 +42,7 @@ KINDS = {
     "jsonl": "JSON lines",
     "fixed": "text of fixed width",
 }
+PARTS = {"xlsx": sheet_names, "sqlite": table_names}
 BINARY = ("parquet", "xlsx", "sqlite")
 
 
@@ -65,14 +69,15 @@ def import_files(
     with unpacked(find_sources(paths, plan), lake.home.scratch) as sources:
         with part(progress, "Looking at the files", len(sources.found)):
             scans = [_scan(one, progress) for one in sources.found]
+        left = (*sources.left, *_parts_left(sources))
         _check_space(lake, scans)
         digest = hashlib.sha256("\n".join(sorted(one.sha256 for one in scans)).encode()).hexdigest()
         with lake.write("import", wait=wait) as writing:
             if earlier := _earlier(writing, plan, digest):
-                return _already(earlier, plan, writing.parent.number, sources.left, began)
+                return _already(earlier, plan, writing.parent.number, left, began)
             files = _read(writing, sources.found, scans, progress)
             source = ", ".join(str(path.name) for path in paths)
-            report = _import(writing, plan, files, progress, source=source, digest=digest, left=sources.left,
+            report = _import(writing, plan, files, progress, source=source, digest=digest, left=left,
                              max_errors=max_errors, accept_drift=accept_drift)  # fmt: skip
     taken = sum(retry_batch(lake, one, plan=plan, wait=wait).rows_accepted for one in _waiting(lake, plan))
     return replace(report, taken_again=taken, snapshot=lake.snapshot().number, seconds=time.perf_counter() - began)
@@ -128,6 +133,17 @@ def _settle(writing: Writing, plan: Mapping, files: Sequence[SourceFile], staged
     put_aside(writing.engine, gathered, plan, office_id, names)
     finish(writing.engine, gathered, office_id, names)
     return gathered
+
+
+def _parts_left(sources: Sources) -> list[str]:
+    """Sheets and tables of files that are meant in parts, which no entry means."""
+    found = []
+    for path in dict.fromkeys(one.path for one in sources.found if one.rule.kind in PARTS and one.rule.part):
+        mine = [one for one in sources.found if one.path == path]
+        meant = {plain(one.rule.part or "") for one in mine}
+        shown = mine[0].shown.removesuffix(f"[{mine[0].rule.part}]")
+        found += [f"{shown}[{name}]" for name in PARTS[mine[0].rule.kind](path, shown) if plain(name) not in meant]
+    return found
 
 
 def _scan(source: Source, progress: Progress) -> Scan:

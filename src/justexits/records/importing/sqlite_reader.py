@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from justexits.core.errors import BadInput
@@ -37,6 +38,15 @@ class SqliteReader:
     def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
         """The rows as JSON, since a table has no lines."""
         return rows_as_json(engine, raw, rows)
+
+
+def table_names(path: Path, shown: str) -> list[str]:
+    """The tables and views of a SQLite file. Raises BadInput where it cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as source:
+            return list(columns_of_tables(source))
+    except sqlite3.Error as error:
+        raise BadInput(f"This SQLite file cannot be read: {error}.", "Copy it again.", file=shown) from None
 
 
 def columns_of_tables(source: sqlite3.Connection) -> dict[str, list[str]]:

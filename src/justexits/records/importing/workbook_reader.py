@@ -59,6 +59,11 @@ def open_workbook(path: Path, shown: str) -> CalamineWorkbook:
         ) from None
 
 
+def sheet_names(path: Path, shown: str) -> list[str]:
+    """The sheets of a workbook. Raises BadInput where it cannot be opened."""
+    return list(open_workbook(path, shown).sheet_names)
+
+
 def choose_sheet(book: CalamineWorkbook, rule: FileRule, shown: str) -> CalamineSheet:
     """The sheet that the mapping names; without a name the one that has most of the columns."""
     names = list(book.sheet_names)
