@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -55,9 +56,9 @@ def verify(lake: Lake, *, progress: Progress = SILENT) -> Verified:
     history = lake.manifest.history()
     entries = {entry.path: entry for snapshot in history for entry in snapshot.files}
     found: list[Found] = []
-    with part(progress, "Files and keys", len(entries)):
+    with part(progress, "Files and keys", len(entries)), closing(open_engine(threads=1)) as engine:
         for entry in entries.values():
-            found += _file(lake, entry)
+            found += _file(lake, engine, entry)
             progress.advance()
     found += _left_over(lake, entries)
     newest = history[-1] if history else lake.snapshot(0)
@@ -68,7 +69,7 @@ def verify(lake: Lake, *, progress: Progress = SILENT) -> Verified:
     return Verified(snapshots=len(history), files=len(entries), rows=rows, found=tuple(found))
 
 
-def _file(lake: Lake, entry: FileEntry) -> Iterator[Found]:
+def _file(lake: Lake, engine: Any, entry: FileEntry) -> Iterator[Found]:
     path = lake.home.lake / entry.path
     try:
         key = lake.keys.read(entry.key)
@@ -83,17 +84,14 @@ def _file(lake: Lake, entry: FileEntry) -> Iterator[Found]:
         what = f"The file cannot be read: {error.strerror}."
         yield Found(check="files", about=entry.path, what=what, remedy=FROM_BACKUP)
         return
-    engine = open_engine(threads=1)
     try:
-        engine.execute(f"PRAGMA add_parquet_key('k', '{key}')")
-        source = "read_parquet(?, encryption_config = {footer_key: 'k'})"
+        engine.execute(f"PRAGMA add_parquet_key('{entry.key}', '{key}')")
+        source = f"read_parquet(?, encryption_config = {{footer_key: '{entry.key}'}})"
         rows = engine.execute(f"SELECT count(*) FROM {source}", [str(path)]).fetchone()[0]
     except duckdb.Error:
         what = "Its key does not open the file."
         yield Found(check="keys", about=entry.path, what=what, remedy=KEYS_FROM_BACKUP)
         return
-    finally:
-        engine.close()
     if rows != entry.rows:
         what = f"The file holds {rows:,} rows, and its list says {entry.rows:,}."
         yield Found(check="rows", about=entry.path, what=what, remedy=FROM_BACKUP)
