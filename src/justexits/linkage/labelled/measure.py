@@ -18,6 +18,8 @@ from justexits.linkage.scoring import score, train
 from justexits.records.lake.engine import open_engine
 
 LOWEST, HIGHEST, STEP = -5.0, 30.0, 1.0
+# The curve begins where there are not more pairs than this for each record: below it everything hangs together.
+MOST_PAIRS = 20
 # Somebody's set may be small; its own numbers are still better than none where it has columns that offices lack.
 FEWEST_TO_TRAIN = 300
 
@@ -85,7 +87,13 @@ def evaluate_files(records: Path, truth: Path, *, mapping: Path | None = None, p
             labels, _ = people_of(engine, graph_of(engine, model, linkable, at_least=threshold))
             return dict(zip(nodes, map(str, labels.tolist()), strict=True))
 
-        return _evaluation(read, known, people_at, trained=model.trained, linkable=linkable, alarms=alarms, progress=progress)
+        thresholds = [LOWEST + step * STEP for step in range(int((HIGHEST - LOWEST) / STEP) + 1)]
+        heavy = engine.execute(
+            "SELECT weight FROM banded ORDER BY weight DESC LIMIT 1 OFFSET ?", [MOST_PAIRS * linkable]
+        ).fetchone()
+        curve = [threshold for threshold in thresholds if heavy is None or threshold > heavy[0]]
+        about = (model.trained, linkable, alarms)
+        return _evaluation(read, known, people_at, curve, about, progress=progress)
     finally:
         engine.close()
 
@@ -94,18 +102,17 @@ def _evaluation(
     read: Records,
     known: dict[str, str],
     people_at: Callable[[float], dict[str, str]],
+    thresholds: list[float],
+    about: tuple[bool, int, tuple[str, ...]],
     *,
-    trained: bool,
-    linkable: int,
-    alarms: tuple[str, ...],
     progress: Progress,
 ) -> Evaluation:
-    steps = int((HIGHEST - LOWEST) / STEP) + 1
     curve = []
-    with part(progress, "Compare with the truth", steps):
-        for step in range(steps):
-            curve.append(_point(LOWEST + step * STEP, people_at(LOWEST + step * STEP), known))
+    with part(progress, "Compare with the truth", len(thresholds)):
+        for threshold in thresholds:
+            curve.append(_point(threshold, people_at(threshold), known))
             progress.advance()
+    trained, linkable, alarms = about
     automatic = people_at(THRESHOLDS.linked)
     return Evaluation(
         records=read.party.num_rows,
