@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from justexits.screening import Indicator, catalogue, tier_rules
+from justexits.screening.indicators import rarer
 
 STRENGTHS = {1: "context", 2: "supporting", 3: "strong", 4: "direct"}
 FAMILIES = {
@@ -40,6 +41,14 @@ def indicators() -> str:
         "",
     ]
     for one in catalogue():
+        parts += _section(one)
+    parts += [
+        "# Off until an office has the data",
+        "",
+        "Written and tested, and run only for offices that `content/screening/switched_on.yaml` names.",
+        "",
+    ]
+    for one in rarer():
         parts += _section(one)
     return "\n".join(parts)
 

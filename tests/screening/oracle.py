@@ -164,7 +164,106 @@ def x01(r: Records) -> Iterator[Hit]:
             yield who, f"charge:{charge['charge_id']}", charge["offense_date"], None
 
 
-RULES = {"Y01": y01, "Y03a": y03a, "V01": v01, "V02": v02, "V04": v04, "S06": s06, "C06": c06, "X01": x01}
+def _any(r: Records, classes: set[str]) -> Iterator[Hit]:
+    for charge in r.charges(classes):
+        if who := r.of(charge["party_id"]):
+            yield who, f"charge:{charge['charge_id']}", charge["offense_date"], None
+
+
+def s02(r: Records) -> Iterator[Hit]:
+    return _any(r, {"DRUG_POSS"})
+
+
+def s03(r: Records) -> Iterator[Hit]:
+    return _any(r, {"TRESPASS", "LOITER_OTHER"})
+
+
+def s04(r: Records) -> Iterator[Hit]:
+    return _any(r, {"FALSE_ID_TO_LE", "FRAUD_ID"})
+
+
+def c01(r: Records) -> Iterator[Hit]:
+    for charge in r.charges(CS):
+        if who := r.of(charge["party_id"]):
+            on = charge["offense_date"]
+            age, lacks, _ = r.age(who, on, charge["offense_date_precision"], 10, "charge.offense_date")
+            if age is None or age >= 18:
+                yield who, f"charge:{charge['charge_id']}", on, lacks
+
+
+def c02(r: Records) -> Iterator[Hit]:
+    hits = [(r.of(charge["party_id"]), charge) for charge in r.charges(CS)]
+    for who, charge in hits:
+        if who and len({other["case_id"] for one, other in hits if one == who}) >= 3:
+            yield who, f"charge:{charge['charge_id']}", charge["offense_date"], None
+
+
+def _of_harm(r: Records, classes: set[str]) -> Iterator[Hit]:
+    for who, party, charge in _harmed(r, classes):
+        yield who, f"charge:{charge['charge_id']}", charge["offense_date"], None
+        yield who, f"party:{party['party_id']}", charge["offense_date"], None
+
+
+def c03(r: Records) -> Iterator[Hit]:
+    return _of_harm(r, EX)
+
+
+def v03(r: Records) -> Iterator[Hit]:
+    return _of_harm(r, {"STRANGULATION", "KIDNAP_FI"})
+
+
+def v08(r: Records) -> Iterator[Hit]:
+    for event in r.tables["event"]:
+        if event["kind"] == "witness_warrant" and (who := r.of(event["party_id"])):
+            role = r.party[event["party_id"]]["role"]
+            if role in ("victim", "witness", None):
+                yield who, f"event:{event['event_id']}", event["on"], None if role else "party.role"
+
+
+def c05(r: Records) -> Iterator[Hit]:
+    for who, party in r.appearances():
+        mine = [c for c in r.charges(EX) if c["case_id"] == party["case_id"] and r.of(c["party_id"]) == who]
+        if party["role"] not in ("defendant", "juvenile") or mine:
+            continue
+        own = [c for c in r.tables["charge"] if c["party_id"] == party["party_id"]]
+        lacks = "offense_class.class" if any(not r.classes.get(c["charge_id"]) for c in own) else None
+        for charge in r.charges(EX):
+            if charge["case_id"] == party["case_id"] and r.of(charge["party_id"]) not in (None, who):
+                yield who, f"charge:{charge['charge_id']}", charge["offense_date"], lacks
+                yield who, f"party:{party['party_id']}", r.case[party["case_id"]]["referred_on"], lacks
+
+
+def v05(r: Records) -> Iterator[Hit]:
+    for who, victim in r.appearances():
+        for other, accused in r.appearances():
+            if other != who or victim["role"] != "victim" or accused["role"] not in ("defendant", "juvenile"):
+                continue
+            if victim["case_id"] == accused["case_id"]:
+                continue
+            days = [r.case[party["case_id"]]["referred_on"] for party in (victim, accused)]
+            known = None not in days
+            if not known or abs((days[0] - days[1]).days) <= 730:
+                for party, day in zip((victim, accused), days, strict=True):
+                    yield who, f"party:{party['party_id']}", day, None if known else "case.referred_on"
+
+
+def s05(r: Records) -> Iterator[Hit]:
+    mine = [(r.of(e["party_id"]), e) for e in r.tables["event"] if e["kind"] == "failure_to_appear"]
+    mine = [(who, e) for who, e in mine if who and r.party[e["party_id"]]["role"] in ("defendant", "juvenile")]
+    for who, event in mine:
+        days = {e["on"] for one, e in mine if one == who and e["on"]}
+        open_ones = sum(one == who and e["on"] is None for one, e in mine)
+        if len(days) >= 2 and event["on"]:
+            yield who, f"event:{event['event_id']}", event["on"], None
+        elif len(days) < 2 <= len(days) + open_ones:
+            yield who, f"event:{event['event_id']}", event["on"], "event.on"
+
+
+RULES = {
+    **{"C01": c01, "C02": c02, "C03": c03, "C05": c05, "V03": v03, "V05": v05, "V08": v08},
+    **{"S02": s02, "S03": s03, "S04": s04, "S05": s05},
+    **{"Y01": y01, "Y03a": y03a, "V01": v01, "V02": v02, "V04": v04, "S06": s06, "C06": c06, "X01": x01},
+}
 
 
 def expected(tables: dict[str, list[Row]]) -> dict[tuple[str, str], tuple[Any, ...]]:

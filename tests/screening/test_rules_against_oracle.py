@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from justexits.records.tables import TABLES
-from justexits.screening import Basis, findings
-from tests.screening.oracle import expected
+from justexits.screening import Basis, catalogue, findings
+from tests.screening.oracle import RULES, expected
 from tests.worlds import Row, filled
 
+WORLDS = 10  # beside each other in one example, since asking costs more than answering
+IDS = ("person_id", "party_id", "case_id", "charge_id", "event_id")
 USED = ("case", "party", "charge", "offense_class", "event", "person", "person_party")
 PEOPLE, CASES = ("ann", "bea", "cy"), ("c1", "c2")
 CLASSES = (
@@ -30,37 +32,34 @@ CLASSES = (
     "DRUG_POSS",
     "TRESPASS",
     "FTA_OFFENSE",
+    "STRANGULATION",
+    "FALSE_ID_TO_LE",
 )
 ROLES = ("defendant", "defendant", "defendant", "victim", "victim", "victim", "juvenile", "witness", "missing_person", None)
-EVENTS = ("missing_person_report", "victim_did_not_appear", "hearing")
+EVENTS = ("missing_person_report", "victim_did_not_appear", "hearing", "witness_warrant", "failure_to_appear")
 DAYS = (None, date(2012, 2, 29), date(2015, 6, 1), date(2016, 1, 1), date(2017, 5, 31), date(2017, 6, 1), date(2020, 7, 7))
 BIRTHS = (None, date(1980, 1, 1), date(1998, 6, 1), date(1999, 6, 2), date(2013, 1, 1))
 
 
 @cache
-def _compiled() -> tuple[Any, str]:
+def _engine() -> tuple[Any, dict[str, Any]]:
     backend = ibis.duckdb.connect()
     for name in TABLES:
         backend.create_table(name, schema=TABLES[name].schema)
     backend.con.execute("SET threads = 1")  # the worlds are tiny
-    tables = {name: backend.table(name) for name in TABLES}
-    return backend.con, str(ibis.to_sql(findings(tables, Basis("an order")), dialect="duckdb"))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def compiled_once() -> None:
-    _compiled()
+    return backend, {name: backend.table(name) for name in TABLES}
 
 
 def _found(tables: dict[str, list[Row]]) -> dict[tuple[str, str], tuple[Any, ...]]:
-    connection, sql = _compiled()
+    backend, known = _engine()
     for name in USED:
         rows = [filled(TABLES[name], row, line) for line, row in enumerate(tables[name], start=2)]
         given_rows = pa.Table.from_pylist(rows, schema=TABLES[name].schema.to_pyarrow())
-        connection.execute(f'DELETE FROM "{name}"')
-        connection.register("given_rows", given_rows)
-        connection.execute(f'INSERT INTO "{name}" SELECT * FROM given_rows')
-    rows = connection.execute(sql).to_arrow_table().to_pylist()
+        backend.con.execute(f'DELETE FROM "{name}"')
+        backend.con.register("given_rows", given_rows)
+        backend.con.execute(f'INSERT INTO "{name}" SELECT * FROM given_rows')
+    chosen = tuple(one for one in catalogue() if one.id in RULES)
+    rows = findings(known, Basis("an order"), only=chosen).to_pyarrow().to_pylist()
     return {
         (r["person_id"], r["indicator"]): (
             r["truth"],
@@ -120,17 +119,29 @@ def made(seed: int) -> dict[str, list[Row]]:
     }
 
 
-SEEDS = st.integers(0, 2**32).map(made)
+def many(seed: int) -> dict[str, list[Row]]:
+    """Several such worlds beside each other, whose people and cases have nothing to do with each other."""
+    together: dict[str, list[Row]] = {}
+    for number in range(WORLDS):
+        for name, rows in made(seed + number).items():
+            for row in rows:
+                own = {key: f"{number}.{value}" if key in IDS and value else value for key, value in row.items()}
+                together.setdefault(name, []).append(own)
+    return {name: together.get(name, []) for name in USED}
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+SEEDS = st.integers(0, 2**32).map(many)
+
+
+@settings(max_examples=4, deadline=None, derandomize=True)
 @given(tables=SEEDS)
 def test_the_rules_find_what_a_plain_reading_of_them_finds(tables: dict[str, list[Row]]) -> None:
     assert _found(tables) == expected(tables)
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
-@given(tables=SEEDS, forget=st.sampled_from(["offense_date", "birth_date", "on", "role", "class"]))
+@pytest.mark.parametrize("forget", ["offense_date", "birth_date", "on", "role", "class"])
+@settings(max_examples=1, deadline=None, derandomize=True)
+@given(tables=SEEDS)
 def test_a_missing_field_never_adds_a_true_finding(tables: dict[str, list[Row]], forget: str) -> None:
     def sure(world: dict[str, list[Row]]) -> set[tuple[str, str]]:
         return {key for key, answer in _found(world).items() if answer[0] == "true"}
@@ -138,11 +149,11 @@ def test_a_missing_field_never_adds_a_true_finding(tables: dict[str, list[Row]],
     poorer = {name: [{**row, forget: None} if forget in row else row for row in rows] for name, rows in tables.items()}
     poorer["offense_class"] = [] if forget == "class" else poorer["offense_class"]
     # A person whose only exploiting charge lost its class is no longer left out of C06; every other finding only shrinks.
-    allowed = {(who, "C06") for who in PEOPLE} if forget == "class" else set()
-    assert sure(poorer) - allowed <= sure(tables)
+    added = sure(poorer) - sure(tables)
+    assert not {(who, name) for who, name in added if not (forget == "class" and name == "C06")}
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=1, deadline=None, derandomize=True)
 @given(tables=SEEDS, seed=st.randoms(use_true_random=False))
 def test_order_of_rows_and_an_unrelated_person_change_nothing(tables: dict[str, list[Row]], seed: Any) -> None:
     shuffled = {name: seed.sample(rows, len(rows)) for name, rows in tables.items()}

@@ -17,6 +17,7 @@ def simulate_command(
     seed: Annotated[int, typer.Option(help="Another seed makes other people.")] = 1,
     exploited_share: Annotated[float, typer.Option(help="Share of those accused who are exploited, 0 to 0.2.")] = 0.01,
     county: Annotated[list[str] | None, typer.Option(help="Only this county; may be given more than once.")] = None,
+    tables: Annotated[bool, typer.Option("--tables", help="Write the canonical tables too, to evaluate engines on.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make up counties: the exports of three prosecutors' offices, and apart from them the truth about who is who.
@@ -31,7 +32,13 @@ def simulate_command(
 
         chosen = county or list(COUNTIES)
         report = simulate(
-            to, people=people, seed=seed, exploited_share=exploited_share, counties=chosen, progress=answer.progress
+            to,
+            people=people,
+            seed=seed,
+            exploited_share=exploited_share,
+            counties=chosen,
+            tables=tables,
+            progress=answer.progress,
         )
         answer.table(
             "Made-up counties (nobody in them exists)",

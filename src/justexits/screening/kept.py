@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from justexits.records.tables import Tables
 
-Keep = Callable[["ir.Table"], "ir.Table"]
+Keep = Callable[["ir.Table", str], "ir.Table"]  # a table and the name under which it may be kept
 
 # The columns that rules read. Nothing else of a record is brought into screening.
 READ: dict[str, tuple[str, ...]] = {
@@ -37,13 +37,13 @@ READ: dict[str, tuple[str, ...]] = {
 class KeptTables(Mapping[str, "ir.Table"]):
     """Canonical tables cut down to what rules read, each kept when it is first asked for."""
 
-    def __init__(self, tables: Tables, keep: Keep) -> None:
-        self._tables, self._keep = people_only(tables), keep
+    def __init__(self, tables: Tables, keep: Keep, *, prefix: str = "") -> None:
+        self._tables, self._keep, self._prefix = people_only(tables), keep, prefix
         self._kept: dict[str, ir.Table] = {}
 
     def __getitem__(self, name: str) -> ir.Table:
         if name not in self._kept:
-            self._kept[name] = self._keep(self._made(name))
+            self._kept[name] = self._keep(self._made(name), self._prefix + name)
         return self._kept[name]
 
     def _made(self, name: str) -> ir.Table:
@@ -63,10 +63,13 @@ class KeptTables(Mapping[str, "ir.Table"]):
         """The tables with only the links of that path probability or more (all, where it is None), and what stands on them."""
         links = self["person_party"]
         firm = links if at_least is None else links.filter(links.path_probability.fill_null(0.0) >= at_least)
-        made = {name: self[name] for name in self} | {"person_party": self._keep(firm), EVERY_LINK: links}
+        which = "every_" if at_least is None else "firm_"
+        firm = self._keep(firm, f"{self._prefix}{which}link")
+        made = {name: self[name] for name in self} | {"person_party": firm, EVERY_LINK: links}
         if BIRTHS not in self._kept:
-            self._kept[BIRTHS] = self._keep(births(made))
-        return made | {APPEARANCES: self._keep(appearances(made)), BIRTHS: self._kept[BIRTHS]}
+            self._kept[BIRTHS] = self._keep(births(made), self._prefix + BIRTHS)
+        hers = self._keep(appearances(made), f"{self._prefix}{which}{APPEARANCES}")
+        return made | {APPEARANCES: hers, BIRTHS: self._kept[BIRTHS]}
 
     def weak_links(self, below: float) -> ir.Table:
         """Links of a lower path probability; a link of unknown probability counts as 0."""

@@ -60,13 +60,16 @@ def simulate(
     exploited_share: float = 0.01,
     until: date = UNTIL,
     counties: Sequence[str] = tuple(COUNTIES),
+    tables: bool = False,
     progress: Progress = SILENT,
 ) -> SimulationReport:
     """Write `<to>/<county>/export` (what the office would export) and `<to>/<county>/truth` for each county.
 
     `people` is the number of human beings over all counties together, shared among them by their sizes.
     `exploited_share` is the share of those ever accused, as adults or children, who are exploited. The same
-    arguments write the same bytes. A county of an earlier run is replaced. Raises BadInput for figures out of range,
+    arguments write the same bytes. A county of an earlier run is replaced. With `tables`,
+    the canonical tables go to `<county>/tables` as well, and who is exploited, by party, to `truth/exploited.parquet`.
+    Raises BadInput for figures out of range,
     an unknown county, or a folder with other things in it; CannotWrite when it cannot be written.
     """
     check(people, exploited_share, until, fewest=FEWEST_PEOPLE)
@@ -80,6 +83,8 @@ def simulate(
         for place in places:
             world = made(place.name, round(people * place.share / whole), seed, exploited_share, until)
             reports.append(_write(world, to / place.name, place, seed))
+            if tables:
+                _write_tables(world, to / place.name)
             progress.advance()
     return SimulationReport(to=str(to), seed=seed, exploited_share=exploited_share, until=until, counties=tuple(reports))
 
@@ -115,6 +120,23 @@ def _write(world: World, folder: Path, county: County, seed: int) -> CountyRepor
             f"The county {county.name} cannot be written: {error.strerror}.", "Free some space, or name another folder."
         ) from None
     return _report(world, len(faults), files)
+
+
+def _write_tables(world: World, folder: Path) -> None:
+    """The canonical tables, one Parquet file each, and which appearances are of somebody exploited (a shop is unknown)."""
+    try:
+        (folder / "tables").mkdir()
+        for name, table in world.tables.items():
+            pq.write_table(table, folder / "tables" / f"{name}.parquet")
+        known = world.people.select(["person", "exploited"])
+        pq.write_table(
+            world.parties.join(known, "person").select(["party_id", "exploited"]).sort_by("party_id"),
+            folder / "truth" / "exploited.parquet",
+        )
+    except OSError as error:
+        raise CannotWrite(
+            f"The tables cannot be written: {error.strerror}.", "Free some space, or name another folder."
+        ) from None
 
 
 def _touchable(world: World) -> dict[str, int]:
