@@ -14,11 +14,6 @@ def test_each_of_its_classes_is_found_and_what_sounds_alike_is_not() -> None:
     for name in ("DRUG_POSS",):
         expected = ("true", False, (), ("charge:c1-ann-defendant-0",))
         assert answers(accused("ann", "c1", DAY, name), "S02")[("ann", "S02")] == expected
-            "true",
-            False,
-            (),
-            ("charge:c1-ann-defendant-0",),
-        )
     assert answers(accused("ann", "c1", DAY, "DRUG_SELL"), "S02") == {}
 
 

@@ -14,11 +14,6 @@ def test_each_of_its_classes_is_found_and_what_sounds_alike_is_not() -> None:
     for name in ("TRESPASS", "LOITER_OTHER"):
         expected = ("true", False, (), ("charge:c1-ann-defendant-0",))
         assert answers(accused("ann", "c1", DAY, name), "S03")[("ann", "S03")] == expected
-            "true",
-            False,
-            (),
-            ("charge:c1-ann-defendant-0",),
-        )
     assert answers(accused("ann", "c1", DAY, "LOITER_PROST"), "S03") == {}
 
 

@@ -14,11 +14,6 @@ def test_each_of_its_classes_is_found_and_what_sounds_alike_is_not() -> None:
     for name in ("FALSE_ID_TO_LE", "FRAUD_ID"):
         expected = ("true", False, (), ("charge:c1-ann-defendant-0",))
         assert answers(accused("ann", "c1", DAY, name), "S04")[("ann", "S04")] == expected
-            "true",
-            False,
-            (),
-            ("charge:c1-ann-defendant-0",),
-        )
     assert answers(accused("ann", "c1", DAY, "FRAUD_OTHER"), "S04") == {}
 
 
