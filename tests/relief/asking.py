@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,18 @@ AS_OF = date(2026, 11, 1)
 def made_up_law() -> Law:
     """The law of the made-up jurisdiction ZZ."""
     return load_law(HERE / "law")
+
+
+@contextmanager
+def written(check: dict[str, Any]) -> Iterator[Path]:
+    """The history of a check as a file."""
+    place = check["entry"][:2]
+    first = {"id": "c1", "jurisdiction": place, **check.get("charge", {})}
+    others = [{"jurisdiction": place, **other} for other in check.get("others", ())]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "history.yaml"
+        path.write_text(yaml.safe_dump({"person": check.get("person") or {}, "charges": [first, *others]}), encoding="utf-8")
+        yield path
 
 
 def law_for(entry: str) -> Law:

@@ -32,7 +32,19 @@ def situations() -> list[dict[str, Any]]:
 def cases() -> list[dict[str, Any]]:
     """The worked answers of cases.yaml, in the same form."""
     found: list[dict[str, Any]] = yaml.safe_load(FILE.with_name("cases.yaml").read_text(encoding="utf-8"))["checks"]
-    return found
+    return [one for check in found for one in _each(check)]
+
+
+def _each(check: dict[str, Any]) -> list[dict[str, Any]]:
+    """A check for each value of the key that it names."""
+    if "each" not in check:
+        return [check]
+    key = check["each"]
+    return [
+        {**check, "charge": {**check["charge"], key: value}, "expect": expected}
+        for expected, values in check["expect"].items()
+        for value in values
+    ]
 
 
 def answered(check: dict[str, Any]) -> dict[str, Any]:
