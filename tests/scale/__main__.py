@@ -19,6 +19,7 @@ BENCHES = (
     "link_curve",
     "link_parties",
     "measure_charges",
+    "relief_charges",
     "pipeline",
 )
 
