@@ -52,7 +52,7 @@ def plain_splink(party: pa.Table) -> dict[str, str]:
     )
     with quietly():
         api = DuckDBAPI(connection=engine)
-        linker = Linker(api.register("plain"), settings)
+        linker = Linker(api.register("plain"), settings, log_level=None)
         rules = [block_on("state_id"), block_on("given_name", "family_name", "birth_date")]
         linker.training.estimate_probability_two_random_records_match(rules, recall=0.7)
         linker.training.estimate_u_using_random_sampling(max_pairs=1e6 + 1, seed=1)
