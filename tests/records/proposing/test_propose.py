@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +129,23 @@ def test_a_mapping_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["map", str(tmp_path), "--to", str(tmp_path / "map.yaml"), "--accept"])
     assert result.exit_code == ExitCode.BAD_INPUT
     assert (tmp_path / "map.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_names_in_a_table_of_their_own_are_joined_to_the_people_of_the_cases(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "cms.db")) as file, file:
+        file.execute("CREATE TABLE tblCase (CaseRefNum TEXT, CaseTypCd TEXT, OpenDt TEXT)")
+        file.execute("CREATE TABLE tblName (NameKey INTEGER, LName TEXT, FName TEXT, DOB TEXT)")
+        file.execute("CREATE TABLE tblCaseName (CaseNameID INTEGER, CaseRefNum TEXT, NameKey INTEGER, PartyTyp TEXT)")
+        file.execute("CREATE TABLE tblCount (CountKey INTEGER, CaseNameID INTEGER, CaseRefNum, StatuteCd, StatuteDesc)")
+        for n in range(30):
+            file.execute("INSERT INTO tblCase VALUES (?, 'FEL', '2019-05-01')", [f"CR-{n:05d}"])
+            file.execute("INSERT INTO tblName VALUES (?, ?, 'Maria', '1990-05-01')", [500 + n, f"Rivers{chr(65 + n % 20)}"])
+            file.execute("INSERT INTO tblCaseName VALUES (?, ?, ?, 'DEF')", [100 + 2 * n, f"CR-{n:05d}", 500 + n])
+            file.execute("INSERT INTO tblCaseName VALUES (?, ?, ?, 'VIC')", [101 + 2 * n, f"CR-{n:05d}", 500 + (n + 1) % 30])
+            file.execute("INSERT INTO tblCount VALUES (?, ?, ?, '13A-8-5', 'THEFT')", [9000 + n, 100 + 2 * n, f"CR-{n:05d}"])
+    answer = mapped(tmp_path, tmp_path / "cms.db")
+    assert (answer["trial"]["rows_quarantined"], answer["trial"]["tables"]) == (0, {"case": 30, "party": 60, "charge": 30})
+    lake = lake_of(tmp_path)
+    import_files(lake, [tmp_path / "cms.db"], mapping=tmp_path / "map.yaml")
+    first = next(row for row in rows_of(lake, "party") if row["party_id"] == "100")
+    assert (first["role"], first["family_name"], first["given_name"]) == ("defendant", "RiversA", "Maria")

@@ -132,8 +132,8 @@ def _text_held_against(column: ColumnProfile, concept: str) -> float:
     if concept == "text":
         return 1.0 if length > 25 else 0.3
     if concept == "description":
-        words = length > 4 and column.distinct > 2 and share_matching(column, r".*[A-Za-z]{3}.*") > 0.5
-        return 1.0 if words else 0.2
+        words = length > 4 and share_matching(column, r".*[A-Za-z]{3}.*") > 0.5
+        return 1.0 if words and not share_matching(column, "(?i)true|false|yes|no") else 0.2
     if concept == "statute":
         return 1.0 if share_matching(column, r".*\d.*") > 0.6 else 0.3
     if concept == "phone":

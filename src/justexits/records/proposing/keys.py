@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from justexits.records.proposing.assign import Fit, fits_of, id_fits, primary_table
@@ -11,6 +12,8 @@ from justexits.records.proposing.words import words_of
 
 RAISED = 0.35  # what full agreement of the values adds to a fit by name
 OVERLAP = 0.5
+OWN_KEY = 0.55  # what it adds that no value of a column stands twice in the file that it should be the id of
+SURE_BY_NAME = 0.6  # what a name must say of an id that no other file confirms
 
 
 @dataclass
@@ -20,6 +23,8 @@ class FilePlan:
     file: FileProfile
     about: str | None
     fits: list[Fit]
+    looked_up: bool = False  # a file of people that others take names from
+    joins: list[dict[str, Any]] = field(default_factory=list)
     forms: dict[str, Any] = field(default_factory=dict)  # id concept -> the form that makes it
     sure: dict[str, float] = field(default_factory=dict)
 
@@ -32,9 +37,54 @@ class FilePlan:
         return [one for one in self.fits if one.table == table]
 
 
+def plain_label(file: FileProfile) -> str:
+    """A name for a file that others join, without marks that a column's name could be cut at."""
+    return " ".join(re.findall(r"[A-Za-z0-9]+", file.part or file.name.rpartition(".")[0] or file.name))
+
+
+def _join_people(plans: list[FilePlan]) -> None:
+    """Where names stand in a file of their own, without cases, the files that have the cases take them from it."""
+    for people in plans:
+        names = [one for one in people.of("party") if one.concept in ("family_name", "given_name", "full_name")]
+        keys = [column.name for column in people.file.columns if column.unique and column.filled == people.file.rows]
+        if not names or not keys or id_fits(people.file, "case", "case_id"):
+            continue
+        for other in plans:
+            if other is people or not id_fits(other.file, "case", "case_id") or other.fit("party", names[0].concept):
+                continue
+            if found := _same_values(other.file, people.file, keys):
+                _take_over(other, people, *found)
+
+
+def _same_values(file: FileProfile, people: FileProfile, keys: list[str]) -> tuple[str, str] | None:
+    """Our column and their key, where nearly all of our values are theirs; columns of one name come first."""
+    theirs = {key: people.values_of(key) for key in keys}
+    found = []
+    for column in file.columns:
+        values = file.values_of(column.name) if column.distinct > 2 else set()
+        for key in keys:
+            shared = len(values & theirs[key]) / len(values) if values else 0.0
+            alike = len(set(words_of(column.name)) & set(words_of(key))) / len(set(words_of(key)))
+            if shared > 0.8 and alike > 0:
+                found.append((alike, shared, column.name, key))
+    return max(found)[2:] if found else None
+
+
+def _take_over(plan: FilePlan, people: FilePlan, ours: str, key: str) -> None:
+    entry = plain_label(people.file)
+    people.looked_up = True
+    plan.joins.append({"file": entry, "on": {ours: key}})
+    columns = {one.column: people.file.by_name[one.column] for one in people.of("party")}
+    joined = tuple(replace(column, name=f"{entry}.{name}") for name, column in columns.items())
+    plan.file = replace(plan.file, columns=(*plan.file.columns, *joined))
+    fed = {one.concept for one in plan.of("party")}
+    plan.fits += [replace(one, column=f"{entry}.{one.column}") for one in people.of("party") if one.concept not in fed]
+
+
 def plan_files(files: list[FileProfile]) -> list[FilePlan]:
     """The files with their ids found: case ids first, for everything refers to a case."""
     plans = [FilePlan(file=file, about=primary_table(file), fits=fits_of(file)) for file in files]
+    _join_people(plans)
     for concept, table in (("case_id", "case"), ("party_id", "party"), ("arrest_id", "arrest")):
         _own_and_others(plans, concept, table)
         if concept == "party_id":
@@ -51,7 +101,7 @@ def plan_files(files: list[FileProfile]) -> list[FilePlan]:
 def _own_and_others(plans: list[FilePlan], concept: str, table: str) -> None:
     """Find the id in the files about its table, then in the others by name and by the values that they share with it."""
     known: set[str] = set()
-    for plan in sorted(plans, key=lambda one: one.about != table):
+    for plan in sorted((one for one in plans if not one.looked_up), key=lambda one: one.about != table):
         own = plan.about == table
         best: tuple[float, str] | None = None
         by_name = id_fits(plan.file, table if own else plan.about or table, concept) or id_fits(plan.file, table, concept)
@@ -72,10 +122,14 @@ def _with_values(plan: FilePlan, column: str, fit: float, known: set[str], *, ow
     """How well a column fits once its values are held against the ids that are known; None where they are others."""
     if own:
         profile = plan.file.by_name[column]
-        return fit if profile.distinct >= 0.5 * profile.filled else fit - 0.2
+        if case:
+            return fit
+        if _nearly_unique(plan.file, column):
+            return fit + OWN_KEY
+        return fit if 2 * profile.distinct > profile.filled else fit - 0.2
     values = plan.file.values_of(column)
     if not known or not values:
-        return fit
+        return fit if fit >= SURE_BY_NAME or case else None
     shared = len(values & known) / len(values)
     if case:  # every file may bring cases of its own
         return fit + RAISED * shared
@@ -86,7 +140,12 @@ def _by_values(plan: FilePlan, known: set[str]) -> tuple[float, str] | None:
     """A column whose values are nearly all known ids, whatever its name is."""
     found = []
     for column in plan.file.columns:
-        if column.distinct < 3 or column.name in plan.forms.values() or any(len(value) < 3 for value, _ in column.values[:20]):
+        if (
+            column.distinct < 3
+            or "." in column.name
+            or column.name in plan.forms.values()
+            or any(len(value) < 3 for value, _ in column.values[:20])
+        ):
             continue
         values = plan.file.values_of(column.name)
         shared = len(values & known) / len(values)

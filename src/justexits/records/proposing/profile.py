@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ class ColumnProfile:
     """One column of a sample: how often it is filled, how many values it has, and the commonest of them."""
 
     name: str
+    position: int
     filled: int
     distinct: int
     values: tuple[tuple[str, int], ...]  # at most VALUES_KEPT, the commonest first
@@ -71,7 +72,7 @@ class FileProfile:
 
     def cell(self, name: str) -> str:
         """SQL for the text of a column in `relation`."""
-        position = next(index for index, column in enumerate(self.columns) if column.name == name)
+        position = self.by_name[name].position
         return f"nullif(trim(c{position}, {TRIMMED}), '')"
 
     def values_of(self, name: str) -> set[str]:
@@ -101,10 +102,19 @@ def profile_files(paths: Sequence[Path]) -> list[FileProfile]:
         for source in opened.found:
             found = scan(source.path, shown=source.shown)
             kind = found.kind or KIND_BY_SUFFIX.get(Path(source.shown).suffix.casefold(), "csv")
-            for part in _parts(source, found, kind):
+            parts = _parts(source, found, kind)
+            for part in parts:
                 if (one := _profile(engine, source, found, kind, part, len(profiles))) is not None:
-                    profiles.append(one)
+                    profiles.append(_without_inner(one, parts) if kind == "xml" else one)
     return profiles
+
+
+def _without_inner(file: FileProfile, parts: Sequence[str | None]) -> FileProfile:
+    """The file without the columns of records that stand inside its own: those are parts themselves."""
+    inner = {str(part).rpartition("/")[2] for part in parts if part != file.part}
+    return replace(
+        file, columns=tuple(one for one in file.columns if one.name.startswith("..") or not inner & set(one.name.split("/")))
+    )
 
 
 def _sources(paths: Sequence[Path]) -> Iterator[Source]:
@@ -172,4 +182,4 @@ def _column(engine: Any, relation: str, index: int, name: str) -> ColumnProfile:
     values = engine.execute(
         f"SELECT {here}, count(*) FROM {relation} WHERE {here} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {VALUES_KEPT}"
     ).fetchall()
-    return ColumnProfile(name=name, filled=filled, distinct=distinct, values=tuple(values))
+    return ColumnProfile(name=name, position=index, filled=filled, distinct=distinct, values=tuple(values))

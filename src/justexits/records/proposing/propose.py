@@ -10,7 +10,7 @@ from typing import Any
 
 from justexits.records.mapping.check import needed
 from justexits.records.proposing.entries import entries_of, merge_repeated, missing_cases
-from justexits.records.proposing.keys import FilePlan, plan_files
+from justexits.records.proposing.keys import FilePlan, plain_label, plan_files
 from justexits.records.proposing.profile import FileProfile, profile_files
 from justexits.records.tables import TABLES
 
@@ -54,6 +54,11 @@ def propose(paths: Sequence[Path], *, name: str, office_id: str | None = None, o
     merge_repeated(plans, made)
     files, guesses, not_used, left = [], [], {}, []
     for plan in plans:
+        if plan.looked_up:
+            files.append(
+                {"name": plain_label(plan.file), **{k: v for k, v in _file_entry(plan, []).items() if k not in ("name", "rows")}}
+            )
+            continue
         entries = [entry for entry in made[id(plan)] if _complete(entry)]
         if not entries:
             left.append(f"{_label(plan.file)}: no record could be made of its columns")
@@ -90,6 +95,8 @@ def _file_entry(plan: FilePlan, entries: list[dict[str, Any]]) -> dict[str, Any]
     if file.trailer:
         word = re.match(r"[A-Za-z ]*", file.trailer)
         entry["control_rows"] = [{"column": file.columns[0].name, "matches": f"^(?i:{(word.group(0) if word else '').strip()})"}]
+    if plan.joins:
+        entry["joins"] = plan.joins
     entry["rows"] = [
         {
             "table": one["table"],

@@ -33,11 +33,15 @@ def names() -> Any:
 @cache
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name, short forms written out: `DefDOB` is defendant, birth, date."""
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name.replace("#", " number "))
     short = names()["words"]
     found: list[str] = []
-    for word in re.findall(r"[a-z]+|[0-9]+", parted.casefold()):
-        found += str(short.get(word, word)).split() if short.get(word, word) != word else _glued(word)
+    for chunk in re.findall(r"[A-Za-z0-9]+", name.replace("#", " number ")):
+        if chunk.casefold() in short:  # LName and FName are words as they are
+            found += str(short[chunk.casefold()]).split()
+            continue
+        parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", chunk)
+        for word in re.findall(r"[a-z]+|[0-9]+", parted.casefold()):
+            found += str(short[word]).split() if word in short else _glued(word)
     return tuple(dict.fromkeys(found))
 
 
