@@ -14,7 +14,7 @@ from justexits.core.errors import NotFound
 from justexits.records.home import Home
 from justexits.records.lake import Lake
 from justexits.records.tables import TABLES
-from justexits.screening import catalogue, screen
+from justexits.screening import basis_of, catalogue, findings, screen
 from tests.screening.stories import EXPECTED, merged, the_vignette
 from tests.worlds import OFFICE_ID, filled
 
@@ -70,6 +70,43 @@ def test_screening_again_gives_the_same_and_keeps_the_first_day_shown(tmp_path: 
     with lake.read() as reading:
         assert reading.rows(reading.tables["finding"]) == before
         assert {row["first_shown_on"] for row in reading.rows(reading.tables["surfaced_ledger"])} == {date(2026, 3, 1)}
+
+
+def _written(lake: Lake, table: str) -> list[str]:
+    return [entry.path for entry in lake.snapshot().of(table)]
+
+
+def test_what_nothing_touched_is_not_screened_again_and_what_was_is_as_a_full_run_would_have_it(tmp_path: Path) -> None:
+    lake = _lake(tmp_path / "home")
+    screen(lake)
+    before = _written(lake, "finding")
+    (office,) = screen(lake).offices
+    assert office.unchanged and _written(lake, "finding") == before
+    report = {"event_id": "late", "kind": "victim_unreachable", "case_id": "V3", "party_id": "V3-her-victim"}
+    with lake.write("test") as writing:
+        rows = [filled(TABLES["event"], {**report, "on": date(2026, 1, 5), "office_id": OFFICE_ID}, 99)]
+        writing.append("event", pa.Table.from_pylist(rows, schema=TABLES["event"].schema.to_pyarrow()), office_id=OFFICE_ID)
+    (office,) = screen(lake).offices
+    assert not office.unchanged
+    with lake.read() as reading:
+        kept = reading.rows(reading.tables["finding"])
+        full = findings(reading.tables_of(OFFICE_ID), basis_of(OFFICE_ID)).order_by(["person_id", "indicator"]).to_pyarrow()
+    assert kept == full.to_pylist()
+    assert "event:late" in next(row for row in kept if row["indicator"] == "V04")["evidence"]
+
+
+def test_withdrawn_evidence_withdraws_the_finding_and_the_ledger_keeps_when_it_was_shown(tmp_path: Path) -> None:
+    lake = _lake(tmp_path / "home")
+    screen(lake, today=date(2026, 3, 1))
+    with lake.write("test") as writing:
+        kept = writing.reading.tables_of(OFFICE_ID)["event"].filter(lambda e: e.kind != "missing_person_report")
+        writing.replace("event", kept, office_id=OFFICE_ID)
+    (office,) = screen(lake, today=date(2026, 4, 1)).offices
+    assert office.withdrawn == 1
+    with lake.read() as reading:
+        assert "Y03a" not in {row["indicator"] for row in reading.rows(reading.tables["finding"])}
+        shown = {row["indicator"]: row["first_shown_on"] for row in reading.rows(reading.tables["surfaced_ledger"])}
+    assert shown["Y03a"] == date(2026, 3, 1)
 
 
 def test_an_office_without_juvenile_authority_has_no_juvenile_findings(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -11,11 +12,15 @@ import ibis
 
 from justexits.core.progress import SILENT, Progress, part
 from justexits.records.classification import classification_version, coverage, decided_classes, offense_classes
-from justexits.screening.basis import basis_of
+from justexits.records.tables import RECORD_TABLES
+from justexits.screening.basis import Basis, basis_of
 from justexits.screening.findings import findings
-from justexits.screening.indicators import catalogue, catalogue_version
+from justexits.screening.indicators import catalogue, catalogue_version, switched_on
 from justexits.screening.readiness import Readiness, readiness
 from justexits.screening.tiers import tier_rules, tiers
+
+# The tables that findings are made from; whatever writes one of them anew has the office screened again.
+READ_FROM = (*(table.name for table in RECORD_TABLES), "person", "person_party", "office")
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,6 +53,8 @@ class OfficeScreened:
     indicators: tuple[IndicatorCount, ...]
     people: dict[str, int]  # tier, or "senior": how many people; tiers are of the main lane
     newly_shown: int
+    withdrawn: int  # findings once shown whose evidence is gone; the ledger keeps when they were shown
+    unchanged: bool  # nothing that screening reads has changed since the last run, so what it found stands
     readiness: tuple[Readiness, ...]
 
 
@@ -65,7 +72,7 @@ class ScreenReport:
 
 
 def screen(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, today: date | None = None) -> ScreenReport:
-    """Write offense_class and finding anew, and add to surfaced_ledger, for each office.
+    """Write offense_class and finding anew, and add to surfaced_ledger, for each office whose records, people or rules changed.
 
     `today` is the day that new entries of the ledger carry; the day in UTC where it is not given.
     Raises NotFound where nothing was linked, Busy where another process writes for longer than `wait` seconds.
@@ -84,21 +91,31 @@ def screen(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, today:
             "tiers": tier_rules().version,
         }
         writing.versions.update(versions)
-        number = writing.number
+        number = writing.number if any(not office.unchanged for office in done) else writing.parent.number
     return ScreenReport(offices=tuple(done), versions=versions, snapshot=number)
 
 
 def _screen_office(writing: Writing, office_id: str, state: str | None, day: date, progress: Progress) -> OfficeScreened:
     reading, basis = writing.reading, basis_of(office_id)
+    mark = _fingerprint(writing, office_id, basis)
+    unchanged = writing.parent.versions.get(f"screened {office_id}") == mark and bool(
+        writing.parent.of("offense_class", office_id)
+    )
+    writing.versions[f"screened {office_id}"] = mark
     wanted = ("charge_id", "statute", "description", "national_code", "office_id")
     charge = reading.arrow(reading.tables_of(office_id)["charge"].select(*wanted))
-    classes = offense_classes(charge, state=state, decided=decided_classes(writing.lake.home))
-    writing.replace("offense_class", classes, office_id=office_id)
-    progress.advance()
-    writing.replace("finding", findings(reading.tables_of(office_id), basis), office_id=office_id)
+    if not unchanged:
+        made = offense_classes(charge, state=state, decided=decided_classes(writing.lake.home))
+        writing.replace("offense_class", made, office_id=office_id)
     progress.advance()
     tables = reading.tables_of(office_id)
-    shown = writing.append("surfaced_ledger", _newly_shown(tables, day, writing.number), office_id=office_id)
+    if not unchanged:
+        writing.replace("finding", findings(tables, basis, more=switched_on(office_id)), office_id=office_id)
+    progress.advance()
+    tables = reading.tables_of(office_id)
+    fresh = _newly_shown(tables, day, writing.number)
+    shown = 0 if unchanged else writing.append("surfaced_ledger", fresh, office_id=office_id)
+    classes = reading.arrow(tables["offense_class"].select("charge_id"))
     covered = coverage(charge, classes)
     return OfficeScreened(
         office_id=office_id,
@@ -109,8 +126,25 @@ def _screen_office(writing: Writing, office_id: str, state: str | None, day: dat
         indicators=tuple(_counts(reading.rows(_by_indicator(tables["finding"])))),
         people=_people(reading.rows(_by_tier(tables["finding"]))),
         newly_shown=shown,
+        withdrawn=reading.rows(_withdrawn(tables).aggregate(many=lambda t: t.count()))[0]["many"],
+        unchanged=unchanged,
         readiness=tuple(readiness(tables, basis, run=reading.rows)),
     )
+
+
+def _fingerprint(writing: Writing, office_id: str, basis: Basis) -> str:
+    """A word that differs whenever something differs that an office's findings depend on: its records, its people, the rules."""
+    files = sorted(entry.path for name in READ_FROM for entry in writing.parent.of(name, office_id))
+    decided = sorted(decided_classes(writing.lake.home).items())
+    rules = (catalogue_version(), classification_version(), tier_rules().version, basis.juvenile_citation)
+    more = [f"{one.id}:{one.version}" for one in switched_on(office_id)]
+    return hashlib.sha256(repr((files, decided, rules, more)).encode()).hexdigest()[:16]
+
+
+def _withdrawn(tables: dict[str, ir.Table]) -> ir.Table:
+    """Entries of the ledger whose finding no longer holds."""
+    found = tables["finding"].filter(lambda f: f.truth == "true").select("person_id", "indicator")
+    return tables["surfaced_ledger"].anti_join(found, ["person_id", "indicator"])
 
 
 def _newly_shown(tables: dict[str, ir.Table], day: date, snapshot: int) -> ir.Table:
