@@ -258,11 +258,14 @@ FACTS: dict[str, Callable[[Records], Iterator[Fact]]] = {
 }
 
 
-def period_of(on: date, how: str, grain: str) -> date | None:
+def periods_of(on: date, how: str, grain: str) -> list[date]:
     if how == "year" and grain != "year":
-        return None
+        return []
+    if grain == "rolling_12":
+        first = on.year * 12 + on.month - 1
+        return [date((first - back) // 12, (first - back) % 12 + 1, 1) for back in range(12)]
     month = {"month": on.month, "quarter": (on.month - 1) // 3 * 3 + 1, "year": 1}[grain]
-    return date(on.year, month, 1)
+    return [date(on.year, month, 1)]
 
 
 def state_of(facts: list[Fact]) -> str:
@@ -288,9 +291,9 @@ def expected(
     cells: dict[tuple[str, date, str | None], dict[str, list[Fact]]] = {}
     for fact in FACTS[measure](r):
         _, on, how, *_ = fact
-        for grain in ("month", "quarter", "year"):
-            if on and how and fact[5] is not False and (period := period_of(on, how, grain)):
-                group = race_of(r, fact) if group_by == "race" else None
+        for grain in ("month", "quarter", "year", "rolling_12"):
+            group = race_of(r, fact) if group_by == "race" else None
+            for period in periods_of(on, how, grain) if on and how and fact[5] is not False else ():
                 cells.setdefault((grain, period, group), {}).setdefault(fact[0], []).append(fact)
     found = {}
     for key, units in cells.items():

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from justexits.measures.measure import Measure
 
 GRAINS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}  # months in a period
+ROLLING, ROLLING_CODE = "rolling_12", 0  # every run of twelve months; not for times, whose medians do not add up
 # How much of a day must be known so that it falls into one period of the grain.
 PRECISE_ENOUGH = {"month": ("day", "month"), "quarter": ("day", "month"), "year": ("day", "month", "year")}
 CELL = ("period", "grain", "group_by", "group")
@@ -31,13 +32,14 @@ def cells(grouped: ir.Table, measure: Measure) -> ir.Table:
     """
     rows = _by_group(grouped, measure)
     if measure.kind is Kind.DAYS:
-        made = _with_medians(_units(_by_grain(rows)))
+        made = _with_medians(_units(_by_grain(rows, measure)))
     else:
         nothing = ibis.null("float64")
-        made = _summed(_from_months(rows)) if measure.one_day else _summed(_sums(_units(_by_grain(rows)), CELL))
+        made = _summed(_from_months(rows)) if measure.one_day else _summed(_sums(_units(_by_grain(rows, measure)), CELL))
         made = made.mutate(median=nothing, low=nothing, high=nothing)
     names = [(made["group_by"] == number, ibis.literal(name)) for number, name in enumerate((ALL, *measure.groups))]
     lengths = [(made.grain == months, ibis.literal(name)) for name, months in GRAINS.items()]
+    lengths.append((made.grain == ROLLING_CODE, ibis.literal(ROLLING)))
     return made.mutate(group_by=ibis.cases(*names), grain=ibis.cases(*lengths))
 
 
@@ -94,10 +96,11 @@ def _from_months(rows: ir.Table) -> ir.Table:
     )
     how = (month.on_precision == "year").ifelse(ibis.literal("year"), ibis.literal("month"))
     sums = _sums(_units(month.mutate(how=how), "how"), (*CELL, "how"))
-    made = [
-        sums.filter(sums.how.isin(PRECISE_ENOUGH[grain])).mutate(period=_first_day(sums.period, months), grain=_code(months))
-        for grain, months in GRAINS.items()
-    ]
+    kept = tuple(name for name in sums.columns if name != "how")
+    made = [_rolling(sums.filter(sums.how == "month"), sums.period).select(*kept)]
+    for grain, months in GRAINS.items():
+        mine = sums.filter(sums.how.isin(PRECISE_ENOUGH[grain]))
+        made.append(mine.mutate(period=_first_day(mine.period, months), grain=_code(months)).select(*kept))
     return reduce(lambda left, right: left.union(right), made)
 
 
@@ -122,9 +125,12 @@ def _by_group(grouped: ir.Table, measure: Measure) -> ir.Table:
     return reduce(lambda left, right: left.union(right), made)
 
 
-def _by_grain(rows: ir.Table) -> ir.Table:
+def _by_grain(rows: ir.Table, measure: Measure) -> ir.Table:
     """Every row once in each period that its day falls into, as far as the day is known."""
-    made = [
+    exact = rows.filter(rows.on.notnull() & rows.on_precision.isin(PRECISE_ENOUGH["month"]))
+    kept = ("unit", "standing", "amount", "contradicts", "on_precision", "group_by", "group", "period", "grain")
+    made = [] if measure.kind is Kind.DAYS else [_rolling(exact, exact.on).select(*kept)]
+    made += [
         rows.filter(rows.on.notnull() & rows.on_precision.isin(PRECISE_ENOUGH[grain])).select(
             "unit",
             "standing",
@@ -139,6 +145,14 @@ def _by_grain(rows: ir.Table) -> ir.Table:
         for grain, months in GRAINS.items()
     ]
     return reduce(lambda left, right: left.union(right), made)
+
+
+def _rolling(rows: ir.Table, on: ir.DateValue) -> ir.Table:
+    """The rows once in each of the twelve runs of twelve months that hold their month; a run is named by its first day."""
+    several = rows.mutate(month=on.year() * 12 + on.month() - 1, back=ibis.array(list(range(12)))).unnest("back")
+    begins = several.month - several.back
+    period = ibis.date((begins / 12).floor().cast("int32"), (begins % 12 + 1).cast("int32"), 1)
+    return several.mutate(period=period, grain=_code(ROLLING_CODE)).drop("month", "back")
 
 
 def _first_day(on: ir.DateValue, months: int) -> ir.DateValue:

@@ -15,7 +15,8 @@ from justexits.measures.intervals import Interval, rate_interval, ratio_interval
 from justexits.measures.measure import ALL, Kind, Measure
 from justexits.records.tables import TABLES
 
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
+MONTHS = {"month": 1, "quarter": 3, "year": 12, "rolling_12": 12}
+ROLLING = "rolling_12"
 NOT_COMPLETE = "period_not_complete"
 JOINED_LATE = "joined_late"
 LATE = 0.25  # of a period: an office may well have no case in its first days
@@ -64,7 +65,7 @@ class Reach:
 def figures(measure: Measure, office_id: str, cells: Iterable[dict[str, Any]], *, reach: Reach) -> Iterator[Figure]:
     """The figures of a measure's cells; for everybody also those of the periods between that had no unit."""
     until = reach.until
-    rows = [cell for cell in cells if cell["period"] <= until]
+    rows = [cell for cell in cells if cell["period"] <= until and _is_whole(cell, reach)]
     for grain in MONTHS:
         everybody = {cell["period"]: cell for cell in rows if cell["grain"] == grain and cell["group_by"] == ALL}
         for period in _between(everybody, grain):
@@ -73,12 +74,19 @@ def figures(measure: Measure, office_id: str, cells: Iterable[dict[str, Any]], *
     yield from (_figure(measure, office_id, cell, reach) for cell in rows if cell["group_by"] != ALL)
 
 
+def _is_whole(cell: dict[str, Any], reach: Reach) -> bool:
+    """Whether a run of twelve months lies within the records; other periods are shown in part, and say so."""
+    if cell["grain"] != ROLLING:
+        return True
+    return bool(cell["period"] >= reach.since.replace(day=1) and end_of(cell["period"], ROLLING) <= reach.until)
+
+
 def _between(periods: Iterable[date], grain: str) -> Iterator[date]:
     known = sorted(periods)
     on = known[0] if known else date.max
     while known and on <= known[-1]:
         yield on
-        on = add_months(on, MONTHS[grain])
+        on = add_months(on, 1 if grain == ROLLING else MONTHS[grain])
 
 
 def _figure(measure: Measure, office_id: str, cell: dict[str, Any], reach: Reach) -> Figure:
@@ -109,7 +117,7 @@ def _quality(cell: dict[str, Any], reach: Reach) -> Iterator[str]:
     if last > reach.until:
         yield NOT_COMPLETE
     missed, whole = reach.since - cell["period"], last - cell["period"]
-    if whole >= missed > whole * LATE:
+    if whole >= missed > whole * LATE and cell["grain"] != ROLLING:
         yield JOINED_LATE
     if cell.get("coarse"):
         yield "days_known_in_part"

@@ -27,6 +27,8 @@ def period_words(on: date, grain: str) -> str:
             return f"{on:%B %Y}"
         case "quarter":
             return f"quarter {(on.month + 2) // 3} of {on.year}"
+        case "rolling_12":
+            return f"12 months from {on:%B %Y}"
         case "year":
             return str(on.year)
         case _:
