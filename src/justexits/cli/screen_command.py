@@ -37,6 +37,10 @@ def _show(answer: Answer, office: OfficeScreened) -> None:
         ["Tier A", "Tier B", "Context only", "Senior reviewer's lane", "Shown for the first time"],
         [[*(office.people[name] for name in ("A", "B", "context", "senior")), office.newly_shown]],
     )
+    if office.unchanged:
+        answer.say(f"{office.office_id}: nothing has changed since the last run, so what it found stands.")
+    if office.withdrawn:
+        answer.say(f"{office.withdrawn:,} findings that were shown once no longer hold; the ledger keeps when they were shown.")
     share = f"{office.mapped / office.charges:.1%}" if office.charges else "none"
     answer.say(f"{office.mapped:,} of {office.charges:,} charges ({share}) have a known offense class.")
     if office.unmapped_texts:
