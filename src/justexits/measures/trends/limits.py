@@ -20,6 +20,8 @@ ALPHA = 0.0027
 MOVING_RANGE = 1.128  # the mean range of two draws from a normal distribution, in standard deviations
 SIGMAS = 3
 MOST_CORRELATED = 0.99
+LEAST_CORRELATED = 1e-9  # what is closer to chance is chance: scipy's laws lose their digits there
+NEARLY_CHANCE = 1.001
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +65,7 @@ def _counts(nature: Series, events: list[float], units: list[float]) -> Law:
     expected = [level * many for many in units]
     chi2 = sum((seen - mean) ** 2 / mean for seen, mean in zip(events, expected, strict=True))
     dispersion = chi2 / max(1, len(events) - 1)
-    if dispersion <= 1:
+    if dispersion <= NEARLY_CHANCE:
         return Law(nature=nature, level=level, name="exact Poisson limits")
     size = sum(expected) / len(expected) / (dispersion - 1)
     return Law(nature=nature, level=level, name="exact negative-binomial limits", dispersion=dispersion, size=size)
@@ -75,7 +77,7 @@ def _shares(nature: Series, pairs: list[tuple[float, float]]) -> Law:
     chi2 = sum((one - share * many) ** 2 / (share * (1 - share) * many) for one, many in pairs)
     dispersion = chi2 / max(1, len(pairs) - 1)
     typical = of / len(pairs)
-    if dispersion <= 1 or typical <= 1:
+    if dispersion <= NEARLY_CHANCE or typical <= 1 or dispersion - 1 < LEAST_CORRELATED * (typical - 1):
         return Law(nature=nature, level=share, name="exact binomial limits")
     alike = min(MOST_CORRELATED, (dispersion - 1) / (typical - 1))
     return Law(nature=nature, level=share, name="exact beta-binomial limits", dispersion=dispersion, correlated=alike)
