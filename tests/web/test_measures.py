@@ -92,3 +92,16 @@ def test_an_office_with_other_figures_sees_those(signed_in: SignedIn) -> None:
 
 def test_an_office_without_figures_is_told_the_next_step(signed_in: SignedIn) -> None:
     assert "justexits measure" in signed_in("supervisor", office_id="fort-harlan").get(DASHBOARD).content.decode()
+
+
+def test_the_dashboard_takes_the_period_at_which_figures_say_something(signed_in: SignedIn) -> None:
+    """By month where enough stand behind a month; by year where they do not."""
+    from datetime import date
+
+    from justexits.web.performance.selectors import Figure
+
+    few = Figure(period=date(2026, 1, 1), group="all", numerator=1, denominator=2, value=0.5, low=0.1, high=0.9, version="1")
+    assert few.is_small
+    assert signed_in("line_prosecutor").get(DASHBOARD).context["cards"][0]["chart_query"] == "grain=month&by=all"
+    elsewhere = signed_in("line_prosecutor", office_id=FELONY_REVIEW_OFFICE).get(DASHBOARD)
+    assert elsewhere.context["cards"][0]["chart_query"] == "grain=year&by=all"

@@ -46,7 +46,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     offered = offers(reading, request.user)
     known = definitions()
     cards = [
-        _card(reading, request, known[measure], _first_choice(offered[measure]), SMALL) for measure in known if measure in offered
+        _card(reading, request, known[measure], _telling(reading, request, measure, offered[measure]), SMALL)
+        for measure in known
+        if measure in offered
     ]
     off = [definition for measure, definition in known.items() if measure not in offered]
     return render(request, "performance/dashboard.html", {"cards": cards, "off": off})
@@ -104,6 +106,16 @@ def figures_csv(request: HttpRequest, measure: str) -> StreamingHttpResponse:
 def _first_choice(offer: Offer) -> Choice:
     by = ALL if ALL in offer.groups else offer.groups[0]
     return Choice(grain=offer.grains[0], by=by)
+
+
+def _telling(reading: Reading, request: HttpRequest, measure: str, offer: Offer) -> Choice:
+    """The shortest period at which most figures have enough below the line to say something; else the longest."""
+    first = _first_choice(offer)
+    for grain in offer.grains:
+        found = figures(reading, request.user, measure, grain=grain, group_by=first.by)
+        if found and sum(figure.is_small for figure in found) * 2 <= len(found):
+            return Choice(grain=grain, by=first.by)
+    return Choice(grain=offer.grains[-1], by=first.by)
 
 
 def _asked(request: HttpRequest, measure: str) -> tuple[Reading, Definition, Offer, Choice]:
