@@ -78,8 +78,8 @@ def test_limits_are_those_of_the_law_that_the_spread_asks_for() -> None:
 
 def test_a_spread_that_is_chance_but_for_rounding_is_taken_as_chance() -> None:
     numbers = [6, 2] * 10 + [5, 5, 5, 1]  # mean 4, variance 4
-    given = [Point(period=on, numerator=float(n), denominator=0.3) for on, n in zip(months(24), numbers, strict=True)]
-    later = [Point(period=on, numerator=8.0, denominator=0.3) for on in months(36)[24:]]
+    given = [Point(period=on, numerator=float(n), denominator=0.1) for on, n in zip(months(24), numbers, strict=True)]
+    later = [Point(period=on, numerator=8.0, denominator=0.1) for on in months(36)[24:]]
     found = trend([*given, *later], unit="rate")
     assert found.method == "exact Poisson limits" and found.direction == "higher"
     assert found.dispersion == 1.0 and found.probability is not None and 0 < found.probability < 0.01
