@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from justexits.records.folder import Folder
     from justexits.screening import Evaluation
 
-evaluate_app = typer.Typer(no_args_is_help=True, help="Say how well the engines do on records whose truth is known.")
+evaluate_app = typer.Typer(no_args_is_help=True)
 TRUE = frozenset({"true", "t", "1", "yes", "y"})
 FALSE = frozenset({"false", "f", "0", "no", "n"})
 
 
 @evaluate_app.callback()
 def evaluate() -> None:
-    """Say how well the engines do on records whose truth is known."""
+    """Say how well the engines do on records whose truth is known.
+
+    Example: `justexits evaluate screening county/tables --truth county/truth.csv --capacity 100`
+    """
 
 
 @evaluate_app.command("screening")

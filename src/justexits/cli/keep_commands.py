@@ -14,7 +14,9 @@ from justexits.records.home import Home
 
 KEPT = 30
 
-keys_app = typer.Typer(help="The keys that open the records.", no_args_is_help=True)
+keys_app = typer.Typer(
+    help="The keys that open the records.\n\nExample: `justexits keys rotate --home office`", no_args_is_help=True
+)
 
 
 @keys_app.command("rotate")

@@ -24,7 +24,7 @@ class Engine(StrEnum):
     SPARK = "spark"
 
 
-link_app = typer.Typer(invoke_without_command=True, help="Work out which records are the same person, in whatever role.")
+link_app = typer.Typer(invoke_without_command=True)
 
 
 @link_app.callback()

@@ -14,7 +14,10 @@ from justexits.cli.output import HomeOption, JsonOption, WaitOption, answering
 from justexits.core.errors import CannotWrite, NotFound
 from justexits.records.home import Home
 
-quarantine_app = typer.Typer(help="The rows that imports put aside: list them, read them again, hand them on.")
+quarantine_app = typer.Typer(
+    help="The rows that imports put aside: list them, read them again, hand them on.\n\n"
+    "Example: `justexits quarantine list --home office`"
+)
 BatchArgument = Annotated[str, typer.Argument(help="An import's number, such as batch-0123456789ab.", show_default=False)]
 WHICH = "`justexits quarantine list` shows those that have any."
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would compute
