@@ -32,9 +32,20 @@ HomeOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON object, for machines.")]
 WaitOption = Annotated[float, typer.Option("--wait", help="Seconds to wait for another writer to finish.", min=0)]
 
+# As wide as a table needs to be where no terminal has a say; nothing is cut or broken that another program will read.
+PIPED_WIDTH = 200
+
+
+def _console(*, stderr: bool = False) -> Console:
+    console = Console(stderr=stderr)
+    if not console.is_terminal:
+        console.width = PIPED_WIDTH
+    return console
+
+
 # People read the table on standard output; progress and errors go to standard error, so that output can be piped.
-people = Console()
-aside = Console(stderr=True)
+people = _console()
+aside = _console(stderr=True)
 
 
 class BarProgress:
@@ -136,6 +147,6 @@ def _fail(error: JustExitsError, as_json: bool) -> None:
     else:
         where = error.where()
         aside.print(f"[bold red]Error[/]{f' in {where}' if where else ''}", highlight=False)
-        aside.print(error.what, highlight=False, markup=False)
-        aside.print(error.remedy, highlight=False, markup=False)
+        aside.print(error.what, highlight=False, markup=False, soft_wrap=not aside.is_terminal)
+        aside.print(error.remedy, highlight=False, markup=False, soft_wrap=not aside.is_terminal)
     raise typer.Exit(error.exit_code)

@@ -21,6 +21,8 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
+# A model that was not learnt from the office's own records must be surer by so many bits (decisions/0022 has the figures).
+CAUTION_UNTRAINED = 0.5
 PARTED = "a reviewer decided that these are two people"
 _DECISION = pa.schema(
     [
@@ -108,6 +110,7 @@ def add_bands(
     out. decisions: what people said of pairs (party_id, other_party_id, answer, decided_at): 'same' is linked and 'different'
     never, whatever the weight, also where the pair was not scored at all; after 'unsure' the pair is as it was.
     """
+    linked = thresholds.linked + (0 if model.trained else CAUTION_UNTRAINED)
     reasons = " ".join(
         f"WHEN {rule} THEN '{words.replace(chr(39), chr(39) * 2)}'" for words, rule in apart_reasons(guards_of(model)).items()
     )
@@ -133,7 +136,7 @@ def add_bands(
                 CASE WHEN decision = 'same' THEN NULL WHEN decision = 'different' THEN '{PARTED}' ELSE apart END AS apart,
                 CASE WHEN decision = 'same' THEN 1.0 ELSE probability END AS probability),
             CASE WHEN decision = 'same' THEN 'linked' WHEN decision = 'different' THEN 'possible'
-                WHEN weight >= {thresholds.linked} AND apart IS NULL THEN 'linked' ELSE 'possible' END AS band
+                WHEN weight >= {linked} AND apart IS NULL THEN 'linked' ELSE 'possible' END AS band
         FROM both_said ORDER BY a, b"""
     )
     engine.unregister("decision_given")

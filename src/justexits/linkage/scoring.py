@@ -19,7 +19,7 @@ from justexits.linkage.model import (
 )
 
 # Below this many parties the numbers of a training would be noise, and the shipped model speaks.
-FEWEST_TO_TRAIN = 2_000
+FEWEST_TO_TRAIN = 10_000
 FEWEST_PAIRS = 200
 SAMPLED_PAIRS = 6e5
 TRAINING_PAIRS = 1.5e5
