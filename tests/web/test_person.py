@@ -150,3 +150,18 @@ def test_what_cannot_be_kept_is_not_shown(signed_in: SignedIn, monkeypatch: pyte
     page = client.get(STAR)
     assert page.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert "Quill" not in page.content.decode()
+
+
+def test_the_page_names_the_definitions_it_stands_on_and_not_the_numbers_of_a_model(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from justexits.records.lake import Snapshot
+
+    kept = {"linkage": "2 seed 1", "tiers": "1", "linkage-model:three-rivers": '{"prior": 0.00050432}'}
+    whole = Snapshot.__getattribute__
+    monkeypatch.setattr(
+        Snapshot, "__getattribute__", lambda self, name: kept if name == "versions" else whole(self, name), raising=False
+    )
+    page = text_of(signed_in("survivor_response_prosecutor"))
+    assert "(linkage 2 seed 1, tiers 1)" in page
+    assert "0.00050432" not in page

@@ -23,6 +23,10 @@ FIRM = 0.95  # the gate of every rule over joined records; below it a joined rec
 LONGEST_REDIRECT = 20
 
 
+# The definitions that the page stands on. A snapshot also keeps the numbers of each office's model, which nobody reads here.
+STANDS_ON = {"linkage": "linkage", "offense_classes": "offense classes", "indicators": "indicators", "tiers": "tiers"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Appearance:
     """One record of a person: in what role, in which case, under what name, and why it is thought to be hers."""
@@ -131,7 +135,9 @@ def find_person(reading: Reading, user: Any, person_id: str) -> PersonPage | Non
         undecided=tuple(finding for finding in findings if not finding.is_known or finding.is_possible),
         moments=timeline(rows, birth_date),
         snapshot=reading.snapshot.number,
-        versions=tuple(f"{step} {version}" for step, version in sorted(reading.snapshot.versions.items())),
+        versions=tuple(
+            f"{words} {reading.snapshot.versions[step]}" for step, words in STANDS_ON.items() if step in reading.snapshot.versions
+        ),
     )
 
 
