@@ -24,8 +24,9 @@ def serve_command(
     """
     with answering(as_json) as answer:
         place = Home.open(home)
-        from justexits.web.site import prepare_site, serve
+        from justexits.web.site import prepare_site, require_free_port, serve
 
+        require_free_port(host, port)
         prepare_site(place, demo=False)
         answer.say(f"The site is at http://localhost:{port}. Stop it with Ctrl-C.")
         serve(place, host, port, demo=False)

@@ -85,14 +85,21 @@ def free_port(port: int, host: str = "127.0.0.1") -> int:
     raise Busy(f"Port {port} and the fifty after it are taken.", "Name another one with --port.")
 
 
+def require_free_port(host: str, port: int) -> None:
+    """Raises Busy for a port in use: asked before the address is said, and again when it is taken."""
+    from justexits.web.serving import is_free
+
+    if not is_free(host, port):
+        raise Busy(f"Port {port} is in use by another program.", "Stop that program, or name another port with --port.")
+
+
 def serve(home: Home, host: str, port: int, *, demo: bool) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises Busy for a port in use, BadInput for a demo that others could reach."""
     from justexits.web import serving
 
     if demo and host not in serving.LOOPBACK:
         raise BadInput("The demo prints its passwords, so only this machine may reach it.", "Leave --host at 127.0.0.1.")
-    if not serving.is_free(host, port):
-        raise Busy(f"Port {port} is in use by another program.", "Stop that program, or name another port with --port.")
+    require_free_port(host, port)
     if demo:
         if not _enter(home, DEMO):
             raise NotReady("This process serves another data folder already.", "Start the demo in a process of its own.")
