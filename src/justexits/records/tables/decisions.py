@@ -12,6 +12,7 @@ C = Column
 PERSON = C(name="person_id", type="string", meaning="Whom it is about.", refers_to="person.person_id", required=True)
 PERHAPS_PERSON = C(name="person_id", type="string", meaning="Whom it is about.", refers_to="person.person_id")
 CHARGE = C(name="charge_id", type="string", meaning="The charge, where it is about one.", refers_to="charge.charge_id")
+ARREST = C(name="arrest_id", type="string", meaning="The arrest, where no charge followed it.", refers_to="arrest.arrest_id")
 CASE = C(name="case_id", type="string", meaning="The matter, where it is about one.", refers_to="case.case_id")
 NOTE = C(name="note", type="string", meaning="What whoever decided wrote.")
 REASONS = C(name="reasons", type="array<string>", meaning="Codes of the reasons given.")
@@ -116,14 +117,21 @@ DECISION_TABLES = (
         "one fact that a rule of law asked for, with its source",
         PERSON,
         CHARGE,
-        C(name="fact", type="string", meaning="The fact's name in content/codes/relief_facts.yaml.", required=True),
+        ARREST,
+        C(
+            name="fact",
+            type="string",
+            meaning="The fact's name in content/codes/relief_facts.yaml, or a key of a case file.",
+            required=True,
+        ),
         C(
             name="value",
             type="string",
-            meaning="Its value; 'checked: none' where there is none.",
+            meaning="yes, no, a word of its list, a day (2019-05-03, 2019-05, 2019), not known (nobody knows), not asked.",
             required=True,
         ),
         C(name="source", type="string", meaning="Where it was read or who said it.", required=True),
+        NOTE,
     ),
     _decision(
         "contact",

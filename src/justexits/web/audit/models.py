@@ -38,6 +38,8 @@ class EventKind(models.TextChoices):
     LINK_DECIDED = "link_decided"
     LINK_WITHDRAWN = "link_withdrawn"
     LINK_SAMPLE_ANSWERED = "link_sample_answered"
+    RELIEF_FACT_ANSWERED = "relief_fact_answered"
+    RELIEF_FACT_TAKEN_BACK = "relief_fact_taken_back"
     CHARGE_TEXT_DECIDED = "charge_text_decided"
     FIRST_ENTRY_RECORDED = "first_entry_recorded"
     ACCOUNT_MADE = "account_made"

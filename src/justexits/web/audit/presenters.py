@@ -25,6 +25,8 @@ PRESENTERS: dict[EventKind, Callable[[AuditEvent], str]] = {
     EventKind.LINK_DECIDED: lambda event: f"answered whether the records {event.subject_id} are one person",
     EventKind.LINK_WITHDRAWN: lambda event: f"took back an answer about the records {event.subject_id}",
     EventKind.LINK_SAMPLE_ANSWERED: lambda event: f"answered about the records {event.subject_id} in the blind sample",
+    EventKind.RELIEF_FACT_ANSWERED: lambda event: f"answered a fact that relief law asks for about person {event.subject_id}",
+    EventKind.RELIEF_FACT_TAKEN_BACK: lambda event: f"took back an answer about person {event.subject_id}",
     EventKind.CHARGE_TEXT_DECIDED: lambda event: "decided what a charge text is",
     EventKind.FIRST_ENTRY_RECORDED: lambda event: f"wrote down what the records of person {event.subject_id} show",
     EventKind.ACCOUNT_MADE: lambda event: f"made the account {event.subject_id}",

@@ -1,0 +1,51 @@
+"""What was answered about one person: the history, and the answer that counts for each question now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from justexits.web.accounts.permissions import Permission, require
+from justexits.web.relief.models import ReliefFact
+
+if TYPE_CHECKING:
+    from justexits.web.accounts.models import User
+
+Question = tuple[str, str]  # the fact, and the record that it is about (`charge:id`, `arrest:id`); "" for the person
+
+
+def history(user: User, person_ids: Iterable[str]) -> list[ReliefFact]:
+    """All answers about a person of the user's office, newest first, those taken back included.
+
+    `person_ids`: the person's id, and the ids that were merged into it.
+    """
+    require(user, Permission.SEE_RELIEF)
+    found = ReliefFact.objects.filter(office_id=user.office_id, person_id__in=list(person_ids))
+    return list(found.select_related("by", "taken_back", "taken_back__by", "revises"))
+
+
+def standing(found: Sequence[ReliefFact]) -> dict[Question, ReliefFact]:
+    """The answer that counts for each question: the newest; none where that one was taken back."""
+    newest: dict[Question, ReliefFact] = {}
+    for one in found:
+        newest.setdefault((one.fact, one.record), one)
+    return {question: one for question, one in newest.items() if not one.is_taken_back}
+
+
+def version(office_id: str, person_id: str, question: Question) -> int:
+    """A number that grows with each answer to the question and each time that one is taken back."""
+    asked = of_question(office_id, person_id, question)
+    return asked.count() + asked.filter(taken_back__isnull=False).count()
+
+
+def of_question(office_id: str, person_id: str, question: Question):  # type: ignore[no-untyped-def]  # Django's own type
+    """The answers to one question as a query."""
+    fact, record = question
+    table, _, number = record.partition(":")
+    return ReliefFact.objects.filter(
+        office_id=office_id,
+        person_id=person_id,
+        fact=fact,
+        charge_id=number if table == "charge" else "",
+        arrest_id=number if table == "arrest" else "",
+    )
