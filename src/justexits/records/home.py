@@ -78,6 +78,11 @@ class Home:
         return self.path / "manifest"
 
     @property
+    def newest(self) -> Path:
+        """The note of the newest snapshot's number, kept apart from the list of snapshots."""
+        return self.path / "newest-snapshot.txt"
+
+    @property
     def keys(self) -> Path:
         """The folder of the keys; an office backs it up apart from the rest."""
         return self.path / "keys"

@@ -11,12 +11,14 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import connection
 
 from justexits.core.errors import NotReady
 from justexits.records.home import Home
 
 if TYPE_CHECKING:
     from justexits.records.lake import Lake, Reading
+    from justexits.records.lake.database_manifest import DatabaseManifest
     from justexits.records.lake.manifest import Snapshot
 
 KEPT = 6
@@ -34,15 +36,22 @@ class NoRecordsYet(NotReady):
 def lake() -> Lake:
     """The lake of the deployment's data folder."""
     from justexits.records.lake import Lake
+    from justexits.records.lake.whose import is_in_database
 
-    return Lake(Home(settings.JUSTEXITS_HOME))
+    home = Home(settings.JUSTEXITS_HOME)
+    return Lake(home, site_manifest() if is_in_database(home) else None)
+
+
+def site_manifest() -> DatabaseManifest:
+    """The list of snapshots over the site's own connection: what the site writes beside it is one transaction with it."""
+    from justexits.records.lake.database_manifest import DatabaseManifest
+
+    return DatabaseManifest(connection.cursor, mark="%s")
 
 
 def newest_snapshot() -> Snapshot:
     """The newest snapshot; number 0 where nothing was imported yet."""
-    from justexits.records.lake.manifest import FileManifest
-
-    return FileManifest(Home(settings.JUSTEXITS_HOME).manifest).latest()
+    return lake().snapshot()
 
 
 def reading_for(office_id: str) -> Reading:

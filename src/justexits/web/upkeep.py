@@ -6,6 +6,7 @@ Called through `site.py`, in a process where Django is set up.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -14,14 +15,15 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from justexits.core.errors import BadInput, JustExitsError
+from justexits.core.errors import BadInput, Busy, JustExitsError
 from justexits.records.home import Home
-from justexits.records.lake.manifest import FileManifest
+from justexits.records.lake.whose import move_into
 from justexits.web import publishing
 from justexits.web.accounts.actions import make_account
 from justexits.web.accounts.models import User
 from justexits.web.accounts.roles import ROLES
 from justexits.web.audit.events import verify_chain
+from justexits.web.lake import newest_snapshot, site_manifest
 
 FIRST_OFFICE = "three-rivers"
 # Shown on the terminal at every start; the demo listens to its own machine only, and all its people are made up.
@@ -31,10 +33,12 @@ ELSEWHERE_ROLES = ("supervisor", "data_analyst")
 
 
 def migrate() -> None:
-    """Bring the database up to date; when it is, only look."""
+    """Bring the database up to date, and the list of the lake's files into it; when both are done, only look."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+    with suppress(Busy):  # somebody imports just now: the list moves at the next start
+        move_into(Home(settings.JUSTEXITS_HOME), site_manifest(), wait=0)
     connection.close()
 
 
@@ -51,7 +55,7 @@ def collect_static_files() -> None:
 
 def demo_accounts() -> Iterator[tuple[str, str, str, str]]:
     """Make the demo's accounts that are not there yet. Yields (user name, password, role, office) of each."""
-    offices = FileManifest(Home(settings.JUSTEXITS_HOME).manifest).latest().offices
+    offices = newest_snapshot().offices
     taken = set(User.objects.values_list("username", flat=True))
     for office_id in (FIRST_OFFICE, *(office for office in offices if office != FIRST_OFFICE)):
         first = office_id == FIRST_OFFICE

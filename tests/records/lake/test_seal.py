@@ -10,6 +10,7 @@ import pytest
 from justexits.core.errors import BadInput, CannotWrite
 from justexits.records.lake import Lake
 from justexits.records.lake import replacing as replacing_module
+from justexits.records.lake.manifest import FileManifest, Snapshot
 from justexits.records.lake.seal import Sealed, seal
 from justexits.records.lake.verify import verify
 from justexits.records.tables import TABLES
@@ -128,18 +129,19 @@ def test_a_sealing_that_is_cut_short_before_its_plan_leaves_everything(lake: Lak
 def test_a_sealing_that_is_cut_short_later_is_finished_by_the_next_writer(
     lake: Lake, monkeypatch: pytest.MonkeyPatch, snapshots_done: int
 ) -> None:
-    rewrite, done = lake.manifest.rewrite, 0
+    rewrite, done = FileManifest.rewrite, 0
 
-    def killed(snapshot: object) -> None:
+    def killed(manifest: FileManifest, snapshot: Snapshot) -> None:
         nonlocal done
         if done == snapshots_done:
             raise SystemExit
         done += 1
-        rewrite(snapshot)  # type: ignore[arg-type]
+        rewrite(manifest, snapshot)
 
-    monkeypatch.setattr(lake.manifest, "rewrite", killed)
+    monkeypatch.setattr(FileManifest, "rewrite", killed)
     with pytest.raises(SystemExit):
         sealed(lake)
+    monkeypatch.undo()
     again = Lake(lake.home)
     with again.write("test"):
         pass

@@ -15,6 +15,7 @@ import pytest
 from justexits.core.errors import Busy, CannotWrite, NotFound
 from justexits.records.lake import Lake, disk
 from justexits.records.lake import writing as writing_module
+from justexits.records.lake.manifest import FileManifest, Snapshot
 from tests.records.lake.small import NAME, OFFICE, cases, ids, lake_in, lake_with_two_tables, on_disk, parties
 
 
@@ -289,15 +290,17 @@ def test_what_a_stopped_writer_left_is_swept_by_the_next(tmp_path: Path, how: si
     assert not list(lake.home.scratch.iterdir())
 
 
-def test_ctrl_c_between_the_commit_and_its_answer_keeps_what_was_committed(tmp_path: Path) -> None:
+def test_ctrl_c_between_the_commit_and_its_answer_keeps_what_was_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lake = lake_with_two_tables(tmp_path)
-    commit = lake.manifest.commit
+    commit = FileManifest.commit
 
-    def interrupted(snapshot: object) -> None:
-        commit(snapshot)  # type: ignore[arg-type]
+    def interrupted(manifest: FileManifest, snapshot: Snapshot) -> None:
+        commit(manifest, snapshot)
         raise KeyboardInterrupt
 
-    lake.manifest.commit = interrupted  # type: ignore[method-assign]
+    monkeypatch.setattr(FileManifest, "commit", interrupted)
     with pytest.raises(KeyboardInterrupt):
         attempt(lake)
     assert ids(Lake(lake.home), "case") == ["c1", "c2", "c3"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -107,6 +107,15 @@ class DatabaseManifest:
     def drop(self, number: int) -> None:
         """Forget a snapshot."""
         self._change("DELETE FROM lake_snapshot WHERE number = ?", number)
+
+    def take_over(self, snapshots: Sequence[Snapshot]) -> None:
+        """Make these the whole list, whatever stood there: for a list that moves here. Done again, it is the same."""
+        with self._cursor() as cursor:
+            cursor.execute(TABLE)
+            cursor.execute("DELETE FROM lake_snapshot")
+            for snapshot in snapshots:
+                values = (snapshot.number, json.dumps(values_of(snapshot)))
+                cursor.execute("INSERT INTO lake_snapshot (number, content) VALUES (?, ?)".replace("?", self._mark), values)
 
     def sweep(self) -> None:
         """Nothing is ever left half done: the database sees to that."""

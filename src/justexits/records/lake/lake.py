@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from justexits.records.home import Home
 from justexits.records.lake.keys import KeyStore
-from justexits.records.lake.manifest import FileManifest, Manifest, Snapshot
+from justexits.records.lake.manifest import Manifest, Snapshot
 from justexits.records.lake.reading import Reading
+from justexits.records.lake.whose import manifest_of
 from justexits.records.lake.writing import Writing
 
 __all__ = ["Lake", "Reading", "Writing"]
@@ -16,8 +17,13 @@ class Lake:
 
     def __init__(self, home: Home, manifest: Manifest | None = None) -> None:
         self.home = home
-        self.manifest: Manifest = manifest or FileManifest(home.manifest)
+        self._manifest = manifest
         self.keys = KeyStore(home.keys)
+
+    @property
+    def manifest(self) -> Manifest:
+        """Where the snapshots are listed; looked up each time, since the site may move the list while a command waits."""
+        return self._manifest or manifest_of(self.home)
 
     def snapshot(self, number: int | None = None) -> Snapshot:
         """The snapshot of that number, or the newest."""

@@ -21,7 +21,7 @@ from justexits.records.lake.manifest import FileEntry, Snapshot
 from justexits.records.lake.reading import duckdb_type
 from justexits.records.lake.replacing import PLAN
 from justexits.records.lake.sealed import kept_out_of_sight
-from justexits.records.lake.sweep import sweep
+from justexits.records.lake.sweep import remember_newest, sweep
 from justexits.records.tables import TABLES
 
 if TYPE_CHECKING:
@@ -249,6 +249,7 @@ class Writing:
                         sealed_rows=0,
                     )
                 )
+                remember_newest(self.lake, self.number)
             elif kind is not None:
                 self._forget()
         except BaseException:

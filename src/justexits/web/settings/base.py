@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from justexits.records.home import Home
+from justexits.records.site_database import PostgreSQL
 from justexits.web.settings.secret_files import secret
 
 WEB = Path(__file__).resolve().parents[1]
@@ -19,14 +20,14 @@ AUDIT_KEY = secret(_home.keys, "audit.key")
 
 
 def _database() -> dict[str, Any]:
-    if name := os.environ.get("JUSTEXITS_DB_NAME"):
+    if database := PostgreSQL.of_environment():
         return {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": name,
-            "HOST": os.environ.get("JUSTEXITS_DB_HOST", ""),
-            "PORT": os.environ.get("JUSTEXITS_DB_PORT", ""),
-            "USER": os.environ.get("JUSTEXITS_DB_USER", ""),
-            "PASSWORD": os.environ.get("JUSTEXITS_DB_PASSWORD", ""),
+            "NAME": database.name,
+            "HOST": database.host,
+            "PORT": database.port,
+            "USER": database.user,
+            "PASSWORD": database.password,
             "CONN_MAX_AGE": 60,
         }
     return {
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "justexits.web.identity",
     "justexits.web.intake",
     "justexits.web.performance",
+    "justexits.web.relief",
 ]
 
 MIDDLEWARE = [
