@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from justexits.web.audit.models import AuditEvent, EventKind
+from justexits.web.performance.definitions import START, definitions
 from tests.web.office import FELONY_REVIEW_OFFICE
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -19,27 +20,50 @@ SignedIn = Callable[..., Client]
 DASHBOARD, MEASURE = "/performance/", "/performance/B2/"
 
 
-def test_the_dashboard_shows_what_the_office_has_and_says_what_is_off(signed_in: SignedIn) -> None:
-    page = signed_in("line_prosecutor").get(DASHBOARD)
-    assert [card["definition"].id for card in page.context["cards"]] == ["B2"]
-    off = {definition.id for definition in page.context["off"]}
-    assert off and "B2" not in off
-    assert "What to record" in page.content.decode()
+def test_the_overview_shows_what_the_office_has_and_says_what_is_off(signed_in: SignedIn) -> None:
+    page = signed_in("elected_prosecutor").get(DASHBOARD)
+    shown = page.context["overview"]
+    assert [card.definition.id for card in shown.all_cards] == ["B2"]
+    assert [definition.id for definition in shown.not_yet] == [*(one for one in definitions() if one in START), "G6"]
+    assert "B2" not in {definition.id for definition in shown.off} and len(shown.off) + len(shown.not_yet) + 1 == len(
+        definitions()
+    )
+    for definition in shown.not_yet:
+        assert definition.name in page.content.decode()
 
 
 def test_a_card_has_its_figure_with_both_counts_and_a_trend_in_words(signed_in: SignedIn) -> None:
     page = signed_in("line_prosecutor").get(DASHBOARD)
-    card = page.context["cards"][0]
-    assert card["latest_words"]["numerator"] == "11" and card["latest_words"]["denominator"] == "44"
-    assert card["latest_words"]["value"] == "25 %"
-    assert card["trend"].sentence.endswith(".")
+    (card,) = page.context["overview"].others
+    assert card.newest["behind"] == "11 of 44" and card.newest["value"] == "25 %"
+    assert card.trend.sentence.endswith(".") and card.trend.sentence in page.content.decode()
+    assert "je-spark-line" in card.chart and "style=" not in card.chart
+
+
+def test_what_moved_needs_attention_and_how_many_were_judged_is_said(signed_in: SignedIn) -> None:
+    found = signed_in("elected_prosecutor").get(DASHBOARD).context["attention"]
+    (matter,) = found.moved
+    assert matter.measure == "B2" and "Lower than the baseline would explain" in matter.sentence
+    assert "That is the way the office wants." in matter.sentence
+    assert found.judged == 1
+
+
+def test_records_that_may_mislead_need_attention_too(signed_in: SignedIn) -> None:
+    titles = [matter.title for matter in signed_in("supervisor").get(DASHBOARD).context["attention"].records]
+    assert titles == ["The records are old", "Rows did not fit"]
+
+
+def test_where_nothing_can_be_judged_nothing_is_claimed(signed_in: SignedIn) -> None:
+    page = signed_in("supervisor", office_id=FELONY_REVIEW_OFFICE).get(DASHBOARD)
+    assert page.context["attention"].is_quiet
+    assert "No measure can be judged yet" in page.content.decode()
 
 
 def test_the_chart_is_a_picture_the_numbers_of_which_stand_below_it(signed_in: SignedIn) -> None:
     client = signed_in("line_prosecutor")
     page = client.get(MEASURE)
     assert f'src="{MEASURE}chart.svg?grain=month&amp;by=all"' in page.content.decode()
-    assert len(page.context["rows"]) == len(page.context["card"]["figures"]) == 30
+    assert len(page.context["rows"]) == 30
     for theme in ("light", "dark", "no-such"):
         picture = client.get(f"{MEASURE}chart.svg", {"theme": theme})
         assert picture["Content-Type"] == "image/svg+xml"
@@ -47,20 +71,28 @@ def test_the_chart_is_a_picture_the_numbers_of_which_stand_below_it(signed_in: S
         assert b"style=" not in picture.content and b"currentColor" not in picture.content
 
 
-def test_groups_are_apart_and_what_was_not_recorded_is_one_of_them(signed_in: SignedIn) -> None:
-    page = signed_in("line_prosecutor").get(f"{MEASURE}?by=sex")
-    assert {row["figure"].group for row in page.context["rows"]} == {"recorded as female", "recorded as male", "not recorded"}
-    assert "It does not say why" in page.content.decode() or "does not say why" in page.content.decode()
+def test_groups_are_apart_with_everybody_beside_them_and_what_was_not_recorded_is_one_of_them(signed_in: SignedIn) -> None:
+    page = signed_in("supervisor").get(f"{MEASURE}?by=sex")
+    shown = page.context["by_group"]
+    assert [panel["name"] for panel in shown.panels] == ["recorded as female", "recorded as male", "not recorded"]
+    assert [row["name"] for row in shown.rows][-1] == "Everybody"
+    assert len(shown.columns) == 12 and shown.more == 18
+    assert "it does not say why" in page.content.decode()
 
 
 @pytest.mark.parametrize("query", ["grain=century", "by=shoe-size", "grain=year&by=sex"])
 def test_figures_that_are_not_there_are_not_made_up(query: str, signed_in: SignedIn) -> None:
-    page = signed_in("line_prosecutor").get(f"{MEASURE}?{query}")
-    assert page.status_code == HTTPStatus.NOT_FOUND or page.context["rows"] == []
+    assert signed_in("supervisor").get(f"{MEASURE}?{query}").status_code == HTTPStatus.NOT_FOUND
 
 
 def test_few_are_marked_as_few(signed_in: SignedIn) -> None:
-    assert "Too few to say" in signed_in("line_prosecutor").get(f"{MEASURE}?by=sex").content.decode()
+    assert "too few to say" in signed_in("supervisor").get(f"{MEASURE}?by=sex").content.decode()
+
+
+def test_whoever_may_not_see_small_numbers_sees_no_grouping_that_has_them(signed_in: SignedIn) -> None:
+    assert signed_in("line_prosecutor").get(f"{MEASURE}?by=sex").status_code == HTTPStatus.NOT_FOUND
+    assert "Sex as recorded" not in signed_in("community_advocate").get(MEASURE).content.decode()
+    assert "Sex as recorded" in signed_in("supervisor").get(MEASURE).content.decode()
 
 
 def test_the_file_holds_the_figures_of_the_table_and_the_download_is_kept(signed_in: SignedIn) -> None:
@@ -102,6 +134,7 @@ def test_the_dashboard_takes_the_period_at_which_figures_say_something(signed_in
 
     few = Figure(period=date(2026, 1, 1), group="all", numerator=1, denominator=2, value=0.5, low=0.1, high=0.9, version="1")
     assert few.is_small
-    assert signed_in("line_prosecutor").get(DASHBOARD).context["cards"][0]["chart_query"] == "grain=month&by=all"
-    elsewhere = signed_in("line_prosecutor", office_id=FELONY_REVIEW_OFFICE).get(DASHBOARD)
-    assert elsewhere.context["cards"][0]["chart_query"] == "grain=year&by=all"
+    (card,) = signed_in("line_prosecutor").get(DASHBOARD).context["overview"].all_cards
+    assert card.query == "grain=month&by=all"
+    (elsewhere,) = signed_in("line_prosecutor", office_id=FELONY_REVIEW_OFFICE).get(DASHBOARD).context["overview"].all_cards
+    assert elsewhere.query == "grain=year&by=all"

@@ -18,6 +18,9 @@ class Role:
 
 
 _READS_PEOPLE = frozenset({P.SEE_QUEUE, P.SEE_PERSON, P.SEE_SOURCE_ROWS, P.SEE_MEASURES})
+_ANSWERS_FOR_FIGURES = frozenset(
+    {P.SEE_SMALL_NUMBERS, P.EXPORT_FIGURES, P.COMPARE_OFFICES, P.SET_TARGETS, P.ANNOTATE_FIGURES, P.RECORD_MEETINGS}
+)
 
 _ALL = (
     Role(
@@ -25,14 +28,16 @@ _ALL = (
         display_name="Survivor-response prosecutor",
         description="Reviews the people whose records suggest that they are being exploited, and decides.",
         permissions=_READS_PEOPLE
-        | {P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW, P.EXPORT_FIGURES}
+        | {P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW, P.EXPORT_FIGURES, P.SEE_SMALL_NUMBERS}
         | {P.SEE_LINKS, P.DECIDE_LINKS},
     ),
     Role(
         name="records_paralegal",
         display_name="Records paralegal",
         description="Gathers and checks records for a review, and who is who; does not decide about people.",
-        permissions=_READS_PEOPLE | {P.SEE_JUVENILE_RECORDS, P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS} | {P.SEE_LINKS, P.DECIDE_LINKS},
+        permissions=_READS_PEOPLE
+        | {P.SEE_JUVENILE_RECORDS, P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS, P.SEE_SMALL_NUMBERS}
+        | {P.SEE_LINKS, P.DECIDE_LINKS},
     ),
     Role(
         name="community_advocate",
@@ -51,14 +56,22 @@ _ALL = (
         display_name="Supervisor",
         description="Answers for the unit: reviews, second reads, and the figures.",
         permissions=_READS_PEOPLE
+        | _ANSWERS_FOR_FIGURES
         | {P.SEE_SENIOR_LANE, P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW}
-        | {P.EXPORT_FIGURES, P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS, P.SEE_LINKS, P.DECIDE_LINKS},
+        | {P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS, P.SEE_LINKS, P.DECIDE_LINKS},
+    ),
+    Role(
+        name="elected_prosecutor",
+        display_name="Elected prosecutor",
+        description="Leads the office: reads the figures, sets targets, holds review meetings; sees no people.",
+        permissions=_ANSWERS_FOR_FIGURES | {P.SEE_MEASURES},
     ),
     Role(
         name="data_analyst",
         display_name="Data analyst",
         description="Brings records in and reads the figures; sees no people.",
-        permissions=frozenset({P.SEE_MEASURES, P.EXPORT_FIGURES, P.SEE_IMPORTS, P.MAP_CHARGE_TEXTS}),
+        permissions=frozenset({P.SEE_MEASURES, P.SEE_SMALL_NUMBERS, P.EXPORT_FIGURES, P.COMPARE_OFFICES, P.ANNOTATE_FIGURES})
+        | {P.SEE_IMPORTS, P.MAP_CHARGE_TEXTS},
     ),
     Role(
         name="auditor",

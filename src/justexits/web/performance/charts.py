@@ -1,62 +1,56 @@
-"""Charts as Vega-Lite specifications, and as SVG made on the server. Colour is never the only sign of anything."""
+"""The chart of one series as a Vega-Lite specification, and as SVG from the server. Colour is never the only sign of anything."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from justexits.web.performance.selectors import Figure, group_names
+from justexits.web.performance.selectors import Figure
 
-# Each has a contrast of 3:1 or better on white and on the dark theme's ground, and goes with a shape and a dash of its own.
-COLOURS = ("#2f7fd0", "#c8560b", "#2a8a4a", "#9a5fc8", "#0b8591", "#7a7d85")
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 2, 1, 2])
+COLOUR = "#2f7fd0"  # 3:1 or better on white and on the dark theme's ground
 SIGNAL_COLOUR = "#c8560b"
-MOST_GROUPS = len(COLOURS)
 TEXT = "currentColor"  # what the page's text has; in a picture of its own, the theme's
 THEMES = {"light": "#1b1b1b", "dark": "#e6e6e6"}
 FONT = "Source Sans Pro"
 WIDTH = 720
+FLAT = 0.5  # where the lowest value is more than this part of the highest, an axis from 0 shows a flat line
 
 
 def specification(
-    found: Sequence[Figure], *, unit: str, grain: str, limits: Any = None, signals: Sequence[Any] = (), height: int = 260
+    found: Sequence[Figure],
+    *,
+    unit: str,
+    grain: str,
+    limits: Any = None,
+    signals: Sequence[Any] = (),
+    target: float | None = None,
+    notes: Sequence[tuple[date, str]] = (),
+    height: int = 260,
 ) -> dict[str, Any]:
-    """The Vega-Lite specification of a measure over time: figures, limits of chance if known, periods that stand out."""
+    """The Vega-Lite specification of one series: figures, limits of chance if known, what stands out, a target, dated notes."""
     import altair as alt
 
-    names = group_names(found)[:MOST_GROUPS]
-    rows = [_row(figure) for figure in found if figure.group in names and figure.value is not None]
+    rows = [_row(figure) for figure in found if figure.value is not None]
     data = alt.InlineData(values=rows)
     x = alt.X("period:T", title=None, timeUnit=_time_unit(grain), axis=alt.Axis(format=_date_format(grain), labelOverlap=True))
     form = ".0%" if unit == "share" else ",~f"
-    scale = alt.Scale(zero=True, nice=True)
+    scale = alt.Scale(zero=begins_at_zero(found), nice=True)
     y = alt.Y("value:Q", title=None, axis=alt.Axis(format=form, tickCount=5), scale=scale)
     tooltip = [
         alt.Tooltip("period:T", title="Period", format=_date_format(grain), timeUnit=_time_unit(grain)),
-        alt.Tooltip("group:N", title="Group"),
         alt.Tooltip("value:Q", title="Figure", format=".1%" if unit == "share" else ",.1~f"),
         alt.Tooltip("numerator:Q", title="Above the line", format=",~f"),
         alt.Tooltip("denominator:Q", title="Below the line", format=",~f"),
     ]
-    layers = [] if len(names) > 1 else _backdrop(alt, data, x, limits)
     line = alt.Chart(data).encode(x=x, y=y, tooltip=tooltip)
-    if len(names) > 1:
-        legend = alt.Legend(orient="bottom", title=None, columns=2, labelLimit=300)
-        groups = {
-            "color": alt.Color("group:N", scale=alt.Scale(domain=names, range=list(COLOURS[: len(names)])), legend=legend),
-            "shape": alt.Shape("group:N", scale=alt.Scale(domain=names, range=list(SHAPES[: len(names)])), legend=legend),
-        }
-        dashes = alt.StrokeDash("group:N", scale=alt.Scale(domain=names, range=list(DASHES[: len(names)])), legend=legend)
-        layers += [line.mark_line(strokeWidth=2).encode(color=groups["color"], strokeDash=dashes)]
-        layers += [line.mark_point(filled=True, size=40).encode(**groups)]
-    else:
-        layers += [line.mark_line(strokeWidth=2.5, color=COLOURS[0])]
-        layers += [line.mark_point(filled=True, size=36, color=COLOURS[0], opacity=1)]
-        layers += _signals(alt, found, signals, x, y, tooltip)
+    layers = _backdrop(alt, data, x, limits)
+    layers += _target(alt, target) + _notes(alt, notes, grain)
+    layers += [line.mark_line(strokeWidth=2.5, color=COLOUR), line.mark_point(filled=True, size=36, color=COLOUR, opacity=1)]
+    layers += _signals(alt, found, signals, x, y, tooltip)
     chart = alt.layer(*layers).properties(width="container", height=height, background="transparent", padding=5)
     made: dict[str, Any] = chart.configure_view(stroke=None).to_dict(validate=False)
     made["config"] |= _config()
@@ -64,10 +58,15 @@ def specification(
     return made
 
 
+def begins_at_zero(found: Sequence[Figure]) -> bool:
+    """Whether the axis begins at 0. Where all figures are near each other and far from 0 it does not, and the page says so."""
+    known = [figure.value for figure in found if figure.value is not None]
+    return not known or min(known) < max(known) * FLAT
+
+
 def _row(figure: Figure) -> dict[str, Any]:
     return {
         "period": figure.period.isoformat(),
-        "group": figure.group,
         "value": figure.value,
         "low": figure.low,
         "high": figure.high,
@@ -77,22 +76,42 @@ def _row(figure: Figure) -> dict[str, Any]:
 
 
 def _time_unit(grain: str) -> str:
-    return {"month": "utcyearmonth", "quarter": "utcyearquarter", "year": "utcyear"}[grain]
+    return {"quarter": "utcyearquarter", "year": "utcyear"}.get(grain, "utcyearmonth")
 
 
 def _date_format(grain: str) -> str:
-    return {"month": "%b %Y", "quarter": "%b %Y", "year": "%Y"}[grain]
+    return "%Y" if grain == "year" else "%b %Y"
 
 
 def _backdrop(alt: Any, data: Any, x: Any, limits: Any) -> list[Any]:
     """The interval of each figure as a band, and the limits of chance as dashed lines."""
-    band = alt.Chart(data).mark_area(opacity=0.16, color=COLOURS[0]).encode(x=x, y=alt.Y("low:Q", title=None), y2="high:Q")
+    band = alt.Chart(data).mark_area(opacity=0.16, color=COLOUR).encode(x=x, y=alt.Y("low:Q", title=None), y2="high:Q")
     layers = [band]
     for level in limits or ():
         rule = alt.Chart(alt.InlineData(values=[{"level": level["value"]}]))
         dash = [1, 0] if level["kind"] == "center" else [5, 4]
         layers.append(rule.mark_rule(strokeDash=dash, color=TEXT, opacity=0.55).encode(y=alt.Y("level:Q", title=None)))
     return layers
+
+
+def _target(alt: Any, target: float | None) -> list[Any]:
+    """The target as a dotted line that names itself."""
+    if target is None:
+        return []
+    at = alt.Chart(alt.InlineData(values=[{"level": target}])).encode(y=alt.Y("level:Q", title=None))
+    words = at.mark_text(text="target", align="right", baseline="bottom", dx=-4, color=TEXT, fontSize=13)
+    return [at.mark_rule(strokeDash=[1, 3], strokeWidth=2.5, color=TEXT), words.encode(x=alt.value("width"))]
+
+
+def _notes(alt: Any, notes: Sequence[tuple[date, str]], grain: str) -> list[Any]:
+    """A line on each day on which something happened, with the number under which the page tells what."""
+    if not notes:
+        return []
+    rows = [{"on": on.isoformat(), "number": number, "text": text} for number, (on, text) in enumerate(notes, start=1)]
+    x = alt.X("on:T", title=None, timeUnit=_time_unit(grain))
+    at = alt.Chart(alt.InlineData(values=rows)).encode(x=x, tooltip=[alt.Tooltip("text:N", title="Note")])
+    words = at.mark_text(align="left", baseline="top", dx=4, color=TEXT, fontSize=13, fontWeight="bold")
+    return [at.mark_rule(color=TEXT, opacity=0.7), words.encode(y=alt.value(0), text="number:O")]
 
 
 def _signals(alt: Any, found: Sequence[Figure], signals: Sequence[Any], x: Any, y: Any, tooltip: Any) -> list[Any]:

@@ -1,16 +1,17 @@
-"""The measuring room's catalogue and its reading of trends, in the form that templates need."""
+"""The measuring room's catalogue, in the form that templates need."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
 from justexits import measures
 from justexits.web.fact_words import fact_words
-from justexits.web.performance.selectors import Figure
+
+# The set that a pilot begins with (the catalogue's section 7.1); how complete the records of groups are stands beside it always.
+START = ("A1", "A5", "A6", "B1", "B3", "C5", "D2", "D5", "F1", "F4", "I3", "I6")
+ALWAYS = "G6"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,26 +23,11 @@ class Definition:
     question: str
     unit: str
     version: str
+    better: measures.Better
     needs: tuple[str, ...]
+    to_record: str
     card: tuple[tuple[str, str], ...]
     why_off: str = "The records that it is made of are not in this office's imports."
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrendWords:
-    """How a series moves: a sentence, the lines of chance, and the periods that stand out."""
-
-    sentence: str
-    center: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-    stands_out: tuple[date, ...] = ()
-
-    @property
-    def limits(self) -> list[dict[str, Any]]:
-        """The lines for the chart."""
-        lines = (("center", self.center), ("limit", self.lower), ("limit", self.upper))
-        return [{"kind": kind, "value": value} for kind, value in lines if value is not None]
 
 
 @cache
@@ -51,34 +37,25 @@ def definitions() -> dict[str, Definition]:
 
 
 def _definition(one: Any) -> Definition:
+    guards = [found.name for id in one.guard if (found := measures.measure_of(id))]
     return Definition(
         id=one.id,
         name=one.name,
         question=one.question,
         unit=one.unit,
         version=one.version,
+        better=one.better,
         needs=tuple(fact_words(need) for need in one.needs),
+        to_record=one.to_record,
         card=(
             ("What is counted above the line", one.numerator),
             ("What is counted below the line", one.denominator),
+            ("Counted in the period of", fact_words(one.anchor)),
+            ("Which way is good", str(one.better)),
+            ("Read it beside", "; ".join(guards)),
+            ("What is unknown", one.unknown),
+            ("Who may publish it", str(one.publication)),
             ("Source", one.source),
+            ("Notes", " ".join(one.notes)),
         ),
-    )
-
-
-def trend_of(found: Sequence[Figure], unit: str) -> TrendWords:
-    """The trend of one series without groups."""
-    points = [
-        measures.Point(
-            period=figure.period,
-            numerator=figure.numerator,
-            denominator=figure.denominator,
-            value=figure.value,
-            complete=figure.is_complete,
-        )
-        for figure in found
-    ]
-    trend = measures.trend(points, unit=unit)
-    return TrendWords(
-        sentence=trend.sentence, center=trend.center, lower=trend.lower, upper=trend.upper, stands_out=tuple(trend.signals)
     )

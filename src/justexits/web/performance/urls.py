@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from justexits.web.performance import views
+from justexits.web.performance import measure_views, views
 
 app_name = "performance"
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
-    path("<str:measure>/", views.measure_page, name="measure"),
-    path("<str:measure>/chart.svg", views.chart, name="chart"),
-    path("<str:measure>/figures.csv", views.figures_csv, name="figures"),
+    path("<str:measure>/", measure_views.measure_page, name="measure"),
+    path("<str:measure>/chart.svg", measure_views.chart, name="chart"),
+    path("<str:measure>/figures.csv", measure_views.figures_csv, name="figures"),
 ]

@@ -1,0 +1,111 @@
+"""What an address asks for: a measure, a length of period, a grouping; and what a page shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, QueryDict
+
+from justexits import measures
+from justexits.web.lake import reading_for
+from justexits.web.performance import words
+from justexits.web.performance.definitions import Definition, definitions
+from justexits.web.performance.selectors import ALL, GRAINS, Figure, Offer, figures, newest_whole, offers, trend
+
+if TYPE_CHECKING:
+    from justexits.records.lake import Reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Which figures of a measure are asked for."""
+
+    grain: str
+    by: str
+
+    @property
+    def query(self) -> str:
+        """As it stands in an address."""
+        parameters = QueryDict(mutable=True)
+        parameters["grain"], parameters["by"] = self.grain, self.by
+        return parameters.urlencode()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One measure of the user's office as an address asks for it."""
+
+    reading: Reading
+    user: Any
+    definition: Definition
+    offer: Offer
+    choice: Choice
+
+    def figures(self, by: str | None = None) -> list[Figure]:
+        """The figures of the grouping that is asked for, or of another."""
+        group_by = self.choice.by if by is None else by
+        return figures(self.reading, self.user, self.definition.id, grain=self.choice.grain, group_by=group_by)
+
+    def trend(self, baseline_until: Any = None) -> measures.Trend:
+        """How everybody's figures move: by month where there are months, which see most; else by the period that is shown."""
+        grain = "month" if "month" in self.offer.grains(ALL) else self.choice.grain
+        return trend(self.reading, self.user, self.definition.id, grain=grain, baseline_until=baseline_until)
+
+
+def asked_for(request: HttpRequest, measure: str) -> Asked:
+    """The measure and the figures that the address asks for; 404 where the user may have no such figures."""
+    reading = reading_for(request.user.office_id)
+    offer = offers(reading, request.user).get(measure)
+    definition = definitions().get(measure)
+    if definition is None or offer is None:
+        raise Http404("No such measure here.")
+    by = request.GET.get("by", ALL if ALL in offer.groups else offer.groups[0])
+    grains = offer.grains(by)
+    grain = request.GET.get("grain", grains[0] if grains else "")
+    if grain not in grains:
+        raise Http404("No such figures here.")
+    choice = Choice(grain=grain, by=by)
+    return Asked(reading=reading, user=request.user, definition=definition, offer=offer, choice=choice)
+
+
+def telling(reading: Reading, user: Any, measure: str, offer: Offer) -> Asked:
+    """A measure by the shortest period at which most figures have enough below the line to say something; else the longest."""
+    grains = [grain for grain in offer.grains(ALL) if grain != "rolling_12"]
+    chosen = grains[-1]
+    for grain in grains:
+        found = figures(reading, user, measure, grain=grain)
+        if found and sum(one.is_small or one.is_hidden for one in found) * 2 <= len(found):
+            chosen = grain
+            break
+    choice = Choice(grain=chosen, by=ALL)
+    return Asked(reading=reading, user=user, definition=definitions()[measure], offer=offer, choice=choice)
+
+
+def newest_words(asked: Asked, found: list[Figure]) -> dict[str, str] | None:
+    """The newest figure whose period is whole, in words; None where there is none."""
+    newest = newest_whole(found)
+    return figure_words(newest, asked.definition, asked.choice) if newest else None
+
+
+def figure_words(one: Figure, definition: Definition, choice: Choice) -> dict[str, Any]:
+    """A figure in words."""
+    return {
+        "figure": one,
+        "value": words.figure(one, definition.unit),
+        "period": words.period(one.period, choice.grain),
+        "numerator": words.count(one.numerator),
+        "denominator": words.count(one.denominator),
+        "behind": words.behind(one, definition.unit),
+        "interval": words.interval(one, definition.unit),
+    }
+
+
+def grain_choices(asked: Asked) -> list[tuple[str, str]]:
+    """The lengths of period that the grouping has, for a form."""
+    return [(grain, GRAINS[grain]) for grain in asked.offer.grains(asked.choice.by)]
+
+
+def group_choices(asked: Asked) -> list[tuple[str, str]]:
+    """The groupings that the measure has, for a form."""
+    return [(one, measures.GROUPS.get(one, one.replace("_", " ").capitalize())) for one in asked.offer.groups]

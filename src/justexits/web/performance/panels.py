@@ -1,0 +1,74 @@
+"""A measure by group: a small chart for each group with everybody behind it, and one table of groups by periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from justexits.web.performance import words
+from justexits.web.performance.selectors import Figure, group_names
+from justexits.web.performance.sparklines import span_of, sparkline
+
+MOST_COLUMNS = 12  # periods beside each other; of more, the newest
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByGroup:
+    """What a page shows of a measure by group. `more` is how many older periods the table leaves to the file."""
+
+    panels: tuple[dict[str, Any], ...]
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, Any], ...]
+    more: int
+
+
+def by_group(found: Sequence[Figure], everybody: Sequence[Figure], *, unit: str, grain: str) -> ByGroup:
+    """The figures of some groups. All small charts have one scale, so that they can be held against each other."""
+    names = group_names(found)
+    periods = sorted({one.period for one in (*found, *everybody)})
+    cells = {(one.group, one.period): one for one in found}
+    of_all = {one.period: one for one in everybody}
+    lines = {name: [_value(cells.get((name, period))) for period in periods] for name in names}
+    beside = [_value(of_all.get(period)) for period in periods]
+    span = span_of(beside, *lines.values())
+    shown = periods[-MOST_COLUMNS:]
+    rows = [_row(name, cells, shown, unit) for name in names]
+    if everybody:
+        rows.append(_row("Everybody", {("Everybody", on): one for on, one in of_all.items()}, shown, unit) | {"is_all": True})
+    panels = [
+        {"name": name, "chart": sparkline(lines[name], beside=beside, span=span)} | _newest(name, cells, periods, unit, grain)
+        for name in names
+    ]
+    columns = tuple(words.short_period(on, grain) for on in shown)
+    return ByGroup(panels=tuple(panels), columns=columns, rows=tuple(rows), more=len(periods) - len(shown))
+
+
+def _value(one: Figure | None) -> float | None:
+    return None if one is None else one.value
+
+
+def _row(name: str, cells: Mapping[tuple[str, date], Figure], periods: Sequence[date], unit: str) -> dict[str, Any]:
+    found = [cells.get((name, on)) for on in periods]
+    return {"name": name, "cells": [_cell(one, unit) for one in found], "is_all": False}
+
+
+def _cell(one: Figure | None, unit: str) -> dict[str, Any]:
+    if one is None or (one.value is None and not one.is_hidden):
+        return {"value": "", "of": "", "is_small": False}
+    return {"value": words.figure(one, unit), "of": words.behind(one, unit), "is_small": one.is_small}
+
+
+def _newest(
+    name: str, cells: Mapping[tuple[str, date], Figure], periods: Sequence[date], unit: str, grain: str
+) -> dict[str, Any]:
+    """The newest figure of a group whose period is whole, in words."""
+    mine = [one for on in periods if (one := cells.get((name, on))) and one.value is not None and one.is_complete]
+    if not mine:
+        return {"value": "no figure", "period": ""}
+    return {
+        "value": words.figure(mine[-1], unit),
+        "period": words.period(mine[-1].period, grain),
+        "of": words.behind(mine[-1], unit),
+    }
