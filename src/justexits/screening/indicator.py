@@ -30,8 +30,9 @@ class Family(StrEnum):
 class Indicator:
     """One indicator: what it says, how strong it is, and the rule that finds it.
 
-    `rule` takes canonical tables and gives one row a person: person_id, office_id, truth ('true' or 'unknown'), missing_facts,
-    evidence (each "table:id"), first_on and last_on with their precision. It gives no row where the rule is not met.
+    `rule` takes canonical tables and gives the rows that meet it or leave it open, in the form of `rows.hits`: person_id,
+    office_id, evidence ("table:id"), the day, its precision, and the missing fact, null where the rule is met. A person is found
+    where one of her rows meets it, not decidable where all of them leave it open.
     `needs` are the columns ("table.column") without which it cannot run; `looks_for` are codes of a column, one of which an
     office must use at all. `strength`: 1 context, 2 supporting, 3 strong, 4 direct. `wave` 2 needs data that many offices lack.
     Where `covered_by` (another indicator) is met too, this one says the same again and counts nothing toward a tier.

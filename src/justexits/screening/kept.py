@@ -1,4 +1,4 @@
-"""What all rules of one office stand on, worked out once and kept beside the data: narrow tables, gates, appearances, births."""
+"""What all rules of one office stand on, worked out once and kept beside the data: narrow tables, gates, shared views."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from justexits.screening.basis import EVERY_LINK
 from justexits.screening.people import TRADE, in_the_trade, people_only
-from justexits.screening.rows import APPEARANCES, BIRTHS, appearances, births
+from justexits.screening.rows import FOR_ALL_LINKS, FOR_THE_LINKS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -59,17 +59,21 @@ class KeptTables(Mapping[str, "ir.Table"]):
     def __len__(self) -> int:
         return len(READ) + 2
 
-    def linked(self, at_least: float | None) -> dict[str, ir.Table]:
-        """The tables with only the links of that path probability or more (all, where it is None), and what stands on them."""
+    def links(self, at_least: float | None) -> ir.Table:
+        """The links of that path probability or more; all of them where it is None."""
         links = self["person_party"]
-        firm = links if at_least is None else links.filter(links.path_probability.fill_null(0.0) >= at_least)
-        which = "every_" if at_least is None else "firm_"
-        firm = self._keep(firm, f"{self._prefix}{which}link")
-        made = {name: self[name] for name in self} | {"person_party": firm, EVERY_LINK: links}
-        if BIRTHS not in self._kept:
-            self._kept[BIRTHS] = self._keep(births(made), self._prefix + BIRTHS)
-        hers = self._keep(appearances(made), f"{self._prefix}{which}{APPEARANCES}")
-        return made | {APPEARANCES: hers, BIRTHS: self._kept[BIRTHS]}
+        return links if at_least is None else links.filter(links.path_probability.fill_null(0.0) >= at_least)
+
+    def on(self, links: ir.Table) -> dict[str, ir.Table]:
+        """The tables with only these links, and what rules share on them."""
+        made = {name: self[name] for name in self} | {"person_party": links, EVERY_LINK: self["person_party"]}
+        for name, make in FOR_ALL_LINKS.items():
+            if name not in self._kept:
+                self._kept[name] = self._keep(make(made), self._prefix + name)
+            made[name] = self._kept[name]
+        for name, make in FOR_THE_LINKS.items():
+            made[name] = self._keep(make(made), self._prefix + name)
+        return made
 
     def weak_links(self, below: float) -> ir.Table:
         """Links of a lower path probability; a link of unknown probability counts as 0."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from justexits.records.filled import codes_key, filled, run_on_its_engine
 from justexits.screening.basis import Basis
 from justexits.screening.indicators import catalogue
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
+    from justexits.records.filled import Run
     from justexits.records.tables import Tables
     from justexits.screening.indicator import Indicator
 
@@ -26,23 +25,16 @@ class Readiness:
     filled: dict[str, float]  # share of rows, between 0 and 1, in which each needed column has a value
 
 
-def run_on_its_engine(expression: ir.Table) -> list[dict[str, Any]]:
-    """The rows of an expression, from the engine that its tables live on."""
-    rows: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
-    return rows
-
-
-def readiness(
-    tables: Tables, basis: Basis, *, run: Callable[[ir.Table], list[dict[str, Any]]] = run_on_its_engine
-) -> list[Readiness]:
+def readiness(tables: Tables, basis: Basis, *, run: Run = run_on_its_engine) -> list[Readiness]:
     """One entry an indicator. One small query a needed table, which `run` answers (a lake's reading.rows, for one)."""
-    shares = _shares(tables, run)
+    needs = [name for one in catalogue() for name in one.needs]
+    shares = filled(tables, needs, [codes for one in catalogue() for codes in one.looks_for], run=run)
     return [_of(one, basis, shares) for one in catalogue()]
 
 
 def _of(indicator: Indicator, basis: Basis, shares: dict[str, float]) -> Readiness:
     lacking = [name for name in indicator.needs if not shares[name]]
-    lacking += [_words(name, codes) for name, codes in indicator.looks_for if not shares[_key(name, codes)] and shares[name]]
+    lacking += [_words(*one) for one in indicator.looks_for if not shares[codes_key(one)] and shares[one[0]]]
     if indicator.uses_juvenile_records and not basis.juvenile_citation:
         why = "No authority to use records of children is set for this office, so this does not run."
     elif lacking:
@@ -54,25 +46,3 @@ def _of(indicator: Indicator, basis: Basis, shares: dict[str, float]) -> Readine
 
 def _words(name: str, codes: tuple[str, ...]) -> str:
     return f"{name} as {' or '.join(codes)}"
-
-
-def _key(name: str, codes: tuple[str, ...]) -> str:
-    return f"{name}={'|'.join(codes)}"
-
-
-def _shares(tables: Tables, run: Callable[[ir.Table], list[dict[str, Any]]]) -> dict[str, float]:
-    wanted: dict[str, dict[str, ir.Value]] = {}
-    for indicator in catalogue():
-        for name in indicator.needs:
-            table, column = name.split(".")
-            wanted.setdefault(table, {})[name] = tables[table][column].notnull()
-        for name, codes in indicator.looks_for:
-            table, column = name.split(".")
-            wanted.setdefault(table, {})[_key(name, codes)] = tables[table][column].isin(codes).fill_null(False)
-    shares: dict[str, float] = {}
-    for table, conditions in wanted.items():
-        names = list(conditions)
-        made = {f"c{number}": conditions[name].cast("float64").mean() for number, name in enumerate(names)}
-        (row,) = run(tables[table].aggregate(**made))
-        shares |= {name: row[f"c{number}"] or 0.0 for number, name in enumerate(names)}
-    return shares

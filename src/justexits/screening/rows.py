@@ -1,11 +1,13 @@
-"""The views that rules share, and how a rule's rows become one finding a person.
+"""The views that rules share, and how the rows that rules give become one finding a person.
 
 Restricted to what DuckDB and Spark both do in the same way: joins, grouping, `collect` followed by `unique` and `sort`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, TypeAlias
 
 import ibis
 
@@ -24,15 +26,35 @@ YOUNGEST_ACCUSED = 10  # a charge at a lower age means that one of the dates is 
 ACCUSED = ("defendant", "juvenile")
 TWO_YEARS = 730  # days; 24 months
 PRECISE = ("day", "month", "year")  # precisions whose year is known
-APPEARANCES, BIRTHS = "appearances", "births"  # where tables carry what several rules would work out again
 BIRTH_DATE = "party.birth_date"
 OFFENSE_DATE = "charge.offense_date"
 
 
+# What several rules stand on, by the name under which tables may carry it ready made: the same whatever links count, and by link.
+Make: TypeAlias = "Callable[[Tables], ir.Table]"
+FOR_ALL_LINKS: dict[str, Make] = {}
+FOR_THE_LINKS: dict[str, Make] = {}
+
+
+def shared(among: dict[str, Make]) -> Callable[[Make], Make]:
+    """A view that is worked out once an office, where the tables carry it, and otherwise where it is asked for."""
+
+    def register(make: Make) -> Make:
+        name = make.__name__
+        among[name] = make
+
+        @wraps(make)
+        def found(tables: Tables) -> ir.Table:
+            return tables[name] if name in tables else make(tables)
+
+        return found
+
+    return register
+
+
+@shared(FOR_THE_LINKS)
 def appearances(tables: Tables) -> ir.Table:
     """Every appearance that belongs to a person: person_id, party_id, case_id, role, office_id."""
-    if APPEARANCES in tables:
-        return tables[APPEARANCES]
     links = tables["person_party"].select("person_id", "party_id")
     return links.inner_join(tables["party"].select("party_id", "case_id", "role", "office_id"), "party_id")
 
@@ -42,24 +64,47 @@ def every_link(tables: Tables) -> ir.Table:
     return tables.get(EVERY_LINK, tables["person_party"]).select("person_id", "party_id")
 
 
-def charges_in(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
-    """Charges with one of the classes, one row a charge and class: charge_id, case_id, party_id, class, date, precision."""
-    kinds = tables["offense_class"].select("charge_id", "class")
-    kinds = kinds.filter(kinds["class"].isin(classes)).distinct()
+@shared(FOR_ALL_LINKS)
+def classed_charges(tables: Tables) -> ir.Table:
+    """Charges that have a class, one row a charge and class: charge_id, case_id, party_id, class, date, precision."""
+    kinds = tables["offense_class"].select("charge_id", "class").distinct()
     charge = tables["charge"].select("charge_id", "case_id", "party_id", "offense_date", "offense_date_precision")
     return charge.inner_join(kinds, "charge_id")
 
 
+def charges_in(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
+    """Charges with one of the classes, one row a charge and class: charge_id, case_id, party_id, class, date, precision."""
+    charges = classed_charges(tables)
+    return charges.filter(charges["class"].isin(classes))
+
+
 def accused_of(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
     """The same with the person charged: person_id and office_id besides."""
-    hers = appearances(tables).select("person_id", "party_id", "office_id")
-    return charges_in(tables, classes).inner_join(hers, "party_id")
+    return accused_with_age(tables, classes).drop("age", "missing", "sure_adult")
 
 
+@shared(FOR_ALL_LINKS)
 def charged_as_exploiter(tables: Tables) -> ir.Table:
     """person_id of everybody with any charge of exploiting others, over all links."""
     charged = charges_in(tables, offense_group("EX")).select("party_id").distinct()
     return every_link(tables).semi_join(charged, "party_id").select("person_id").distinct()
+
+
+@shared(FOR_THE_LINKS)
+def harmed(tables: Tables) -> ir.Table:
+    """Victims with the charges against somebody else in the same case.
+
+    person_id, office_id, party_id (hers), case_id, charge_id, class, offense_date, offense_date_precision, other_person (null
+    where nobody is known behind the charge).
+    """
+    hers = appearances(tables)
+    victims = hers.filter(hers.role == "victim").drop("role")
+    accused = every_link(tables).select(other_person="person_id", accused_party="party_id")
+    charges = classed_charges(tables).rename(accused_party="party_id")
+    charges = charges.left_join(accused, "accused_party").drop("accused_party_right")
+    together = victims.inner_join(charges, "case_id")
+    other = (together.other_person != together.person_id).fill_null(True) & (together.accused_party != together.party_id)
+    return together.filter(other).drop("accused_party")
 
 
 def harmed_by_charge(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
@@ -67,35 +112,37 @@ def harmed_by_charge(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
 
     person_id, office_id, party_id (hers), case_id, charge_id, offense_date, offense_date_precision.
     """
-    hers = appearances(tables)
-    victims = hers.filter(hers.role == "victim").drop("role")
-    charges = charges_in(tables, classes).drop("class").distinct()
-    accused = every_link(tables).select(accused_person="person_id", accused_party="party_id")
-    charges = charges.rename(accused_party="party_id").left_join(accused, "accused_party").drop("accused_party_right")
-    together = victims.inner_join(charges, "case_id")
-    other = (together.accused_person != together.person_id).fill_null(True) & (together.accused_party != together.party_id)
-    return together.filter(other).drop("accused_person", "accused_party").distinct()
+    rows = harmed(tables)
+    return rows.filter(rows["class"].isin(classes)).drop("class", "other_person").distinct()
 
 
 def harmed_by_whom(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
     """The same with `other_person`, the person charged; of charges against nobody known, two may be one person's: left out."""
-    accused = every_link(tables).select(other_person="person_id", accused_party="party_id")
-    charges = charges_in(tables, classes).select("charge_id", accused_party="party_id").inner_join(accused, "accused_party")
-    known = harmed_by_charge(tables, classes).inner_join(charges.select("charge_id", "other_person").distinct(), "charge_id")
-    return known.filter(known.other_person != known.person_id)
+    rows = harmed(tables)
+    return rows.filter(rows["class"].isin(classes) & rows.other_person.notnull()).drop("class").distinct()
 
 
 def any_charge(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
-    """One row for everybody charged with one of the classes, in the form of a rule's answer."""
+    """Everybody charged with one of the classes, in the form of a rule's answer."""
     charges = accused_of(tables, classes)
-    return per_person(hits(charges, row_of("charge", charges.charge_id), "offense_date"))
+    return hits(charges, row_of("charge", charges.charge_id), "offense_date")
+
+
+@shared(FOR_THE_LINKS)
+def accused_charges(tables: Tables) -> ir.Table:
+    """Charges that have a class with the person charged, and her age on the offense day as `with_age` gives it."""
+    hers = appearances(tables).select("person_id", "party_id", "office_id")
+    charges = classed_charges(tables).inner_join(hers, "party_id")
+    return with_age(charges, tables, "offense_date", OFFENSE_DATE, youngest=YOUNGEST_ACCUSED)
 
 
 def accused_with_age(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
-    """Charges of these classes with the age of the accused on the offense day, as `with_age` gives it."""
-    return with_age(accused_of(tables, classes), tables, "offense_date", OFFENSE_DATE, youngest=YOUNGEST_ACCUSED)
+    """The same of these classes only."""
+    charges = accused_charges(tables)
+    return charges.filter(charges["class"].isin(classes))
 
 
+@shared(FOR_THE_LINKS)
 def accused_parties(tables: Tables) -> ir.Table:
     """Appearances as somebody accused, with the day on which the matter was referred (referred_on and its precision)."""
     hers = appearances(tables)
@@ -103,6 +150,7 @@ def accused_parties(tables: Tables) -> ir.Table:
     return hers.filter(hers.role.isin(ACCUSED)).left_join(days, "case_id").drop("case_id_right")
 
 
+@shared(FOR_THE_LINKS)
 def found_somewhere(tables: Tables) -> ir.Table:
     """Arrests of a person and contacts with her: person_id, office_id, row, party_id, case_id, on, place_kind, jurisdiction."""
     hers = appearances(tables).select("person_id", "party_id", "office_id")
@@ -147,14 +195,13 @@ def within(day: ir.DateValue, start: ir.DateValue, days: int) -> ir.BooleanValue
     return (after >= 0) & (after <= days)
 
 
+@shared(FOR_ALL_LINKS)
 def births(tables: Tables) -> ir.Table:
     """person_id, born (day-precise, else unknown), last_year (the latest birth year that any of her parties carries).
 
     `born` is person.birth_date and nothing else: where her parties disagree without a majority, her age is unknown, and no rule
     that needs it is met. `last_year` serves to rule a young age out where no day is known.
     """
-    if BIRTHS in tables:
-        return tables[BIRTHS]
     person = tables["person"]
     days = person.filter(person.birth_date_precision == "day").select("person_id", born="birth_date")
     party = tables["party"].filter(lambda p: p.birth_date_precision.isin(PRECISE)).select("party_id", "birth_date")
@@ -204,14 +251,14 @@ def hits(rows: ir.Table, evidence: ir.StringValue, on: str, missing: ir.StringVa
     )
 
 
-def per_person(found: ir.Table) -> ir.Table:
-    """One row a person from hits: true where one hit is, else unknown with every missing fact.
+def per_person(found: ir.Table, *by: str) -> ir.Table:
+    """One row a person (and value of `by`) from hits: true where one hit is, else unknown with every missing fact.
 
     Evidence is sorted and without repetition. Of first_on and last_on the coarsest precision among the hits is given.
     """
     met = found.missing.isnull()
     first_true, last_true = _when(met, found.on).min(), _when(met, found.on).max()
-    grouped = found.group_by(["person_id", "office_id"]).agg(
+    grouped = found.group_by([*by, "person_id", "office_id"]).agg(
         is_met=met.any(),
         evidence_met=_when(met, found.evidence).collect(),
         evidence_all=found.evidence.collect(),
@@ -232,6 +279,7 @@ def per_person(found: ir.Table) -> ir.Table:
     month = grouped.is_met.ifelse(grouped.month_met, grouped.month_any)
     how = ibis.cases((first.isnull(), ibis.null("string")), (year, "year"), (month, "month"), else_="day")
     return grouped.select(
+        *by,
         "person_id",
         "office_id",
         truth=grouped.is_met.ifelse("true", "unknown"),

@@ -103,16 +103,15 @@ def _screen_office(writing: Writing, office_id: str, state: str | None, day: dat
     )
     writing.versions[f"screened {office_id}"] = mark
     wanted = ("charge_id", "statute", "description", "national_code", "office_id")
-    charge = reading.arrow(reading.tables_of(office_id)["charge"].select(*wanted))
+    tables = reading.tables_of(office_id)
+    charge = reading.arrow(tables["charge"].select(*wanted))
     if not unchanged:
         made = offense_classes(charge, state=state, decided=decided_classes(writing.lake.home))
         writing.replace("offense_class", made, office_id=office_id)
     progress.advance()
-    tables = reading.tables_of(office_id)
     if not unchanged:
         writing.replace("finding", findings(tables, basis, more=switched_on(office_id)), office_id=office_id)
     progress.advance()
-    tables = reading.tables_of(office_id)
     fresh = _newly_shown(tables, day, writing.number)
     shown = 0 if unchanged else writing.append("surfaced_ledger", fresh, office_id=office_id)
     classes = reading.arrow(tables["offense_class"].select("charge_id"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from justexits.records.codes import offense_group
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import ADULT, accused_with_age, hits, per_person, row_of
+from justexits.screening.rows import ADULT, accused_with_age, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -18,7 +18,7 @@ def rule(tables: Tables) -> ir.Table:
     """A CS charge at 18 or older; unknown where her age on that day is."""
     aged = accused_with_age(tables, offense_group("CS"))
     kept = aged.filter((aged.age >= ADULT).fill_null(True))
-    return per_person(hits(kept, row_of("charge", kept.charge_id), "offense_date", kept.missing))
+    return hits(kept, row_of("charge", kept.charge_id), "offense_date", kept.missing)
 
 
 INDICATOR = Indicator(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from justexits.records.codes import offense_group
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import accused_of, hits, per_person, row_of
+from justexits.screening.rows import accused_of, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -21,7 +21,7 @@ def rule(tables: Tables) -> ir.Table:
     charges = accused_of(tables, offense_group("CS"))
     often = charges.group_by("person_id").agg(cases=charges.case_id.nunique())
     kept = charges.semi_join(often.filter(often.cases >= CASES), "person_id")
-    return per_person(hits(kept, row_of("charge", kept.charge_id), "offense_date"))
+    return hits(kept, row_of("charge", kept.charge_id), "offense_date")
 
 
 INDICATOR = Indicator(

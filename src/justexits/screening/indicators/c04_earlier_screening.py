@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import appearances, hits, per_person, row_of
+from justexits.screening.rows import appearances, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -24,7 +24,7 @@ def rule(tables: Tables) -> ir.Table:
     event = event.select("event_id", "party_id", "on", "on_precision", "result")
     found = event.inner_join(appearances(tables), "party_id")
     missing = found.result.isnull().ifelse("event.result", ibis.null("string"))
-    return per_person(hits(found, row_of("event", found.event_id), "on", missing))
+    return hits(found, row_of("event", found.event_id), "on", missing)
 
 
 INDICATOR = Indicator(

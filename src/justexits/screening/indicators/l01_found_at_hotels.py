@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import found_somewhere, hits, per_person
+from justexits.screening.rows import found_somewhere, hits
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,7 +25,7 @@ def rule(tables: Tables) -> ir.Table:
     when = ibis.coalesce(found.case_id, found.row).concat("|").concat(found.on.cast("string").fill_null(""))
     often = found.group_by("person_id").agg(times=when.nunique())
     kept = found.semi_join(often.filter(often.times >= TIMES), "person_id")
-    return per_person(hits(kept, kept.row, "on"))
+    return hits(kept, kept.row, "on")
 
 
 INDICATOR = Indicator(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import TWO_YEARS, appearances, hits, in_a_window, per_person, row_of
+from justexits.screening.rows import TWO_YEARS, appearances, hits, in_a_window, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -22,7 +22,7 @@ def rule(tables: Tables) -> ir.Table:
     arrest = arrest.mutate(row=row_of("arrest", arrest.arrest_id)).select("row", "party_id", "on", "on_precision", "jurisdiction")
     found = arrest.inner_join(hers, "party_id").drop("party_id")
     kept = in_a_window(found, "on", "jurisdiction", least=PLACES, days=TWO_YEARS, fact="arrest.on")
-    return per_person(hits(kept, kept.row, "on", kept.missing))
+    return hits(kept, kept.row, "on", kept.missing)
 
 
 INDICATOR = Indicator(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import appearances, hits, per_person, row_of
+from justexits.screening.rows import appearances, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -23,7 +23,7 @@ def rule(tables: Tables) -> ir.Table:
     hers = appearances(tables).semi_join(placed, "party_id").left_join(days, "case_id").drop("case_id_right")
     often = hers.group_by("person_id").agg(cases=hers.case_id.nunique())
     kept = hers.semi_join(often.filter(often.cases >= CASES), "person_id")
-    return per_person(hits(kept, row_of("party", kept.party_id), "referred_on"))
+    return hits(kept, row_of("party", kept.party_id), "referred_on")
 
 
 INDICATOR = Indicator(

@@ -8,7 +8,7 @@ import ibis
 
 from justexits.screening.indicator import Family, Indicator
 from justexits.screening.people import TRADE
-from justexits.screening.rows import appearances, charged_as_exploiter, every_link, hits, per_person, row_of
+from justexits.screening.rows import appearances, charged_as_exploiter, every_link, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -35,7 +35,7 @@ def rule(tables: Tables) -> ir.Table:
     serial = often.filter((often.people >= PAID_FOR) & (often.cases <= MOST_CASES)).select("payer")
     exploiting = charged_as_exploiter(tables).select(payer="person_id")
     kept = paid.semi_join(serial.union(exploiting).distinct(), "payer")
-    return per_person(hits(kept, row_of("event", kept.event_id), "on"))
+    return hits(kept, row_of("event", kept.event_id), "on")
 
 
 INDICATOR = Indicator(

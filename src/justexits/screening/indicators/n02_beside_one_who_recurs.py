@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from justexits.records.codes import offense_group
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import accused_parties, charges_in, hits, per_person, row_of
+from justexits.screening.rows import accused_parties, charges_in, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -31,7 +31,7 @@ def rule(tables: Tables) -> ir.Table:
     hubs = often.filter((often.people >= OTHERS) & (often.cases >= CASES)).select("hub")
     kept = beside.semi_join(hubs, "hub").anti_join(hubs.select(person_id="hub"), "person_id")
     mine = hits(kept, row_of("party", kept.party_id), "referred_on")
-    return per_person(mine.union(hits(kept, row_of("party", kept.hub_party), "referred_on")))
+    return mine.union(hits(kept, row_of("party", kept.hub_party), "referred_on"))
 
 
 INDICATOR = Indicator(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import accused_of, hits, per_person, row_of
+from justexits.screening.rows import accused_of, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,7 +25,7 @@ def rule(tables: Tables) -> ir.Table:
     charges = charges.inner_join(worth, "charge_id")
     kept = charges.filter((charges.amount <= MOST_DOLLARS).fill_null(True))
     missing = kept.amount.isnull().ifelse(AMOUNT, ibis.null("string"))
-    return per_person(hits(kept, row_of("charge", kept.charge_id), "offense_date", missing))
+    return hits(kept, row_of("charge", kept.charge_id), "offense_date", missing)
 
 
 INDICATOR = Indicator(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import accused_parties, exactly, hits, per_person, row_of
+from justexits.screening.rows import accused_parties, exactly, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,7 +32,7 @@ def rule(tables: Tables) -> ir.Table:
     firm = found.filter(found.dated).semi_join(met, "person_id").mutate(missing=ibis.null("string"))
     unsure = found.semi_join(open_ones, "person_id").anti_join(met, "person_id").mutate(missing=ibis.literal("event.on"))
     both = firm.union(unsure)
-    return per_person(hits(both, row_of("event", both.event_id), "on", both.missing))
+    return hits(both, row_of("event", both.event_id), "on", both.missing)
 
 
 INDICATOR = Indicator(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from justexits.records.codes import offense_group
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import OFFENSE_DATE, TWO_YEARS, accused_of, hits, in_a_window, per_person, row_of
+from justexits.screening.rows import OFFENSE_DATE, TWO_YEARS, accused_of, hits, in_a_window, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -24,7 +24,7 @@ def rule(tables: Tables) -> ir.Table:
     accused = accused_of(tables, offense_group("SURVIVAL"))
     accused = accused.mutate(row=row_of("charge", accused.charge_id))
     kept = in_a_window(accused, "offense_date", "class", least=KINDS, days=TWO_YEARS, fact=OFFENSE_DATE)
-    return per_person(hits(kept, kept.row, "offense_date", kept.missing))
+    return hits(kept, kept.row, "offense_date", kept.missing)
 
 
 INDICATOR = Indicator(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import ADULT, OFFENSE_DATE, harmed_by_charge, hits, per_person, row_of, with_age
+from justexits.screening.rows import ADULT, OFFENSE_DATE, harmed_by_charge, hits, row_of, with_age
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -19,7 +19,7 @@ def rule(tables: Tables) -> ir.Table:
     kept = aged.filter((aged.age >= ADULT).fill_null(True))
     of_charge = hits(kept, row_of("charge", kept.charge_id), "offense_date", kept.missing)
     of_party = hits(kept, row_of("party", kept.party_id), "offense_date", kept.missing)
-    return per_person(of_charge.union(of_party))
+    return of_charge.union(of_party)
 
 
 INDICATOR = Indicator(

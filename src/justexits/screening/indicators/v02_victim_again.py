@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import harmed_by_charge, hits, per_person, row_of
+from justexits.screening.rows import harmed_by_charge, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -23,7 +23,7 @@ def rule(tables: Tables) -> ir.Table:
     kept = harmed.semi_join(often.filter(often.cases >= CASES), "person_id")
     of_charge = hits(kept, row_of("charge", kept.charge_id), "offense_date")
     of_party = hits(kept, row_of("party", kept.party_id), "offense_date")
-    return per_person(of_charge.union(of_party))
+    return of_charge.union(of_party)
 
 
 INDICATOR = Indicator(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import harmed_by_charge, hits, per_person, row_of
+from justexits.screening.rows import harmed_by_charge, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -19,7 +19,7 @@ def rule(tables: Tables) -> ir.Table:
     """Victim in a case in which another person is charged with strangulation, kidnapping or false imprisonment."""
     harmed = harmed_by_charge(tables, CLASSES)
     of_charge = hits(harmed, row_of("charge", harmed.charge_id), "offense_date")
-    return per_person(of_charge.union(hits(harmed, row_of("party", harmed.party_id), "offense_date")))
+    return of_charge.union(hits(harmed, row_of("party", harmed.party_id), "offense_date"))
 
 
 INDICATOR = Indicator(

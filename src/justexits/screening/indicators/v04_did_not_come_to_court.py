@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import appearances, hits, per_person, row_of
+from justexits.screening.rows import appearances, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -29,10 +29,8 @@ def rule(tables: Tables) -> ir.Table:
     missing = named.role.isnull().ifelse("party.role", ibis.null("string"))
     nameless = event.filter(event.party_id.isnull()).drop("party_id").inner_join(hers.filter(hers.role == "victim"), "case_id")
     unsaid = ibis.literal("event.party_id")
-    return per_person(
-        hits(named, row_of("event", named.event_id), "on", missing).union(
-            hits(nameless, row_of("event", nameless.event_id), "on", unsaid)
-        )
+    return hits(named, row_of("event", named.event_id), "on", missing).union(
+        hits(nameless, row_of("event", nameless.event_id), "on", unsaid)
     )
 
 

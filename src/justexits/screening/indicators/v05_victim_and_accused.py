@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import TWO_YEARS, accused_parties, appearances, exactly, hits, neither, per_person, row_of, within
+from justexits.screening.rows import TWO_YEARS, accused_parties, appearances, exactly, hits, neither, row_of, within
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -31,7 +31,7 @@ def rule(tables: Tables) -> ir.Table:
     kept = both.mutate(dated=dated, near=near).filter((neither(dated) | near).fill_null(True))
     missing = kept.dated.ifelse(ibis.null("string"), CASE_DATE)
     as_victim = hits(kept, row_of("party", kept.party_id), "referred_on", missing)
-    return per_person(as_victim.union(hits(kept, row_of("party", kept.other_party), "then", missing)))
+    return as_victim.union(hits(kept, row_of("party", kept.other_party), "then", missing))
 
 
 INDICATOR = Indicator(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import accused_parties, appearances, hits, per_person, row_of
+from justexits.screening.rows import accused_parties, appearances, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,7 +25,7 @@ def rule(tables: Tables) -> ir.Table:
     both = mine.inner_join(theirs, "person_id")
     both = both.filter((both.on == both.then) & (both.place_key == both.there) & (both.party_id != both.other_party))
     of_arrest = hits(both, row_of("arrest", both.arrest_id), "on")
-    return per_person(of_arrest.union(hits(both, row_of("party", both.victim_party), "on")))
+    return of_arrest.union(hits(both, row_of("party", both.victim_party), "on"))
 
 
 INDICATOR = Indicator(

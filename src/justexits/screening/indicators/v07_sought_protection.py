@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import appearances, hits, per_person, row_of
+from justexits.screening.rows import appearances, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -20,7 +20,7 @@ def rule(tables: Tables) -> ir.Table:
     asked = hers.filter(hers.role == "petitioner").inner_join(
         case.select("case_id", "referred_on", "referred_on_precision"), "case_id"
     )
-    return per_person(hits(asked, row_of("party", asked.party_id), "referred_on"))
+    return hits(asked, row_of("party", asked.party_id), "referred_on")
 
 
 INDICATOR = Indicator(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import appearances, hits, per_person, row_of
+from justexits.screening.rows import appearances, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -23,7 +23,7 @@ def rule(tables: Tables) -> ir.Table:
     found = event.inner_join(appearances(tables), "party_id")
     found = found.filter(found.role.isin(ROLES).fill_null(True))
     missing = found.role.isnull().ifelse("party.role", ibis.null("string"))
-    return per_person(hits(found, row_of("event", found.event_id), "on", missing))
+    return hits(found, row_of("event", found.event_id), "on", missing)
 
 
 INDICATOR = Indicator(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from justexits.records.codes import offense_group
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import harmed_by_whom, hits, per_person, row_of
+from justexits.screening.rows import harmed_by_whom, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -23,7 +23,7 @@ def rule(tables: Tables) -> ir.Table:
     often = harmed.group_by("person_id").agg(people=harmed.other_person.nunique())
     kept = harmed.semi_join(often.filter(often.people >= PEOPLE), "person_id")
     of_charge = hits(kept, row_of("charge", kept.charge_id), "offense_date")
-    return per_person(of_charge.union(hits(kept, row_of("party", kept.party_id), "offense_date")))
+    return of_charge.union(hits(kept, row_of("party", kept.party_id), "offense_date"))
 
 
 INDICATOR = Indicator(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from justexits.records.codes import offense_group
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import accused_parties, harmed_by_whom, hits, per_person, row_of
+from justexits.screening.rows import accused_parties, harmed_by_whom, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -29,7 +29,7 @@ def rule(tables: Tables) -> ir.Table:
         hits(both, row_of("party", both.party_id), "referred_on"),
         hits(both, row_of("party", both.other_party), "referred_on"),
     ]
-    return per_person(parts[0].union(parts[1], parts[2]))
+    return parts[0].union(parts[1], parts[2])
 
 
 INDICATOR = Indicator(

@@ -13,7 +13,6 @@ from justexits.screening.rows import (
     accused_of,
     hits,
     neither,
-    per_person,
     row_of,
     with_age,
 )
@@ -29,7 +28,7 @@ def rule(tables: Tables) -> ir.Table:
     charges = accused_of(tables, offense_group("CS"))
     aged = with_age(charges, tables, "offense_date", OFFENSE_DATE, youngest=YOUNGEST_ACCUSED)
     open_or_young = aged.filter((aged.age < ADULT).fill_null(False) | (aged.age.isnull() & neither(aged.sure_adult)))
-    return per_person(hits(open_or_young, row_of("charge", open_or_young.charge_id), "offense_date", open_or_young.missing))
+    return hits(open_or_young, row_of("charge", open_or_young.charge_id), "offense_date", open_or_young.missing)
 
 
 INDICATOR = Indicator(

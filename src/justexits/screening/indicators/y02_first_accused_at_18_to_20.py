@@ -8,7 +8,7 @@ import ibis
 
 from justexits.records.codes import offense_group
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import accused_with_age, hits, neither, per_person, row_of
+from justexits.screening.rows import accused_with_age, hits, neither, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -31,7 +31,7 @@ def rule(tables: Tables) -> ir.Table:
     kept = kept.filter(
         (kept.age == kept["first"]).fill_null(True) & neither(kept.age.isnull() & kept.sure_adult & kept.unsure.isnull())
     )
-    return per_person(hits(kept, row_of("charge", kept.charge_id), "offense_date", kept.unsure))
+    return hits(kept, row_of("charge", kept.charge_id), "offense_date", kept.unsure)
 
 
 INDICATOR = Indicator(

@@ -8,7 +8,7 @@ import ibis
 
 from justexits.screening.indicator import Family, Indicator
 from justexits.screening.indicators.y03a_missing_as_a_child import reports_as_a_child
-from justexits.screening.rows import hits, per_person, row_of
+from justexits.screening.rows import hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -29,7 +29,7 @@ def rule(tables: Tables) -> ir.Table:
     firm = reports.filter(sure).semi_join(met, "person_id")
     unsure = reports.semi_join(open_ones, "person_id").anti_join(met, "person_id").filter(lambda t: t.missing.notnull())
     both = firm.union(unsure)
-    return per_person(hits(both, row_of("event", both.event_id), "on", both.missing))
+    return hits(both, row_of("event", both.event_id), "on", both.missing)
 
 
 INDICATOR = Indicator(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import ADULT, appearances, hits, neither, per_person, row_of, with_age
+from justexits.screening.rows import ADULT, appearances, hits, neither, row_of, with_age
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,7 +32,7 @@ def reports_as_a_child(tables: Tables) -> ir.Table:
 def rule(tables: Tables) -> ir.Table:
     """A missing-person report about her before her 18th birthday; unknown where her age on that day is."""
     reports = reports_as_a_child(tables)
-    return per_person(hits(reports, row_of("event", reports.event_id), "on", reports.missing))
+    return hits(reports, row_of("event", reports.event_id), "on", reports.missing)
 
 
 INDICATOR = Indicator(

@@ -8,7 +8,7 @@ import ibis
 
 from justexits.screening.indicator import Family, Indicator
 from justexits.screening.indicators.y03a_missing_as_a_child import NOT_THE_CHILD
-from justexits.screening.rows import appearances, exactly, found_somewhere, hits, neither, per_person, row_of, within
+from justexits.screening.rows import appearances, exactly, found_somewhere, hits, neither, row_of, within
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -43,7 +43,7 @@ def rule(tables: Tables) -> ir.Table:
     kept = kept.filter(kept.met | kept.open)
     there = hits(kept, kept.row, "on", kept.missing)
     report = hits(kept, row_of("event", kept.report), "reported", kept.missing)
-    return per_person(there.union(report))
+    return there.union(report)
 
 
 INDICATOR = Indicator(

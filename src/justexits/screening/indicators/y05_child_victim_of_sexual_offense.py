@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from justexits.records.codes import offense_group
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import ADULT, OFFENSE_DATE, harmed_by_charge, hits, neither, per_person, row_of, with_age
+from justexits.screening.rows import ADULT, OFFENSE_DATE, harmed_by_charge, hits, neither, row_of, with_age
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -20,7 +20,7 @@ def rule(tables: Tables) -> ir.Table:
     kept = aged.filter((aged.age < ADULT).fill_null(False) | (aged.age.isnull() & neither(aged.sure_adult)))
     of_charge = hits(kept, row_of("charge", kept.charge_id), "offense_date", kept.missing)
     of_party = hits(kept, row_of("party", kept.party_id), "offense_date", kept.missing)
-    return per_person(of_charge.union(of_party))
+    return of_charge.union(of_party)
 
 
 INDICATOR = Indicator(

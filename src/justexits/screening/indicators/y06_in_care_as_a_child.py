@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import appearances, hits, per_person, row_of
+from justexits.screening.rows import appearances, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -23,7 +23,7 @@ def rule(tables: Tables) -> ir.Table:
     hers = hers.left_join(case, "case_id").drop("case_id_right").inner_join(placed, "party_id")
     child = ((hers.kind == "dependency") & (hers.role == "child")).fill_null(False)
     kept = hers.filter(child | hers.address_kind.isin(CARE).fill_null(False))
-    return per_person(hits(kept, row_of("party", kept.party_id), "referred_on"))
+    return hits(kept, row_of("party", kept.party_id), "referred_on")
 
 
 INDICATOR = Indicator(

@@ -16,7 +16,6 @@ from justexits.screening.rows import (
     accused_parties,
     births,
     hits,
-    per_person,
     row_of,
     with_age,
 )
@@ -46,7 +45,7 @@ def rule(tables: Tables) -> ir.Table:
     kept = beside.filter((old & (age_in_years(beside.other_born, beside.born) >= YEARS_OLDER)).fill_null(True))
     missing = kept.other_born.isnull().ifelse(BIRTH_DATE, ibis.null("string"))
     of_charge = hits(kept, row_of("charge", kept.charge_id), "offense_date", missing)
-    return per_person(of_charge.union(hits(kept, row_of("party", kept.other_party), "offense_date", missing)))
+    return of_charge.union(hits(kept, row_of("party", kept.other_party), "offense_date", missing))
 
 
 INDICATOR = Indicator(
