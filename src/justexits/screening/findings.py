@@ -78,7 +78,7 @@ def _said(indicator: Indicator, rows: ir.Table, *, possible: bool) -> ir.Table:
         "possible": ibis.literal(possible),
     }
     made = rows.mutate(**said)
-    return made.select([made[name].cast(kind) for name, kind in HITS.items()])
+    return made.select(**{name: made[name].cast(kind) for name, kind in HITS.items()})
 
 
 def found_by(hits: ir.Table) -> ir.Table:
@@ -91,4 +91,4 @@ def found_by(hits: ir.Table) -> ir.Table:
     first = ibis.row_number().over(ibis.window(group_by=["person_id", "indicator"], order_by="order"))
     chosen = both.mutate(place=first)
     chosen = chosen.filter(chosen.place == 0)
-    return chosen.select([chosen[name].cast(kind) for name, kind in TABLES["finding"].schema.items()])
+    return chosen.select(**{name: chosen[name].cast(kind) for name, kind in TABLES["finding"].schema.items()})
