@@ -33,6 +33,7 @@ QUIET = "per-quiet"  # context only: below the line
 CHILD_ONLY = "per-child-only"  # known from juvenile records only
 ELSEWHERE = "per-elsewhere"  # of the other office
 FILLERS = 40
+STATES = {OFFICE: "WA", OTHER_OFFICE: "NE", FELONY_REVIEW_OFFICE: "IL"}
 
 CANARY_JUVENILE = "Canaryjuvenile"  # a name that only a juvenile record carries: SEE_JUVENILE_RECORDS
 CANARY_JUVENILE_COURT = "Canary Juvenile Court"  # SEE_JUVENILE_RECORDS
@@ -78,7 +79,7 @@ def _merged(*parts: dict[str, list[Row]]) -> dict[str, list[Row]]:
 
 
 def _office_rows(office_id: str, name: str) -> dict[str, list[Row]]:
-    return {"office": [{"office_id": office_id, "name": name}]}
+    return {"office": [{"office_id": office_id, "name": name, "state": STATES[office_id]}]}
 
 
 def _people() -> list[dict[str, list[Row]]]:

@@ -30,6 +30,8 @@ TABLE: dict[str, set[Permission]] = {
         P.EXPORT_FIGURES,
         P.SEE_LINKS,
         P.DECIDE_LINKS,
+        P.SEE_RELIEF,
+        P.ANSWER_RELIEF_FACTS,
     },
     "records_paralegal": {
         P.SEE_QUEUE,
@@ -42,8 +44,20 @@ TABLE: dict[str, set[Permission]] = {
         P.EXPORT_FAULTY_ROWS,
         P.SEE_LINKS,
         P.DECIDE_LINKS,
+        P.SEE_RELIEF,
+        P.ANSWER_RELIEF_FACTS,
     },
-    "community_advocate": {P.SEE_QUEUE, P.SEE_PERSON, P.SEE_MEASURES},
+    "records_relief_attorney": {
+        P.SEE_QUEUE,
+        P.SEE_PERSON,
+        P.SEE_JUVENILE_RECORDS,
+        P.SEE_SOURCE_ROWS,
+        P.SEE_MEASURES,
+        P.SEE_LINKS,
+        P.SEE_RELIEF,
+        P.ANSWER_RELIEF_FACTS,
+    },
+    "community_advocate": {P.SEE_QUEUE, P.SEE_PERSON, P.SEE_MEASURES, P.SEE_RELIEF},
     "line_prosecutor": {P.SEE_MEASURES},
     "supervisor": {
         P.SEE_QUEUE,
@@ -64,6 +78,8 @@ TABLE: dict[str, set[Permission]] = {
         P.SEE_SENIOR_LANE,
         P.SEE_LINKS,
         P.DECIDE_LINKS,
+        P.SEE_RELIEF,
+        P.ANSWER_RELIEF_FACTS,
     },
     "elected_prosecutor": {
         P.SEE_MEASURES,
@@ -104,6 +120,7 @@ SAMPLES = {
     "digest": "no-such",
     "other_party_id": "p-no-such-too",
     "line": "1",
+    "provision_id": "no-such",
 }
 
 PUBLIC = {"account_login", "account_inactive", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "icon"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from justexits.web.accounts.permissions import Permission, has_permission
+from justexits.web.accounts.permissions import Open, Permission, has_permission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,7 +21,7 @@ class Place:
 
     title: str
     view_name: str
-    permission: Permission
+    permission: Permission | Open
     purpose: str
 
     @property
@@ -44,10 +44,22 @@ PLACES = (
         purpose="See records that may be of one person, side by side, and say whether they are.",
     ),
     Place(
+        title="Records relief",
+        view_name="relief:list",
+        permission=Permission.SEE_RELIEF,
+        purpose="See which charges of survivors the law may undo, why, and what is still missing.",
+    ),
+    Place(
         title="Measures",
         view_name="performance:dashboard",
         permission=Permission.SEE_MEASURES,
         purpose="See what changes over time, with the numbers behind each figure.",
+    ),
+    Place(
+        title="Relief law",
+        view_name="law:coverage",
+        permission=Open.SIGNED_IN,
+        purpose="See what each state offers a survivor, and how much of each law was read.",
     ),
     Place(
         title="Imports",
@@ -83,5 +95,11 @@ PLACES = (
 
 
 def places_for(user: User | AnonymousUser) -> list[Place]:
-    """The places that the user may go to, in the order of the header."""
-    return [place for place in PLACES if has_permission(user, place.permission)]
+    """The places that the user may go to, in the order of the header; none for an account without a role."""
+    return [place for place in PLACES if _opens(place, user)]
+
+
+def _opens(place: Place, user: User | AnonymousUser) -> bool:
+    if isinstance(place.permission, Permission):
+        return has_permission(user, place.permission)
+    return bool(user.is_authenticated and user.roles)

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("access-log/", include("justexits.web.audit.urls")),
     path("people/", include("justexits.web.casework.urls")),
     path("same-person/", include("justexits.web.identity.urls")),
+    path("relief/", include("justexits.web.relief.urls")),
+    path("law/", include("justexits.web.relief.law_urls")),
     path("performance/", include("justexits.web.performance.urls")),
     path("imports/", include("justexits.web.intake.urls")),
     path("charge-texts/", include("justexits.web.intake.charge_text_urls")),

@@ -127,7 +127,7 @@ DECISION_TABLES = (
         C(
             name="value",
             type="string",
-            meaning="yes, no, a word of its list, a day (2019-05-03, 2019-05, 2019), not known (nobody knows), not asked.",
+            meaning="Yes, no, a word of its list, a day (2019-05-03, 2019-05, 2019), not known (nobody knows), not asked.",
             required=True,
         ),
         C(name="source", type="string", meaning="Where it was read or who said it.", required=True),

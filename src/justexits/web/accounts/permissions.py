@@ -34,6 +34,8 @@ class Permission(StrEnum):
     SEE_SOURCE_ROWS = "see the rows that records came from"
     SEE_LINKS = "see which records may be one person"
     DECIDE_LINKS = "decide whether records are one person"
+    SEE_RELIEF = "see what relief law may undo for a person"
+    ANSWER_RELIEF_FACTS = "answer the facts that relief law asks for"
     SEE_MEASURES = "see measures"
     SEE_SMALL_NUMBERS = "see figures of fewer than 10 people"
     EXPORT_FIGURES = "download figures"

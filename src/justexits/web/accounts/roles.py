@@ -22,6 +22,8 @@ _ANSWERS_FOR_FIGURES = frozenset(
     {P.SEE_SMALL_NUMBERS, P.EXPORT_FIGURES, P.COMPARE_OFFICES, P.SET_TARGETS, P.ANNOTATE_FIGURES, P.RECORD_MEETINGS}
 )
 
+_WORKS_ON_RELIEF = frozenset({P.SEE_RELIEF, P.ANSWER_RELIEF_FACTS})
+
 _ALL = (
     Role(
         name="survivor_response_prosecutor",
@@ -29,7 +31,14 @@ _ALL = (
         description="Reviews the people whose records suggest that they are being exploited, and decides.",
         permissions=_READS_PEOPLE
         | {P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW, P.EXPORT_FIGURES, P.SEE_SMALL_NUMBERS}
-        | {P.SEE_LINKS, P.DECIDE_LINKS},
+        | {P.SEE_LINKS, P.DECIDE_LINKS}
+        | _WORKS_ON_RELIEF,
+    ),
+    Role(
+        name="records_relief_attorney",
+        display_name="Records-relief attorney",
+        description="Works out which convictions and arrests of survivors the law may undo, and asks courts for it.",
+        permissions=_READS_PEOPLE | _WORKS_ON_RELIEF | {P.SEE_JUVENILE_RECORDS, P.SEE_LINKS},
     ),
     Role(
         name="records_paralegal",
@@ -37,13 +46,14 @@ _ALL = (
         description="Gathers and checks records for a review, and who is who; does not decide about people.",
         permissions=_READS_PEOPLE
         | {P.SEE_JUVENILE_RECORDS, P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS, P.SEE_SMALL_NUMBERS}
-        | {P.SEE_LINKS, P.DECIDE_LINKS},
+        | {P.SEE_LINKS, P.DECIDE_LINKS}
+        | _WORKS_ON_RELIEF,
     ),
     Role(
         name="community_advocate",
         display_name="Community advocate",
         description="Works with survivors in the office; sees who is in review, not sealed or juvenile records.",
-        permissions=frozenset({P.SEE_QUEUE, P.SEE_PERSON, P.SEE_MEASURES}),
+        permissions=frozenset({P.SEE_QUEUE, P.SEE_PERSON, P.SEE_MEASURES, P.SEE_RELIEF}),
     ),
     Role(
         name="line_prosecutor",
@@ -58,7 +68,8 @@ _ALL = (
         permissions=_READS_PEOPLE
         | _ANSWERS_FOR_FIGURES
         | {P.SEE_SENIOR_LANE, P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW}
-        | {P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS, P.SEE_LINKS, P.DECIDE_LINKS},
+        | {P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS, P.SEE_LINKS, P.DECIDE_LINKS}
+        | _WORKS_ON_RELIEF,
     ),
     Role(
         name="elected_prosecutor",

@@ -10,6 +10,7 @@ from justexits.web.relief.models import ReliefFact
 
 if TYPE_CHECKING:
     from justexits.web.accounts.models import User
+    from justexits.web.kept import KeptRows
 
 Question = tuple[str, str]  # the fact, and the record that it is about (`charge:id`, `arrest:id`); "" for the person
 
@@ -38,7 +39,7 @@ def version(office_id: str, person_id: str, question: Question) -> int:
     return asked.count() + asked.filter(taken_back__isnull=False).count()
 
 
-def of_question(office_id: str, person_id: str, question: Question):  # type: ignore[no-untyped-def]  # Django's own type
+def of_question(office_id: str, person_id: str, question: Question) -> KeptRows[ReliefFact]:
     """The answers to one question as a query."""
     fact, record = question
     table, _, number = record.partition(":")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -114,30 +115,50 @@ def find_person(reading: Reading, user: Any, person_id: str) -> PersonPage | Non
     if not people:
         return None
     rows = _rows_of(reading, tables, person_id)
-    names = Counter(name for party in rows.parties if (name := _full_name(party)))
-    births = Counter(party["birth_date"] for party in rows.parties if _known_to_the_day(party))
-    birth_date = people[0]["birth_date"] if people[0]["birth_date"] in births else None
-    name = _shown_name(people[0]["display_name"], names)
+    shown = named(people[0], rows.parties)
     links = {row["party_id"]: row for row in rows.links}
     findings = _findings(reading, tables, person_id, rows, links)
     tier = _tier(reading, tables, person_id)
     return PersonPage(
         person_id=person_id,
-        name=name,
-        other_names=_other_names(rows, names, name),
-        birth_date=birth_date,
-        other_birth_dates=tuple(sorted(day for day in births if day != birth_date)),
+        name=shown.name,
+        other_names=_other_names(rows, shown.names, shown.name),
+        birth_date=shown.birth_date,
+        other_birth_dates=shown.other_birth_dates,
         tier=tier.get("tier"),
         lane=tier.get("lane", "review"),
         appearances=tuple(_appearance(party, links[party["party_id"]], rows) for party in rows.parties),
         possible=_possible(reading, tables, rows),
         findings=tuple(finding for finding in findings if finding.is_known and not finding.is_possible),
         undecided=tuple(finding for finding in findings if not finding.is_known or finding.is_possible),
-        moments=timeline(rows, birth_date),
+        moments=timeline(rows, shown.birth_date),
         snapshot=reading.snapshot.number,
         versions=tuple(
             f"{words} {reading.snapshot.versions[step]}" for step, words in STANDS_ON.items() if step in reading.snapshot.versions
         ),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """Under what name and birth date a person is shown, from the records that the user may see."""
+
+    name: str
+    names: Counter[str]
+    birth_date: date | None
+    other_birth_dates: tuple[date, ...]
+
+
+def named(person: Mapping[str, Any], parties: Sequence[Mapping[str, Any]]) -> Named:
+    """The name and birth date of a row of `person`, where one of these visible parties carries them."""
+    names = Counter(name for party in parties if (name := _full_name(party)))
+    births = Counter(party["birth_date"] for party in parties if _known_to_the_day(party))
+    birth_date = person["birth_date"] if person["birth_date"] in births else None
+    return Named(
+        name=_shown_name(person["display_name"], names),
+        names=names,
+        birth_date=birth_date,
+        other_birth_dates=tuple(sorted(day for day in births if day != birth_date)),
     )
 
 
@@ -162,11 +183,11 @@ def _rows_of(reading: Reading, tables: VisibleTables, person_id: str) -> OnePers
     )
 
 
-def _full_name(party: dict[str, Any]) -> str:
+def _full_name(party: Mapping[str, Any]) -> str:
     return " ".join(part for name in ("given_name", "middle_name", "family_name", "name_suffix") if (part := party[name]))
 
 
-def _known_to_the_day(party: dict[str, Any]) -> bool:
+def _known_to_the_day(party: Mapping[str, Any]) -> bool:
     return party["birth_date"] is not None and party["birth_date_precision"] == "day"
 
 
