@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pyarrow as pa
 import typer
 
 from justexits.cli.output import Answer, JsonOption, answering
 from justexits.core.progress import part
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from justexits.records.folder import Folder
     from justexits.screening import Evaluation
 
@@ -57,6 +58,8 @@ def evaluate_screening(
 
 
 def _truth(path: Path) -> pa.Table:
+    import pyarrow as pa
+
     from justexits.core.errors import BadInput
     from justexits.records.classification.files import read_columns
 
@@ -79,6 +82,8 @@ def _truth(path: Path) -> pa.Table:
 
 def _complete(read: Folder, state: str | None, answer: Answer) -> None:
     """Classes of charges and who is who, where the folder does not bring them."""
+    import pyarrow as pa
+
     from justexits.linkage import link_parties
     from justexits.records.classification import offense_classes
 

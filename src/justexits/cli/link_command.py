@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from justexits.cli.output import Answer, HomeOption, JsonOption, WaitOption, answering
-from justexits.linkage import explain as explain_pair
-from justexits.linkage import link as link_home
-from justexits.linkage.labelled import Evaluation, Point, evaluate_files
-from justexits.linkage.report import quality_report
 from justexits.records.home import Home
-from justexits.records.lake import Lake
+
+if TYPE_CHECKING:
+    from justexits.linkage.labelled import Evaluation, Point
 
 
 class Engine(StrEnum):
@@ -50,6 +48,9 @@ def link(
     if context.invoked_subcommand is not None:
         return
     with answering(as_json) as answer:
+        from justexits.linkage import link as link_home
+        from justexits.records.lake import Lake
+
         report = link_home(
             Lake(Home.open(home)), progress=answer.progress, wait=wait, seed=seed, only_new=new, on_spark=engine is Engine.SPARK
         )
@@ -90,6 +91,9 @@ def explain(
 
     Example: `justexits link explain P-1001 P-2002 --home office`
     """
+    from justexits.linkage import explain as explain_pair
+    from justexits.records.lake import Lake
+
     with answering(as_json) as answer, Lake(Home.open(home)).read() as reading:
         explanation = explain_pair(reading, party, other)
         answer.say(explanation.sentence)
@@ -109,6 +113,9 @@ def quality(home: HomeOption, as_json: JsonOption = False) -> None:
 
     Example: `justexits link quality --home office`
     """
+    from justexits.linkage.report import quality_report
+    from justexits.records.lake import Lake
+
     with answering(as_json) as answer, Lake(Home.open(home)).read() as reading:
         reading.require("person_party", step="link")
         offices = sorted({entry.office_id for entry in reading.snapshot.of("person_party")})
@@ -148,6 +155,8 @@ def evaluate(
     Example: `justexits link evaluate records.csv truth.csv --mapping columns.yaml`
     """
     with answering(as_json) as answer:
+        from justexits.linkage.labelled import evaluate_files
+
         result = evaluate_files(records, truth, mapping=mapping, progress=answer.progress)
         _show(answer, result)
         answer.data(result.as_dict())

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from justexits.records.lake.lake import Reading
+from justexits.records.lake import Reading
 
 # Strata: the doubtful ones are looked at more closely. Names, and the least probability of each, from the surest down.
 LINKED = {"linked, nearly certain": 0.9999, "linked, certain enough": 0.99, "linked, doubtful": 0.0}

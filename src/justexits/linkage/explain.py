@@ -12,8 +12,8 @@ from justexits.linkage.office import beside_of, parties_of
 from justexits.linkage.prepare import prepare
 from justexits.linkage.scoring import add_keys, score
 from justexits.linkage.step import model_key
+from justexits.records.lake import Reading
 from justexits.records.lake.engine import open_engine
-from justexits.records.lake.lake import Reading
 
 
 @dataclass(frozen=True, kw_only=True)

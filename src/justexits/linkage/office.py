@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from justexits.linkage.prepare import READS, Beside
+from justexits.records.lake import Reading
 from justexits.records.lake.decisions import standing
-from justexits.records.lake.lake import Reading
 
 
 def parties_of(reading: Reading, office_id: str) -> pa.Table:

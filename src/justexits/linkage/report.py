@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from justexits.linkage.audit import Rate, Z
-from justexits.records.lake.lake import Reading
+from justexits.records.lake import Reading
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -10,8 +10,8 @@ import ibis
 
 from justexits.core.errors import NotFound
 from justexits.linkage.cluster import could_be_one_birth, one_slip
+from justexits.records.lake import Reading
 from justexits.records.lake.decisions import standing
-from justexits.records.lake.lake import Reading
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from justexits.records.home import Home
 from justexits.records.lake.keys import KeyStore
 from justexits.records.lake.manifest import Manifest, Snapshot
-from justexits.records.lake.reading import Reading
 from justexits.records.lake.whose import manifest_of
-from justexits.records.lake.writing import Writing
 
-__all__ = ["Lake", "Reading", "Writing"]
+if TYPE_CHECKING:
+    from justexits.records.lake.reading import Reading
+    from justexits.records.lake.writing import Writing
 
 
 class Lake:
@@ -41,6 +43,8 @@ class Lake:
 
         With `locked` it can read the lake and nothing else.
         """
+        from justexits.records.lake.reading import Reading  # loads the query engine, which the list of files does without
+
         return Reading(self, snapshot or self.snapshot(), office=office, threads=threads, locked=locked)
 
     def write(self, step: str, *, wait: float = 0) -> Writing:
@@ -48,4 +52,6 @@ class Lake:
 
         Raises Busy where somebody else writes for longer than `wait` seconds.
         """
+        from justexits.records.lake.writing import Writing
+
         return Writing(self, step, wait=wait)
