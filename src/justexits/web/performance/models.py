@@ -1,0 +1,185 @@
+"""What people decided about figures: targets, notes on dates, review meetings. Rows are added, never changed.
+
+Views that somebody saved are no decisions: they are removed, and put back.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from justexits.web.kept import Kept
+
+
+class OfTheOffice(Kept):
+    """A row of one office, by somebody, at some time, from the snapshot that was on the screen."""
+
+    office_id = models.CharField(max_length=64)
+    snapshot = models.PositiveIntegerField(help_text="The snapshot of the records that was on the screen.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """What Django holds it to."""
+
+        abstract = True
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether somebody took it back."""
+        return hasattr(self, "taken_back")
+
+
+class TakenBack(Kept):
+    """That something was taken back, by whom and why."""
+
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """What Django holds it to."""
+
+        abstract = True
+
+
+class Target(OfTheOffice):
+    """What the office wants a measure to be, by when, and who answers for it."""
+
+    measure = models.CharField(max_length=20)
+    number = models.PositiveIntegerField(help_text="1 for the measure's first target, and so on.")
+    value = models.FloatField()
+    from_on = models.DateField(help_text="The day from which it holds.")
+    due_on = models.DateField(help_text="The day by which it should be reached.")
+    owner = models.CharField(max_length=64, help_text="The role that answers for it.")
+    reason = models.TextField()
+
+    class Meta:
+        """What the database and Django hold it to."""
+
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office_id", "measure", "number"], name="target_number_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="target_has_a_reason"),
+            models.CheckConstraint(condition=~models.Q(owner=""), name="target_has_an_owner"),
+            models.CheckConstraint(condition=models.Q(due_on__gte=models.F("from_on")), name="target_due_after_its_begin"),
+        ]
+
+    def __str__(self) -> str:
+        return f"target {self.number} of {self.measure}"
+
+
+class TargetTakenBack(TakenBack):
+    """A target taken back; the one before it holds again."""
+
+    of = models.OneToOneField(Target, on_delete=models.PROTECT, related_name="taken_back")
+
+    class Meta:
+        """What the database and Django hold it to."""
+
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(reason=""), name="target_back_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"taking back of {self.of}"
+
+
+class Annotation(OfTheOffice):
+    """Something that happened on a day, shown beside figures: a policy, a law, a new system."""
+
+    on = models.DateField()
+    text = models.CharField(max_length=200)
+    measure = models.CharField(max_length=20, blank=True, help_text="Empty for every measure.")
+
+    class Meta:
+        """What the database and Django hold it to."""
+
+        ordering: ClassVar = ["on", "id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(text=""), name="annotation_has_a_text")]
+        indexes: ClassVar = [models.Index(fields=["office_id", "on"], name="annotation_of_office")]
+
+    def __str__(self) -> str:
+        return f"annotation on {self.on}"
+
+
+class AnnotationTakenBack(TakenBack):
+    """A note taken back."""
+
+    of = models.OneToOneField(Annotation, on_delete=models.PROTECT, related_name="taken_back")
+
+    class Meta:
+        """What the database and Django hold it to."""
+
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(reason=""), name="annotation_back_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"taking back of {self.of}"
+
+
+class Ending(models.TextChoices):
+    """How a review meeting ended."""
+
+    CHANGE = "change", "Something changes"
+    NO_CHANGE = "no_change", "Nothing changes, for a reason"
+
+
+class Meeting(OfTheOffice):
+    """A meeting in which figures were looked at, and what came of it. It names roles, never people."""
+
+    on = models.DateField()
+    roles = models.JSONField(help_text="The roles that were there.")
+    measures = models.JSONField(help_text="The measures that were looked at.")
+    ending = models.CharField(max_length=20, choices=Ending.choices)
+    text = models.TextField(help_text="What was decided, or why nothing changes.")
+
+    class Meta:
+        """What the database and Django hold it to."""
+
+        ordering: ClassVar = ["-on", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(ending__in=Ending.values), name="meeting_ending_known"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="meeting_has_a_text"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["office_id", "on"], name="meeting_of_office")]
+
+    def __str__(self) -> str:
+        return f"meeting on {self.on}"
+
+
+class MeetingTakenBack(TakenBack):
+    """A meeting's record taken back."""
+
+    of = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="taken_back")
+
+    class Meta:
+        """What the database and Django hold it to."""
+
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(reason=""), name="meeting_back_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"taking back of {self.of}"
+
+
+class SavedView(models.Model):
+    """A choice of figures under a name, for oneself or for the office. Removed ones can be put back."""
+
+    office_id = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    measure = models.CharField(max_length=20)
+    grain = models.CharField(max_length=20)
+    group_by = models.CharField(max_length=40)
+    is_shared = models.BooleanField()
+    saved_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """What the database and Django hold it to."""
+
+        ordering: ClassVar = ["name", "id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(name=""), name="view_has_a_name")]
+        indexes: ClassVar = [models.Index(fields=["office_id", "by"], name="view_of_account")]
+
+    def __str__(self) -> str:
+        return f"view {self.pk}"
