@@ -16,8 +16,9 @@ from justexits.relief.compile import Compiler
 from justexits.relief.dates import FAR, NEVER, Span
 from justexits.relief.form import Entry
 from justexits.relief.kinds import DISPOSITIONS, VICTIM_KINDS
-from justexits.relief.matchers import Section, Sections
+from justexits.relief.matchers import Sections
 from justexits.relief.nodes import Match, leaves
+from justexits.relief.sections import Section
 from justexits.relief.tables import facts_table
 
 WORDS = ["PROSTITUTION", "THEFT", "HOMICIDE", "FAILURE TO REGISTER", "STALKING", "QQ ZZ", "ASSAULT 2ND DEGREE", "HARASSMENT"]

@@ -80,6 +80,17 @@ def test_a_folder_without_law_is_said(tmp_path: Path) -> None:
         ("charges:\n- {id: a, jurisdiction: VA}\n- {id: a, jurisdiction: WA}\n", 3, "Two different charges", "own id"),
         ("charges:\n- {id: a, jurisdiction: VA, classes: {violent: true}}\n", 2, "violent", "violent"),
         ("charges: [\n", 2, "not YAML", "quotes"),
+        ("charges:\n- {id: a, jurisdiction: va}\n", 2, "not one of those", 'Did you mean "VA"?'),
+        ("charges:\n- {id: a, jurisdiction: XX}\n", 2, "not one of those", "Use one of"),
+        ("charges:\n- {id: a, jurisdiction: VA, law: federal}\n", 2, "not one of those", "US"),
+        ("charges:\n- {id: a, jurisdiction: VA, superseded_by: b}\n", 2, "No other charge", "took this one's place"),
+        ("charges:\n- {id: a, jurisdiction: VA, disposition_date: 05/03/2019}\n", 2, "not a day", "2019-05-03"),
+        ("charges:\n- {id: a, jurisdiction: VA, disposition_date: {from: 2020-02-01, to: 2020-01-01}}\n", 2, "not a day", "from"),
+        ("charges: {}\n", 1, "must stand a list", "relief-case.md"),
+        ("charges:\n- a\n", 2, "must stand keys", "relief-case.md"),
+        ("person: {pending_charge: 'no'}\ncharges: []\n", 1, "not one of those", "true, false"),
+        ("person: {victim_kinds: sex_trafficking}\ncharges: []\n", 1, "must stand a list", "relief-case.md"),
+        ("", 1, "must stand keys", "relief-case.md"),
     ],
 )
 def test_a_case_file_that_is_wrong_is_refused_with_its_line(tmp_path: Path, text: str, line: int, says: str, remedy: str) -> None:
@@ -95,6 +106,26 @@ def test_a_case_file_that_is_wrong_is_refused_with_its_line(tmp_path: Path, text
 def test_a_case_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         read_case(tmp_path / "nobody.yaml")
+
+
+def test_a_case_file_that_is_no_utf8_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "history.yaml"
+    path.write_bytes('charges: [{id: a, jurisdiction: VA, description: "caf\u00e9"}]\n'.encode("latin-1"))
+    with pytest.raises(BadInput, match="UTF-8"):
+        read_case(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{\n\t"charges": [\n\t\t{"id": "a", "jurisdiction": "VA", "disposition_date": "2019-05-03T10:00:00Z"}\n\t]\n}',
+        "\ufeffcharges:\n- {id: a, jurisdiction: VA, disposition_date: 2019-05-03 10:00:00}\n",
+    ],
+)
+def test_json_with_tabs_a_mark_at_the_start_and_hours_of_a_day_are_read(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "history.json"
+    path.write_text(text, encoding="utf-8")
+    assert str(read_case(path).rows[0].facts["disposition_date"]) == "2019-05-03"
 
 
 @pytest.mark.parametrize("word", ["guilty_plea", "nolle_prosequi", "no_bill", "declined", "diversion_completed"])

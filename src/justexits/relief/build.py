@@ -9,7 +9,7 @@ from typing import Any
 
 from justexits.core.errors import BadInput
 from justexits.relief.kinds import RECORDS, VICTIM_KINDS, record_node
-from justexits.relief.matchers import Chapter, Name, Section, Sections, Unplaced
+from justexits.relief.matchers import Chapter, Name, Sections, Unplaced
 from justexits.relief.nodes import (
     ALWAYS,
     All,
@@ -27,6 +27,7 @@ from justexits.relief.nodes import (
     Victim,
 )
 from justexits.relief.periods import Period
+from justexits.relief.sections import Section
 from justexits.relief.tables import classes_table, facts_table, lists_table, names_table
 
 CLOCKS = {"today", "now", "current_date", "as_of", "clock"}

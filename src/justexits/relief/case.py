@@ -14,10 +14,12 @@ from jsonschema.exceptions import best_match
 from justexits.core.errors import BadInput
 from justexits.relief.case_form import ALIASES, GRADES, NOT_KNOWN, case_schema
 from justexits.relief.dates import read_span
-from justexits.relief.history import ChargeRow
-from justexits.relief.source import Place, Source, schema_fault
+from justexits.relief.history import ChargeRow, form_in
+from justexits.relief.sections import law_named
+from justexits.relief.source import Place, Source, nearest, schema_fault
 from justexits.relief.tables import facts_table
 
+FORM = "docs/reference/relief-case.md"
 DEGREES = {"1": "A", "2": "B", "3": "C", "4": "D", "5": "E", "6": "F"}
 APART = {"id", "jurisdiction", "case", "arrest", "source", "classes", "charged", "relief_given", "superseded_by"}
 
@@ -43,7 +45,7 @@ def read_case(path: Path) -> Case:
     errors = sorted(_schema().iter_errors(source.data), key=lambda error: error.validator != "additionalProperties")
     if errors:
         typo = errors[0].validator == "additionalProperties"
-        raise schema_fault(source, errors[0] if typo else best_match(_schema().iter_errors(source.data)))
+        raise schema_fault(source, errors[0] if typo else best_match(_schema().iter_errors(source.data)), FORM)
     said = source.data
     person = _facts(source, said.get("person") or {}, ("person",))
     rows: dict[str, ChargeRow] = {}
@@ -62,7 +64,21 @@ def read_case(path: Path) -> Case:
             aside.append((name, why))
         else:
             rows[name] = row
+    _all_named(source, said["charges"], set(seen))
     return Case(str(path), person, tuple(rows.values()), tuple(aside))
+
+
+def _all_named(source: Source, charges: list[dict[str, Any]], names: set[str]) -> None:
+    """A charge that took another's place must stand in the file: nothing is set aside for a charge that nobody answers."""
+    for number, charge in enumerate(charges):
+        after = charge.get("superseded_by")
+        if after is not None and (str(after) not in names or str(after) == str(charge["id"])):
+            raise source.wrong(
+                "No other charge of this file has this id.",
+                f"{nearest(str(after), sorted(names))}Name the charge that took this one's place, or leave it out.",
+                ("charges", number, "superseded_by"),
+                after,
+            )
 
 
 def _aside(charge: dict[str, Any]) -> str | None:
@@ -78,7 +94,8 @@ def _row(source: Source, charge: dict[str, Any], place: Place) -> ChargeRow:
     facts = _facts(source, {key: value for key, value in charge.items() if key not in APART}, place)
     for given, value in charge.get("classes", {}).items():
         facts[f"class:{given}"] = None if value in NOT_KNOWN else value
-    facts.setdefault("law", charge["jurisdiction"])
+    facts.setdefault("law", law_named(facts.get("statute")) or charge["jurisdiction"])
+    facts.setdefault("form", form_in(facts.get("description"), facts.get("statute")))
     facts.setdefault("ordinance", False)  # left out: an offence under the jurisdiction's own code (said in the form)
     case = str(charge.get("case", name))
     at = charge.get("source") or f"{source.path.name}, line {source.line(place)}"
@@ -109,7 +126,7 @@ def _facts(source: Source, said: dict[str, Any], place: Place) -> dict[str, Any]
 
 
 def _value(source: Source, key: str, value: Any, place: Place) -> Any:
-    if value is None or (isinstance(value, str) and value in NOT_KNOWN):
+    if value is None or (isinstance(value, str) and (value in NOT_KNOWN or not value.strip())):
         return None
     fact = facts_table().get(key)
     if key == "victim_period" or (fact is not None and fact.type == "date"):

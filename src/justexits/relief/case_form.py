@@ -16,6 +16,12 @@ ALIASES: dict[str, dict[str, str]] = {
     "declined": {"disposition": "not_prosecuted"},
     "no_bill": {"disposition": "not_prosecuted"},
 }
+# Postal codes; US: Federal; ZZ: made up, for trials.
+POSTAL = (
+    "AK AL AR AS AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MP MS MT NC ND NE NH NJ NM NV NY OH OK OR "
+    "PA PR RI SC SD TN TX US UT VA VI VT WA WI WV WY ZZ"
+)
+JURISDICTIONS = tuple(POSTAL.split())  # a list of codes reads best as one line
 GRADES = {"misdemeanour": "misdemeanor", "gross_misdemeanour": "gross_misdemeanor", "violation": "infraction"}
 NOT_KNOWN = ("unknown", "not_asked")
 DERIVED = {  # worked out from the rest of the file; never written there
@@ -60,6 +66,8 @@ def _property(fact: Fact) -> dict[str, Any]:
         return {"description": fact.ask, "enum": [*DISPOSITIONS, *ALIASES, *NOT_KNOWN]}
     if fact.name == "grade":
         return {"description": fact.ask, "enum": [*fact.values, *GRADES, *NOT_KNOWN]}
+    if fact.name == "law":
+        return {"description": fact.ask, "enum": [*JURISDICTIONS, *NOT_KNOWN]}
     if fact.values:
         return {"description": fact.ask, "enum": [*fact.values, *NOT_KNOWN]}
     return {"description": fact.ask, "type": ["string", "number"]}
@@ -91,8 +99,7 @@ def _charge() -> dict[str, Any]:
         "id": {"description": "The charge's own id in this file.", "type": ["string", "integer"]},
         "jurisdiction": {
             "description": "Whose court or police record it is: a state, DC, or US.",
-            "type": "string",
-            "pattern": "^[A-Z]{2}$",
+            "enum": list(JURISDICTIONS),
         },
         "case": {"description": "The case it belongs to.", "type": ["string", "integer"]},
         "arrest": {

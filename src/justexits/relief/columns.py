@@ -70,7 +70,13 @@ class MatchColumns:
 
 def texts_of(facts: ir.Table) -> ir.Table:
     """The distinct texts of charges, for `MatchColumns.rows`."""
-    return facts.select(*KEYS).distinct()
+    return facts.select(**_texts(facts)).distinct()
+
+
+def _texts(facts: ir.Table) -> dict[str, Any]:
+    """What matchers compare: an ordinance is of no law whose sections are known (as `evaluate.charged_of`)."""
+    ordinance = facts.ordinance.fill_null(False)
+    return {**{name: facts[name] for name in KEYS}, "law": ibis.ifelse(ordinance, ibis.null("string"), facts.law)}
 
 
 def needed(trees: Iterable[Node]) -> list[str]:
@@ -83,8 +89,9 @@ def needed(trees: Iterable[Node]) -> list[str]:
 def with_matches(facts: ir.Table, matches: ir.Table, keep: Iterable[str] | None = None) -> ir.Table:
     """The facts (of the columns to keep, or all) with the codes of their texts joined on."""
     key: Any = ibis.literal("")
+    texts = _texts(facts)
     for at, name in enumerate(KEYS):
-        key = key + (SIGN if at else "") + facts[name].fill_null(NO_TEXT)
+        key = key + (SIGN if at else "") + texts[name].fill_null(NO_TEXT)
     kept = [*SUBJECT, *keep] if keep is not None else list(facts.columns)
     keyed = facts.select(*kept, match_key=key)
     return keyed.left_join(matches, "match_key").drop("match_key", "match_key_right")

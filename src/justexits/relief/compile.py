@@ -21,8 +21,8 @@ from justexits.relief import nodes as n
 from justexits.relief.columns import SUBJECT, MatchColumns, class_column
 from justexits.relief.fold import every, isnt, some
 from justexits.relief.kinds import outside
-from justexits.relief.matchers import LAWYER, NO, YES
 from justexits.relief.periods import Period
+from justexits.relief.sections import LAWYER, NO, YES
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

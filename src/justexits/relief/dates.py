@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from justexits.core.dates import Precision, last_day
 
-PARTS = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+PARTS = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}[0-9:.+Z-]*)?)?)?")  # an hour of the day is left away
 FAR = date.max  # not within anybody's time: no such day will come, as far as the record says
 NEVER = date.min  # there was no such day
 
@@ -32,6 +32,8 @@ class Span:
 
 def read_span(value: object) -> Span | None:
     """The days that `2019-05-03`, `2019-05`, `2019`, `2019-00-00` or `{from: ..., to: ...}` can be; None: unreadable."""
+    if isinstance(value, datetime):
+        value = value.date()
     if isinstance(value, date):
         return Span(value, value)
     if isinstance(value, dict):

@@ -12,8 +12,9 @@ from justexits.core.truth import Truth
 from justexits.relief import nodes as n
 from justexits.relief.dates import FAR, Span
 from justexits.relief.kinds import outside
-from justexits.relief.matchers import ASK, LAWYER, YES, Charged, Matcher
+from justexits.relief.matchers import Charged, Matcher
 from justexits.relief.periods import Period
+from justexits.relief.sections import ASK, LAWYER, YES
 
 Facts = Mapping[str, Any]  # fact by name: a word, yes or no, a Span, a tuple of words; what is absent or None is unknown
 
@@ -107,7 +108,8 @@ def _leaf(node: n.Node, facts: Facts, as_of: date) -> Verdict:
 
 def charged_of(facts: Facts) -> Charged:
     """What matchers compare, put together once where `charged` holds it."""
-    return facts.get("charged") or Charged(facts.get("law"), facts.get("statute"), facts.get("description"), facts.get("form"))
+    law = None if facts.get("ordinance") is True else facts.get("law")  # an ordinance has sections of its own
+    return facts.get("charged") or Charged(law, facts.get("statute"), facts.get("description"), facts.get("form"))
 
 
 @lru_cache(maxsize=200_000)

@@ -10,9 +10,12 @@ from typing import Any
 from justexits.core.dates import age_on
 from justexits.relief.dates import FAR, NEVER, Span
 from justexits.relief.evaluate import charged_of
-from justexits.relief.matchers import NO, YES, Name
+from justexits.relief.matchers import Name
+from justexits.relief.sections import NO, YES
 
+FORMS = {"ATTEMPT": "attempt", "CONSPIR": "conspiracy", "ACCESSORY": "accessory", "SOLICITATION TO COMMIT": "solicitation"}
 FINAL = {"acquitted", "dismissed", "not_prosecuted", "vacated"}
+UNSURE = {"other", "deferred", "continued_without_finding"}  # whether these are convictions, the word alone does not say
 ENDED = {"offence_date", "arrest_date", "disposition_date", "birth_date"}  # days that cannot lie ahead
 _PROSTITUTION = (Name("prostitution"), Name("prostitution_loitering"))
 
@@ -28,6 +31,12 @@ class ChargeRow:
     facts: dict[str, Any]
     source: str
     remarks: list[str] = field(default_factory=list)
+
+
+def form_in(*texts: str | None) -> str | None:
+    """The form of an offence that its words or its section's text say (`ATTEMPTED THEFT`: attempt); None where they say none."""
+    words = " ".join(text.upper() for text in texts if text)
+    return next((form for word, form in FORMS.items() if word in words), None)
 
 
 def complete(rows: Sequence[ChargeRow], person: dict[str, Any], as_of: date) -> None:
@@ -58,16 +67,15 @@ def _sentence_over(facts: dict[str, Any], as_of: date) -> bool | None:
     if disposition == "pending":
         return False
     end: Span | None = facts.get("sentence_end")
-    if end is not None and end.high <= as_of:
-        return True
-    if end is not None and end.low > as_of:
-        return False
     said: bool | None = facts.get("sentence_complete")
-    return said
+    passed = None if end is None else (True if end.high <= as_of else (False if end.low > as_of else None))
+    if passed is None or said is None:
+        return said if passed is None else passed
+    return said if said is passed else None  # the record says both: not known
 
 
 def _under_18(birth: Span | None, offence: Span | None) -> bool | None:
-    if birth is None or offence is None:
+    if birth is None or offence is None or birth.high > offence.low:  # nobody offends before birth: one of the days is wrong
         return None
     youngest, oldest = age_on(birth.high, offence.low), age_on(birth.low, offence.high)
     if oldest < 18:
@@ -77,7 +85,7 @@ def _under_18(birth: Span | None, offence: Span | None) -> bool | None:
 
 def _from_others(row: ChargeRow, others: Sequence[ChargeRow], person: dict[str, Any]) -> dict[str, Any]:
     convictions = [one for one in others if one.facts.get("disposition") == "convicted"]
-    unsure = [one for one in others if one.facts.get("disposition") in (None, "other", "deferred", "continued_without_finding")]
+    unsure = [one for one in others if one.facts.get("disposition") in (None, *UNSURE)]
     listed_all = person.get("other_conviction") is False and not unsure
     days = [one.facts.get("disposition_date") for one in convictions]
     found: dict[str, Any] = {
@@ -150,4 +158,4 @@ def _stands(row: ChargeRow, others: Sequence[ChargeRow]) -> bool | None:
     reduced = [one.facts.get("after_reduction") for one in same if one.facts.get("disposition") == "reduced"]
     if "convicted" in reduced:
         return True
-    return None if None in truths or None in reduced or "other" in truths else False
+    return None if None in truths or None in reduced or set(truths) & UNSURE else False

@@ -16,6 +16,7 @@ from justexits.core.dates import age_in_years
 from justexits.relief.columns import fact_schema
 from justexits.relief.compile import day_literal
 from justexits.relief.dates import FAR
+from justexits.relief.history import FORMS, UNSURE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,6 +33,7 @@ MEANS = {
     "reduced": "reduced",
     "vacated": "vacated",
 }
+FEDERAL = r"[0-9] ?,? ?U[.]? ?S[.]? ?C"  # a section of the United States Code, as 18 U.S.C. 922
 OPEN_CASES = ("filed", "warrant")
 FINAL = ("acquitted", "dismissed", "not_prosecuted", "vacated")
 # In these a gross misdemeanor is a grade of its own, which the records' grades do not tell from a misdemeanor.
@@ -120,13 +122,13 @@ def _own(table: ir.Table, state: str, as_of: date) -> ir.Table:
         ("birth_date", "birth_date"),
     ):
         spans[f"{ours}_low"], spans[f"{ours}_high"] = _span(table, name, as_of)
-    words = table.description.upper()
-    form = ibis.cases((words.contains("ATTEMPT"), "attempt"), (words.contains("CONSPIR"), "conspiracy"))
+    words = (table.description.fill_null("") + " " + table.statute.fill_null("")).upper()
+    form = ibis.cases(*((words.contains(word), form) for word, form in FORMS.items()))
     motion = ibis.cases((table.disposition == "nolle_prosequi", "government"))
     own = table.mutate(
         **spans,
         **_grades(table, state),
-        law=ibis.literal(state),
+        law=ibis.ifelse(table.statute.fill_null("").upper().re_search(FEDERAL), "US", state),
         form=form,
         dismissed_on_motion_of=motion,
         disposition=_disposition(table),
@@ -160,7 +162,7 @@ def _from_others(own: ir.Table) -> ir.Table:
         same_arrest=own.arrest_id.fill_null(own.case_id),
     )
     same = ibis.window(group_by=["person_id", "same_arrest"])
-    doubtful = (made.disposition.isnull() | made.disposition.isin(["other", "reduced"])).fill_null(True)
+    doubtful = (made.disposition.isnull() | made.disposition.isin([*sorted(UNSURE), "reduced"])).fill_null(True)
     stands = (made.disposition == "convicted").fill_null(False).cast("int64").sum().over(same)
     unsure = doubtful.cast("int64").sum().over(same)
     nothing = ibis.null("boolean")

@@ -23,7 +23,7 @@ from justexits.relief.form import UNKNOWN, Condition, Entry, InForce, Law, Provi
 from justexits.relief.source import Place, Source, schema_fault
 from justexits.relief.tables import codes_path
 
-TABLES = ("relief_facts", "relief_classes", "relief_names", "relief_lists")
+TABLES = ("relief_facts", "relief_classes", "relief_names", "relief_lists", "relief_sections")
 
 
 def law_folder() -> Path:

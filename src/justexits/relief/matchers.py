@@ -5,56 +5,11 @@ The answer is yes, no, `ASK` (a fact is missing) or `LAWYER` (the section is rea
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Final
 
 from justexits.records.classification import classify_text
+from justexits.relief.sections import ASK, LAWYER, NO, YES, Section, read_sections
 from justexits.relief.tables import names_table
-
-YES: Final = 1
-NO: Final = 0
-ASK: Final = -1
-LAWYER: Final = -2
-
-TITLED = re.compile(
-    r"(\d+)\s*(?:U\.?\s?S\.?\s?C\.?(?:\s?A\.?)?|V\.?\s?S\.?\s?A\.?)\s*(?:§+|SECTION|SEC\.?|S\.)?\s*(\d+\w*(?:[.\-]\w+)*)", re.I
-)
-PLAIN = re.compile(r"(?<![\w.])(\d+[A-Z]{0,2}(?:[.\-:]\d+[A-Z]{0,2})*)", re.I)
-BRACKETS = re.compile(r"\(\s*([0-9A-Za-z]+)\s*\)")
-
-
-@dataclass(frozen=True)
-class Section:
-    """A section of law as it is compared: its number in capitals, and the subsections in brackets."""
-
-    number: str
-    subsections: tuple[str, ...] = ()
-
-    def holds(self, other: Section) -> int:
-        """Whether `other`, a charge's section, lies inside this one: YES, NO, or ASK where its subsection is missing."""
-        if self.number != other.number:
-            return NO
-        shared = min(len(self.subsections), len(other.subsections))
-        if self.subsections[:shared] != other.subsections[:shared]:
-            return NO
-        return YES if len(other.subsections) >= len(self.subsections) else ASK
-
-
-@lru_cache(maxsize=50_000)
-def read_section(text: str | None) -> Section | None:
-    """The section that a charge's statute names; None where there is none or it cannot be read (`18.2-*`, `see file`)."""
-    if not text or re.search(r"[*?]|\b(UNK|UNKNOWN|N/?A)\b", text, re.I):
-        return None
-    rest = text
-    if titled := TITLED.search(text):
-        number, rest = f"{titled[1]}:{titled[2]}", text[titled.end() :]
-    elif plain := PLAIN.search(text):
-        number, rest = plain[1], text[plain.end() :]
-    else:
-        return None
-    return Section(number.upper(), tuple(part.upper() for part in BRACKETS.findall(rest)))
 
 
 @dataclass(frozen=True)
@@ -65,6 +20,11 @@ class Charged:
     statute: str | None
     description: str | None
     form: str | None = None
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections that its text names, as its law writes them."""
+        return read_sections(self.statute, self.law)
 
 
 @dataclass(frozen=True)
@@ -78,26 +38,29 @@ class Sections:
 
     def match(self, charged: Charged) -> int:
         """YES, NO, ASK or LAWYER."""
-        section = read_section(charged.statute)
-        if section is None:
-            return ASK
-        best = max((one.holds(section) for one in self.sections), key=(NO, ASK, YES).index, default=NO)
+        found = {
+            max((one.holds(section) for one in self.sections), key=(NO, ASK, YES).index, default=NO)
+            for section in charged.sections
+        }
+        if len(found) != 1:  # none is named; or several are, and they differ
+            return LAWYER if found else ASK
+        best = found.pop()
         return best if best == NO else _in_form(best, charged.form, self.forms, self.closed)
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """Any section of a chapter."""
+    """Any section of a chapter. Whether an attempt and so on is one of it was not recorded."""
 
     number: str
     facts: tuple[str, ...] = field(default=("statute",), compare=False)
 
     def match(self, charged: Charged) -> int:
-        """YES, NO or ASK."""
-        section = read_section(charged.statute)
-        if section is None:
-            return ASK
-        return YES if section.number == self.number or section.number.startswith(self.number + ".") else NO
+        """YES, NO, ASK or LAWYER."""
+        found = {one.number == self.number or one.number.startswith(self.number + ".") for one in charged.sections}
+        if len(found) != 1:
+            return LAWYER if found else ASK
+        return _in_form(YES, charged.form, (), False) if found.pop() else NO
 
 
 @dataclass(frozen=True)
@@ -114,7 +77,7 @@ class Name:
         named = names_table().names[self.name]
         words = charged.description or _words_of_section(charged)
         if not words:
-            return ASK if named.ask or read_section(charged.statute) is None else LAWYER
+            return ASK if named.ask or not charged.sections else LAWYER
         found = named.match(words, _classes(words, charged))
         if found is None:
             return LAWYER
@@ -129,7 +92,7 @@ class Unplaced:
 
     def match(self, charged: Charged) -> int:
         """ASK or LAWYER."""
-        return ASK if read_section(charged.statute) is None else LAWYER
+        return LAWYER if charged.sections else ASK
 
 
 Matcher = Sections | Chapter | Name | Unplaced
@@ -142,8 +105,8 @@ def _in_form(found: int, form: str | None, forms: tuple[str, ...], closed: bool)
 
 
 def _words_of_section(charged: Charged) -> str | None:
-    section = read_section(charged.statute)
-    return names_table().sections.get((charged.law or "", section.number)) if section else None
+    found = {names_table().sections.get((charged.law or "", section.number)) for section in charged.sections}
+    return found.pop() if len(found) == 1 else None
 
 
 def _classes(words: str, charged: Charged) -> frozenset[str]:

@@ -16,8 +16,9 @@ from justexits.relief.dates import FAR, NEVER, Span
 from justexits.relief.evaluate import Facts, charged_of
 from justexits.relief.form import Entry, Law, Provision
 from justexits.relief.history import ChargeRow, complete
-from justexits.relief.matchers import YES, Name
+from justexits.relief.matchers import Name
 from justexits.relief.nodes import ClassOf, Match, leaves
+from justexits.relief.sections import YES
 from justexits.relief.standing import NEVER_ANSWERED, Stands
 from justexits.relief.tables import facts_table
 
@@ -44,9 +45,21 @@ def tracks(provision: Provision) -> tuple[tuple[Entry, ...], ...]:
     return tuple(tuple(group) for _, group in groupby(sorted(may, key=lambda one: one.id), key=lambda one: one.id))
 
 
+def places_of(jurisdiction: str, law: str | None) -> tuple[str, ...]:
+    """Whose provisions speak of a record: its jurisdiction's; of a Federal offence the Federal ones, and in the District both.
+
+    A state's relief is not offered for a Federal offence, nor for what a court of another state decided.
+    """
+    if law in (None, jurisdiction) or (jurisdiction != "US" and law not in ("US", "DC")):
+        return (jurisdiction,)
+    if {jurisdiction, law} == {"US", "DC"}:
+        return (jurisdiction, str(law))
+    return ("US",) if "US" in (jurisdiction, law) else (jurisdiction,)
+
+
 def answer_charge(law: Law, row: ChargeRow, as_of: date) -> tuple[ProvisionAnswer, ...]:
-    """The answers of every provision of the charge's jurisdiction, and of the law under which the offence falls."""
-    places = dict.fromkeys([row.jurisdiction, row.facts.get("law") or row.jurisdiction])
+    """The answers of every provision that speaks of the charge's record: see `places_of`."""
+    places = places_of(row.jurisdiction, row.facts.get("law"))
     facts = {**row.facts, "charged": charged_of(row.facts)}  # put together once for all matchers
     found = []
     for provision in (one for place in places for one in law.of(place)):

@@ -23,10 +23,11 @@ class Source:
         self._lines: dict[Place, int] = {}
         self._written: dict[Place, str] = {}
         try:
-            loader = _Loader(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8-sig")
+            loader = _Loader(text.replace("\t", " ") if text.lstrip().startswith("{") else text)  # JSON may be set with tabs
             root = loader.get_single_node()
             self.data: Any = loader.construct_document(root) if root is not None else None
-        except (OSError, yaml.YAMLError):
+        except (OSError, UnicodeDecodeError, yaml.YAMLError):
             load_yaml(path)  # says what is wrong, and where
             raise
         except ValueError as error:  # such as the day 2021-02-30, which YAML takes for a date
@@ -73,12 +74,30 @@ class Source:
 
 def nearest(word: str, words: list[str]) -> str:
     """`Did you mean "x"? ` for a misspelt word, or nothing."""
-    near = get_close_matches(word, words, n=1, cutoff=0.5)
+    near = [one for one in words if one.casefold() == word.casefold()] or get_close_matches(word, words, n=1, cutoff=0.5)
     return f'Did you mean "{near[0]}"? ' if near else ""
 
 
-def schema_fault(source: Source, error: Any) -> BadInput:
-    """A fault that a JSON Schema found, in words: an unknown key with the nearest right one, a missing key, a wrong value."""
+def _word(value: object) -> str:
+    """A value as YAML and JSON write it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+KINDS = {
+    "object": "keys with values",
+    "array": "a list",
+    "string": "text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
+
+
+def schema_fault(source: Source, error: Any, form: str = "docs/editors/law.md") -> BadInput:
+    """A fault that a JSON Schema found, in words: an unknown key with the nearest right one, a missing key, a wrong value.
+
+    `form` is the page that describes the file.
+    """
     place: Place = tuple(error.absolute_path)
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
         allowed = sorted(error.schema.get("properties", {}))
@@ -94,13 +113,16 @@ def schema_fault(source: Source, error: Any) -> BadInput:
         missing = [key for key in error.validator_value if key not in error.instance]
         return source.wrong(f'"{missing[0]}" is missing here.', f'Write a line "{missing[0]}:".', place)
     if error.validator == "enum":
-        words = [str(one) for one in error.validator_value]
+        words = [_word(one) for one in error.validator_value]
         return source.wrong(
             "This value is not one of those that may stand here.",
             f"{nearest(str(error.instance), words)}Use one of: {', '.join(words)}.",
             place,
             error.instance,
         )
-    return source.wrong(
-        f"This does not have the form it needs: {error.message[:160]}.", "Mend it after docs/editors/law.md.", place
-    )
+    if error.validator == "type":
+        given = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        needed = " or ".join(KINDS.get(one, one) for one in given)
+        written = "nothing" if error.instance is None else _word(error.instance)[:80]
+        return source.wrong(f"Here must stand {needed}.", f"Mend it after {form}.", place, written)
+    return source.wrong(f"This does not have the form it needs: {error.message[:160]}.", f"Mend it after {form}.", place)
