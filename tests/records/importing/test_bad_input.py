@@ -197,3 +197,17 @@ def test_ids_that_a_spreadsheet_has_cut_are_put_aside(tmp_path: Path) -> None:
         (4, "1.22727E+11", "id in scientific notation")
     ]
     assert {row["party_id"] for row in rows_of(lake_of(tmp_path), "party")} == {"P1", "P2", "12E5"}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_every_kind_of_padding_is_taken_off_and_an_empty_cell_is_unknown(tmp_path: Path, end: str) -> None:
+    names = [" Blank ", "\tTab\t", "\u00a0Space\u00a0", "Trailing ", "In side", " ", "\u00a0", "Naïve à"]
+    lines = [
+        HEADER,
+        *(f"C{number}, P{number} ,D,{name},," for number, name in enumerate(names)),
+        " case no , PERSON,ROLE,NAME,DOB,AGE",
+    ]
+    report = import_texts(tmp_path, people=end.join(lines) + end)
+    found = [row["family_name"] for row in rows_of(lake_of(tmp_path), "party")]
+    assert found == ["Blank", "Tab", "Space", "Trailing", "In side", None, None, "Naïve à"]
+    assert (report.rows_read, report.rows_accepted, report.rows_control) == (10, 8, 2), "the header came twice"

@@ -15,6 +15,7 @@ import pytest
 from justexits.core.errors import Busy, CannotWrite, NotFound
 from justexits.records.lake import Lake, disk
 from justexits.records.lake import writing as writing_module
+from justexits.records.lake.engine import constant
 from justexits.records.lake.manifest import FileManifest, Snapshot
 from tests.records.lake.small import NAME, OFFICE, cases, ids, lake_in, lake_with_two_tables, on_disk, parties
 
@@ -86,6 +87,25 @@ def test_a_column_that_the_table_lacks_is_refused_and_one_that_is_left_out_is_un
         writing.append("case", pa.table({"case_id": ["c1"], "office_id": [OFFICE]}), office_id=OFFICE)
     with lake.read() as reading:
         assert [row["kind"] for row in reading.rows(reading.tables["case"])] == [None]
+
+
+def test_columns_may_be_made_once_the_rows_are_sorted_and_codes_read_as_texts(tmp_path: Path) -> None:
+    lake = lake_in(tmp_path)
+    with lake.write("import") as writing:
+        writing.engine.execute(
+            "CREATE TABLE given AS SELECT 'c' || (5 - range) AS case_id,"
+            " if(range = 2, NULL, 'criminal')::ENUM('x', 'criminal') AS kind, range + 2 AS line FROM range(5)"
+        )
+        made = {"office_id": constant(OFFICE), "source_file": constant("it's.csv"), "source_line": '"line"'}
+        assert writing.append("case", "given", office_id=OFFICE, later=made) == 5
+        with pytest.raises(ValueError, match="case has no column line"):
+            writing.append("case", "given", office_id=OFFICE, later={"office_id": constant(OFFICE)})
+    with lake.read(threads=1) as reading:
+        rows = reading.rows(reading.tables["case"].select("case_id", "kind", "office_id", "source_file", "source_line", "status"))
+    assert [row["case_id"] for row in rows] == ["c1", "c2", "c3", "c4", "c5"], "the file is sorted"
+    assert [row["source_line"] for row in rows] == [6, 5, 4, 3, 2], "each row keeps its line"
+    assert [row["kind"] for row in rows] == ["criminal", "criminal", None, "criminal", "criminal"]
+    assert {(row["office_id"], row["source_file"], row["status"]) for row in rows} == {(OFFICE, "it's.csv", None)}
 
 
 @pytest.mark.parametrize("name", ["../elsewhere", "a/b", "", ".", "three rivers"])

@@ -57,7 +57,7 @@ def _count(engine: Any, file: SourceFile, staged: Sequence[Staged], *, may_super
         rows_accepted=number(f"SELECT count(*) FROM import_used {here}"),
         rows_quarantined=number(f"SELECT count(DISTINCT line) FROM import_bad {here}"),
         rows_superseded=superseded,
-        rows_control=file.raw.headers + number(f"SELECT count(*) FROM source_{file.number} WHERE {file.is_control}"),
+        rows_control=file.raw.headers + number(f"SELECT count(*) FROM control_{file.number}"),
         columns_not_used=not_used(file),
     )
     if not report.balanced:

@@ -82,8 +82,7 @@ def kept_rows(writing: Writing, plan: Mapping, batch_id: str) -> tuple[list[Sour
         file = SourceFile(
             number=number, shown=shown, rule=_bare(rule), scan=scan, raw=raw, source=f"source_{number}", kept_texts=kept
         )
-        open_source(engine, file)
-        files.append(file)
+        files.append(open_source(engine, file))
     return files, hashlib.sha256(json.dumps([batch_id, rows]).encode()).hexdigest()
 
 

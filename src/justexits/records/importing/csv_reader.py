@@ -20,7 +20,7 @@ from justexits.core.errors import BadInput
 from justexits.records.importing.cells import Record, load
 from justexits.records.importing.header import Header, cells, find_delimiter, find_header_line, match_header
 from justexits.records.importing.reader import RawFile, Shape
-from justexits.records.importing.scan import Scan, open_text
+from justexits.records.importing.scan import PADDING, Scan, open_text
 from justexits.records.lake.engine import quoted
 from justexits.records.mapping import FileRule
 
@@ -41,10 +41,12 @@ class CsvReader:
         number, line = header_line(scan, rule, shown)
         delimiter = find_delimiter(line, rule, shown)
         header = match_header(cells(line, delimiter), rule, shown)
+        padding = scan.marks.replace("\n", "")  # where each line is a record, no cell holds a line's end
         if not (scan.plain_utf8 and number == 1 and _fast(engine, scan, header, delimiter, relation)):
+            padding = PADDING
             _slow(engine, scan, header, delimiter, relation, header_line=number)
         encoding = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}.get(scan.encoding, scan.encoding)
-        return RawFile(relation=relation, header=header, headers=1, encoding=encoding, delimiter=delimiter)
+        return RawFile(relation=relation, header=header, headers=1, encoding=encoding, delimiter=delimiter, padding=padding)
 
     def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
         """The rows as they stood in the file, line breaks included."""

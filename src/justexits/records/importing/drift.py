@@ -96,13 +96,14 @@ def check_drift(writing: Writing, plan: Mapping, files: Sequence[SourceFile], *,
 def _layout(engine: Any, files: Sequence[SourceFile]) -> Layout:
     numbers, texts = set[str](), set[str]()
     for file in files:
-        for name in file.rule.reads():
-            here = f"t{file.raw.header.position(name)}"
-            share = engine.execute(
-                f"SELECT avg((TRY_CAST({here} AS DOUBLE) IS NOT NULL)::INTEGER) FROM"
-                f" (SELECT {here} FROM source_{file.number} WHERE shape = 0 AND NOT {file.is_control} LIMIT {SAMPLE})"
-                f" WHERE {here} IS NOT NULL"
-            ).fetchone()[0]
+        names = file.rule.reads()
+        shares = ", ".join(
+            f"avg((TRY_CAST({here} AS DOUBLE) IS NOT NULL)::INTEGER) FILTER ({here} IS NOT NULL)"
+            for here in (f"t{file.raw.header.position(name)}" for name in names)
+        )
+        rows = f"SELECT * FROM source_{file.number} WHERE shape = 0 AND NOT {file.is_control} LIMIT {SAMPLE}"
+        found = engine.execute(f"SELECT {shares} FROM ({rows})").fetchone() if names else ()
+        for name, share in zip(names, found, strict=True):
             if share is not None:
                 (numbers if share >= NUMBERS else texts).add(plain(name))
     listed = ", ".join(str(file.number) for file in files)

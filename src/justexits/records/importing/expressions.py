@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from justexits.records.codes import code_list
 from justexits.records.importing.header import Header
-from justexits.records.lake.engine import quoted
+from justexits.records.importing.scan import PADDING
+from justexits.records.lake.engine import coded, constant, quoted
 from justexits.records.mapping import Condition, Form
 from justexits.records.mapping.form import EXCEL_DAYS
 from justexits.records.tables import Column
 
-# Spaces that exports pad with: blank, tab, line ends, no-break space.
-TRIMMED = "chr(32) || chr(9) || chr(10) || chr(13) || chr(160)"
+TRIMMED = " || ".join(f"chr({ord(mark)})" for mark in PADDING)
 EARLIEST = date(1850, 1, 1)  # no office has a record of an earlier day
 YEARS_AHEAD = 10  # hearings and ends of custody may lie ahead, but hardly further
 YEARS_AHEAD_OF_CUSTODY = 100
 OLDEST = 120  # years; nobody on record was older when last seen (the longest life known is 122)
 DAYS_PER_YEAR = 365.25
 IDS = ("tracking_number", "phone")  # numbers of things, beside the columns whose name ends in _id
+MOST_CODED = 2_000  # names times values of a table above which they stay texts: the type is spelled out at each name
+DATE_PRECISION = coded("day", "month", "year")
 TYPED_DATES = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 
 
@@ -51,17 +54,18 @@ def cell(header: Header, name: str) -> str:
     return f"t{header.position(name)}"
 
 
-def trimmed(position: int) -> str:
-    """SQL that makes the trimmed text of the cell at that position."""
-    return (
-        f"CASE WHEN {_padded(f'c{position}')} THEN nullif(trim(c{position}, {TRIMMED}), '') ELSE c{position} END AS t{position}"
-    )
+def trimmed(position: int, padding: str = PADDING) -> str:
+    """SQL that makes the trimmed text of the cell at that position, which is padded with these marks at most."""
+    padded = _padded(f"c{position}", padding)
+    return f"CASE WHEN {padded} THEN nullif(trim(c{position}, {TRIMMED}), '') ELSE c{position} END AS t{position}"
 
 
-def _padded(here: str) -> str:
+def _padded(here: str, padding: str) -> str:
     """SQL that is true where a text is empty or may have something to trim: trimming by a set of marks is four times as slow."""
-    ends = " OR ".join(f"ends_with({here}, {mark})" for mark in TRIMMED.split(" || "))
-    return f"({here} < '!' OR starts_with({here}, chr(160)) OR {ends})"
+    ends = [f"ends_with({here}, chr({ord(mark)}))" for mark in padding]
+    begins = [f"starts_with({here}, chr({ord(mark)}))" for mark in padding if mark > "!"]
+    low = f"{here} < '!'"
+    return f"({' OR '.join([low, *begins, *ends])})"
 
 
 def text(value: str) -> str:
@@ -110,6 +114,8 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
         codes = ", ".join(text(code) for code in code_list(column.codes))
         kept = f"CASE WHEN {v} IN ({codes}) THEN {v} END"
         rule("not in the code list", f"Add values to {column.name} in the mapping.", f"{v} NOT IN ({codes})")
+    elif isinstance(form.constant, str) and column.type == "string" and form.empty is None:
+        first = constant(form.constant)
     else:
         first = _as_text(column, form, given)
     first = _filled(column, form, given, first)
@@ -179,12 +185,21 @@ def _mapped(form: Form, given: str, column: Column) -> tuple[str, str]:
     same_case = len(folded) == len(values)
     table = folded if same_case else values
     key = f"lower({given})" if same_case else given
-
-    cases = " ".join(f"WHEN {text(name)} THEN {_literal(value, column)}" for name, value in table.items())
+    as_coded = _coded_type(form, table, column)
+    cases = " ".join(f"WHEN {text(name)} THEN {_literal(value, column)}{as_coded}" for name, value in table.items())
     known = f"{key} IN ({', '.join(text(name) for name in table)})" if table else "false"
-    other = f"WHEN NOT ({known}) THEN {_literal(form.otherwise, column)} " if form.has_otherwise else ""
+    other = f"WHEN NOT ({known}) THEN {_literal(form.otherwise, column)}{as_coded} " if form.has_otherwise else ""
     mapped = f"CASE {key} {cases} END" if table else f"NULL::{_sql_type(column)}"
     return f"CASE {other}ELSE {mapped} END" if other else mapped, f"NOT ({known}) AND {given} IS NOT NULL"
+
+
+def _coded_type(form: Form, table: dict[str, Any], column: Column) -> str:
+    """The cast that makes codes of the texts that a table of values gives; none where they are many, or no texts."""
+    others = [form.otherwise] if form.has_otherwise else []
+    named = [str(value) for value in dict.fromkeys([*table.values(), *others]) if value is not None]
+    if column.type != "string" or form.empty is not None or not named or len(named) * len(table) > MOST_CODED:
+        return ""
+    return f"::{coded(*named)}"
 
 
 def _literal(value: object, column: Column) -> str:
@@ -203,8 +218,10 @@ def _date(form: Form, given: str, *, typed: bool) -> tuple[str, str]:
     precisions = [_precision(one) for one in forms]
     day = f"coalesce({', '.join(found)})::DATE" if len(found) > 1 else f"{found[0]}::DATE"
     if len(set(precisions)) == 1:
-        return day, f"'{precisions[0]}'"
-    cases = " ".join(f"WHEN {one} IS NOT NULL THEN '{known}'" for one, known in zip(found, precisions, strict=True))
+        return day, f"'{precisions[0]}'::{DATE_PRECISION}"
+    cases = " ".join(
+        f"WHEN {one} IS NOT NULL THEN '{known}'::{DATE_PRECISION}" for one, known in zip(found, precisions, strict=True)
+    )
     return day, f"CASE {cases} END"
 
 
@@ -243,8 +260,13 @@ def _date_window(column: Column, today: date) -> tuple[str, str, str]:
     return f"{v} BETWEEN DATE '{EARLIEST}' AND DATE '{latest}'", "date not possible", remedy
 
 
+def _double(given: str) -> str:
+    """SQL for the number that a text is; commas and dollar signs are looked for only where it is none as it stands."""
+    return f"coalesce(TRY_CAST({given} AS DOUBLE), TRY_CAST(replace(replace({given}, ',', ''), '$', '') AS DOUBLE))"
+
+
 def _number(given: str, column: Column) -> str:
-    bare = f"TRY_CAST(replace(replace({given}, ',', ''), '$', '') AS DOUBLE)"
+    bare = _double(given)
     if column.type == "float64":
         return f"CASE WHEN isfinite({bare}) THEN {bare} END"
     return f"CASE WHEN isfinite({bare}) AND {bare} = floor({bare}) AND abs({bare}) < 9e15 THEN {bare}::BIGINT END"
@@ -272,7 +294,7 @@ def _counted(column: Column, form: Form, given: str, header: Header) -> tuple[st
 
 
 def _bare_number(given: str) -> str:
-    bare = f"TRY_CAST(replace(replace({given}, ',', ''), '$', '') AS DOUBLE)"
+    bare = _double(given)
     return f"CASE WHEN isfinite({bare}) AND abs({bare}) < 9e15 THEN {bare} END"
 
 

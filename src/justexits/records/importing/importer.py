@@ -207,8 +207,7 @@ def _read(writing: Writing, sources: Sequence[Source], scans: Sequence[Scan], pr
         for number, (one, found) in enumerate(zip(sources, scans, strict=True)):
             raw = READERS[one.rule.kind].read(writing.engine, found, one.rule, shown=one.shown, relation=f"raw_{number}")
             file = SourceFile(number=number, shown=one.shown, rule=one.rule, scan=found, raw=raw, source=f"source_{number}")
-            open_source(writing.engine, file)
-            files.append(file)
+            files.append(open_source(writing.engine, file))
             progress.advance()
     return join_files(writing.engine, files)
 

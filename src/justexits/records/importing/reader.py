@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Any, Protocol
 
 from justexits.records.importing.header import Header
-from justexits.records.importing.scan import Scan
+from justexits.records.importing.scan import PADDING, Scan
 from justexits.records.mapping import FileRule
 
 
@@ -41,7 +41,8 @@ class RawFile:
     """A file once it is read.
 
     `relation` is a table in the engine with `line` (where the row begins, from 1), `last_line` (where it ends), `shape` and the
-    cells as texts `c0`, `c1`, ... `headers` is how many control rows came before (the header).
+    cells as texts `c0`, `c1`, ... `headers` is how many control rows came before (the header). `padding` are the marks with which
+    a cell can begin or end that has to be trimmed.
     """
 
     relation: str
@@ -49,6 +50,7 @@ class RawFile:
     headers: int
     encoding: str | None
     delimiter: str | None = None
+    padding: str = PADDING
 
 
 class Reader(Protocol):

@@ -17,6 +17,7 @@ BLOCK = 1 << 20
 LONGEST_LINE = 64 << 20
 # How files of a kind begin, whatever their name says.
 MAGIC = ((b"PAR1", "parquet"), (b"SQLite format 3\0", "sqlite"), (b"PK\x03\x04", "xlsx"), (b"\xd0\xcf\x11\xe0", "xlsx"))
+PADDING = " \t\n\r\u00a0"  # marks that exports pad cells with: blank, tab, line ends, no-break space
 GZIP_MAGIC = b"\x1f\x8b"
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -36,6 +37,7 @@ class Scan:
     lines: int  # as an editor counts them where lines end in \\n
     has_nul: bool
     encoding: str  # a Python codec
+    marks: str = PADDING  # of the marks that cells are padded with, those that the bytes may hold
     kind: str | None = None  # the kind of a binary file by its first bytes; None is text
 
     @property
@@ -106,6 +108,7 @@ def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     size = nuls = 0
+    unseen = set(PADDING)
     lines = _Lines(shown)
     is_text = True
     head = last = b""
@@ -120,6 +123,7 @@ def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
             if is_text:
                 lines.count(block)
             nuls += block.count(b"\0")
+            unseen -= {mark for mark in unseen if mark.encode("latin-1") in block}
             if is_utf8:
                 try:
                     decoder.decode(block)
@@ -140,6 +144,7 @@ def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
         lines=lines.ends + (last != b"\n"),
         kind=kind_of(head),
         has_nul=nuls > 0,
+        marks="".join(mark for mark in PADDING if mark not in unseen),
         encoding=_encoding(head, is_utf8, declared),
     )
 

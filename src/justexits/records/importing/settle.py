@@ -176,17 +176,17 @@ def _repeated(engine: Any, one: Gathered, names: dict[int, str]) -> int:
     """Look for keys that stand on several rows; rows of plain entries that say something else than the first fall."""
     if len(one.staged) == 1 and one.staged[0].by_line:
         return 0
-    engine.execute(f"DROP TABLE IF EXISTS ranked_{one.table.name}")
     engine.execute(
-        f"CREATE TABLE ranked_{one.table.name} AS WITH twice AS"
-        f" (SELECT {one.key} FROM {one.good} GROUP BY ALL HAVING count(*) > 1)"
-        f" SELECT g.*, hash({one.columns}) AS said,"
-        f" row_number() OVER (PARTITION BY {one.key} ORDER BY file, line, entry) AS place"
-        f" FROM {one.good} AS g SEMI JOIN twice ON {one.same_key('g', 'twice')}"
+        f"CREATE OR REPLACE TABLE twice_{one.table.name} AS SELECT {one.key} FROM {one.good} GROUP BY ALL HAVING count(*) > 1"
     )
-    one.repeats = engine.execute(f"SELECT count(*) FROM ranked_{one.table.name}").fetchone()[0] > 0
+    one.repeats = engine.execute(f"SELECT count(*) FROM twice_{one.table.name}").fetchone()[0] > 0
     if not one.repeats:
         return 0
+    engine.execute(
+        f"CREATE OR REPLACE TABLE ranked_{one.table.name} AS SELECT g.*, hash({one.columns}) AS said,"
+        f" row_number() OVER (PARTITION BY {one.key} ORDER BY file, line, entry) AS place"
+        f" FROM {one.good} AS g SEMI JOIN twice_{one.table.name} AS t ON {one.same_key('g', 't')}"
+    )
     fell = 0
     key = one.table.key[0]
     shown = " ".join(f"WHEN {number} THEN {text(name)}" for number, name in names.items())

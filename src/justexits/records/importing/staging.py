@@ -6,7 +6,7 @@ means is looked up only for the rows that have one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -38,10 +38,16 @@ class SourceFile:
     raw: RawFile
     source: str  # the view of its trimmed texts, with those of joined files
     kept_texts: dict[int, str] | None = None  # the rows by their lines, where they come from the quarantine
+    controls: int = 0  # how many of its rows are headers, totals, trailers and blank lines; found by `open_source`
 
     @property
     def is_control(self) -> str:
-        """SQL over the trimmed texts that is true for headers, totals, trailers and blank lines."""
+        """SQL over the source's rows that is true for headers, totals, trailers and blank lines."""
+        return f"(line IN (SELECT line FROM control_{self.number}))" if self.controls else "(false)"
+
+    @property
+    def looks_like_control(self) -> str:
+        """The same over the trimmed texts, by what they say."""
         conditions = [*self.rule.control_rows, *([self.rule.trailer.when] if self.rule.trailer else [])]
         found = [f"shape = {Shape.CONTROL:d}", *(holds(condition, self.raw.header) for condition in conditions)]
         if repeated := self._repeats_header():
@@ -60,7 +66,7 @@ class SourceFile:
     def trimmed(self) -> str:
         """A query of the file's used cells, trimmed, with line and shape."""
         positions = sorted({self.raw.header.position(name) for name in self.rule.reads()})
-        columns = ", ".join(trimmed(position) for position in positions)
+        columns = ", ".join(trimmed(position, self.raw.padding) for position in positions)
         return f"SELECT line, last_line, shape{', ' if columns else ''}{columns} FROM {self.raw.relation}"
 
 
@@ -86,12 +92,19 @@ def prepare(engine: Any) -> None:
     engine.execute(BAD)
 
 
-def open_source(engine: Any, file: SourceFile) -> None:
-    """Make the view of the file's trimmed texts, note the rows that are broken in themselves, and count by the trailer."""
+def open_source(engine: Any, file: SourceFile) -> SourceFile:
+    """Make the view of the file's trimmed texts, note the rows that are broken in themselves, and count by the trailer.
+
+    Returns the file with its control rows known, which are looked for once.
+    """
     engine.execute(f"CREATE VIEW source_{file.number} AS {file.trimmed}")
-    _note_shapes(engine, file)
+    found = f"SELECT line FROM source_{file.number} WHERE {file.looks_like_control}"
+    count = engine.execute(f"CREATE TABLE control_{file.number} AS {found}").fetchone()[0]
+    opened = replace(file, controls=count)
+    _note_shapes(engine, opened)
     if file.rule.trailer:
-        _check_trailer(engine, file, file.rule.trailer)
+        _check_trailer(engine, opened, file.rule.trailer)
+    return opened
 
 
 def _check_trailer(engine: Any, file: SourceFile, trailer: Trailer) -> None:
@@ -119,16 +132,15 @@ def stage_file(engine: Any, file: SourceFile, today: date) -> list[Staged]:
 
 
 def _note_shapes(engine: Any, file: SourceFile) -> None:
-    broken = ", ".join(f"{shape:d}" for shape in SHAPE_RULES)
-    for shape, (name, remedy) in SHAPE_RULES.items():
+    whole = f"({Shape.WHOLE:d}, {Shape.CONTROL:d})"
+    found = engine.execute(f"SELECT DISTINCT shape FROM source_{file.number} WHERE shape NOT IN {whole}").fetchall()
+    for shape in sorted(row[0] for row in found):
+        name, remedy = (text(said) for said in SHAPE_RULES[Shape(shape)])
+        rows = f"FROM source_{file.number} WHERE shape = {shape} AND NOT {file.is_control}"
         engine.execute(
-            f"INSERT INTO import_faults SELECT {file.number}, line, NULL, NULL, {text(name)}, 'quarantined', {text(remedy)}"
-            f" FROM source_{file.number} WHERE shape = {shape:d} AND NOT {file.is_control}"
+            f"INSERT INTO import_faults SELECT {file.number}, line, NULL, NULL, {name}, 'quarantined', {remedy} {rows}"
         )
-    engine.execute(
-        f"INSERT INTO import_bad SELECT {file.number}, line FROM source_{file.number}"
-        f" WHERE shape IN ({broken}) AND NOT {file.is_control}"
-    )
+        engine.execute(f"INSERT INTO import_bad SELECT {file.number}, line {rows}")
 
 
 def _note_untaken(engine: Any, file: SourceFile) -> None:

@@ -14,6 +14,7 @@ from justexits.records.importing.report import ImportReport
 from justexits.records.importing.settle import Gathered, kept, written
 from justexits.records.importing.staging import SourceFile
 from justexits.records.lake import Writing
+from justexits.records.lake.engine import coded, constant
 from justexits.records.mapping import Mapping
 from justexits.records.tables import TABLES
 
@@ -31,20 +32,28 @@ def store(
     """Write everything into the next snapshot. Returns how many rows each canonical table gained."""
     office_id, engine = plan.office.office_id, writing.engine
     named = " ".join(f"WHEN {file.number} THEN {text(file.shown)}" for file in files)
+    later = {
+        "office_id": constant(office_id),
+        "batch_id": constant(report.batch_id),
+        "source_file": _coded_names(files),
+        "source_line": '"line"',
+    }
     gained: dict[str, int] = {}
     for one in gathered:
         name = one.table.name
         _replace_older(writing, one, office_id)
-        engine.execute(
-            f"CREATE VIEW out_{name} AS SELECT * EXCLUDE (file, line), {text(office_id)} AS office_id,"
-            f" {text(report.batch_id)} AS batch_id, CASE file {named} END AS source_file, line AS source_line"
-            f" FROM ({written(one)})"
-        )
-        gained[name] = writing.append(name, f"out_{name}", office_id=office_id, batch_id=report.batch_id)
+        engine.execute(f"CREATE VIEW out_{name} AS {written(one)}")
+        gained[name] = writing.append(name, f"out_{name}", office_id=office_id, batch_id=report.batch_id, later=later)
     _store_office(writing, plan)
     _store_batch(writing, plan, report, source, digest)
     _store_faults(writing, report, files, office_id, named)
     return gained
+
+
+def _coded_names(files: Sequence[SourceFile]) -> str:
+    """SQL that makes the name of a file of its number."""
+    kind = coded(*(file.shown for file in files))
+    return f'CASE "file" {" ".join(f"WHEN {file.number} THEN {text(file.shown)}::{kind}" for file in files)} END'
 
 
 def _replace_older(writing: Writing, one: Gathered, office_id: str) -> None:
@@ -63,7 +72,8 @@ def _arrow(table: str, rows: list[dict[str, object]]) -> pa.Table:
 
 def _store_office(writing: Writing, plan: Mapping) -> None:
     row = asdict(plan.office)
-    held = writing.reading.rows(writing.reading.tables_of(plan.office.office_id)["office"])
+    office = writing.reading.tables["office"]
+    held = writing.reading.rows(office.filter(office.office_id == plan.office.office_id))
     if held != [row]:
         writing.replace("office", _arrow("office", [row]), office_id=plan.office.office_id)
 

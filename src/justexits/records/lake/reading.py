@@ -74,6 +74,7 @@ class Reading:
         self.tables = LakeTables(self.backend)
         self._compiling = threading.RLock()  # what is kept may be made of what is kept
         self._kept: dict[str, ir.Table] = {}
+        self._of_office: dict[str, dict[str, ir.Table]] = {}
 
     def _lock_down(self) -> None:
         folders = ", ".join(f"'{quoted(folder)}'" for folder in (self.lake.home.lake, self.lake.home.scratch))
@@ -116,7 +117,12 @@ class Reading:
 
     def tables_of(self, office_id: str) -> dict[str, ir.Table]:
         """The canonical tables of one office; a step works through a home office by office, for people never leave theirs."""
-        return {name: table.filter(table.office_id == office_id) for name, table in self.tables.items()}
+        with self._compiling:
+            if office_id not in self._of_office:  # to make them takes longer than many a question to one of them
+                self._of_office[office_id] = {
+                    name: table.filter(table.office_id == office_id) for name, table in self.tables.items()
+                }
+            return dict(self._of_office[office_id])
 
     def arrow(self, expression: ir.Table) -> pa.Table:
         """What the expression gives, as an Arrow table. The expression may use this reading's tables only, no memtables."""

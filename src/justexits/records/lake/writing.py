@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -86,23 +86,32 @@ class Writing:
         """The files of a table as the new snapshot will list them."""
         return tuple(entry for entry in self.files if entry.table == table and entry.office_id == office_id)
 
-    def append(self, table: str, source: ir.Table | pa.Table | str, *, office_id: str, batch_id: str | None = None) -> int:
+    def append(
+        self,
+        table: str,
+        source: ir.Table | pa.Table | str,
+        *,
+        office_id: str,
+        batch_id: str | None = None,
+        later: Mapping[str, str] | None = None,
+    ) -> int:
         """Add rows to a table: an expression over `reading`, an Arrow table, or the name of a relation in `engine`.
 
         Returns how many. Columns are matched by name; what the definition lacks is refused, what the source lacks is unknown.
-        No file is made of no rows. Records that were sealed are left out, whoever brings them. Raises CannotWrite.
+        `later` are columns made by SQL of the source's columns once the rows are sorted, so that they are not sorted with them;
+        the source may have columns for their sake alone. No file is made of no rows. Records that were sealed are left out,
+        whoever brings them. Raises CannotWrite.
         """
-        definition = TABLES[table]
+        definition, made = TABLES[table], later or {}
         relation = self._relation(source)
-        given = {row[0] for row in self.engine.execute(f"DESCRIBE {relation}").fetchall()}
-        if extra := given - set(definition.by_name):
+        given = {row[0]: str(row[1]) for row in self.engine.execute(f"DESCRIBE {relation}").fetchall()}
+        read = " ".join(made.values())
+        if extra := [name for name in given if name not in definition.by_name and f'"{name}"' not in read]:
             raise ValueError(f"{table} has no column {', '.join(sorted(extra))}")
-        columns = ", ".join(
-            (f'"{name}"::{duckdb_type(kind)}' if name in given else f"NULL::{duckdb_type(kind)}") + f' AS "{name}"'
-            for name, kind in definition.schema.items()
-        )
+        columns = ", ".join(_column(name, kind, given, made) for name, kind in definition.schema.items())
         kept = kept_out_of_sight(self, table, office_id)
-        entry = self._write_file(table, f"SELECT {columns} FROM ({relation}){kept}{_order(table)}", office_id, batch_id)
+        rows = f"SELECT * FROM ({relation}){kept}{_order(table, given)}"
+        entry = self._write_file(table, f"SELECT {columns} FROM ({rows})", office_id, batch_id)
         if entry is None:
             return 0
         self._added.append(entry)
@@ -268,6 +277,17 @@ class Writing:
             self._discard(entry)
 
 
-def _order(table: str) -> str:
-    names = TABLES[table].sorted_by
-    return f" ORDER BY {', '.join(f'{chr(34)}{name}{chr(34)}' for name in names)}" if names else ""
+def _column(name: str, kind: Any, given: Mapping[str, str], later: Mapping[str, str]) -> str:
+    """SQL for one column of a file, of its definition's type; a coded text stays coded, and reads as a text."""
+    if name in later:
+        return f'{later[name]} AS "{name}"'
+    if given.get(name, "").startswith("ENUM") and kind.is_string():
+        return f'"{name}"'
+    made = f'"{name}"' if name in given else "NULL"
+    return f'{made}::{duckdb_type(kind)} AS "{name}"'
+
+
+def _order(table: str, given: Iterable[str] | None = None) -> str:
+    """The sort of a table's files; of the columns that are given, where not all are."""
+    names = [f'"{name}"' for name in TABLES[table].sorted_by if given is None or name in given]
+    return f" ORDER BY {', '.join(names)}" if names else ""
