@@ -60,6 +60,11 @@ def show_import(answer: Answer, report: ImportReport) -> None:
         answer.say("This content was imported before under the same mapping, so nothing was changed. What that import counted:")
     answer.table("Every row is counted once", ["File", *COUNTED], [*map(_counts, report.files), ["all", *_numbers(report)]])
     answer.say(f"{report.rows_read:,} rows read = {equation(report)}")
+    for word, count in (("deleted by the source", report.rows_deleted), ("sealed", report.rows_sealed)):
+        if count:
+            answer.say(f"{count:,} of these rows are about records that were {word}; none of them became a record.")
+    if report.records_taken_out:
+        answer.table("Records taken out", ["Table", "Rows"], [[name, rows] for name, rows in report.records_taken_out.items()])
     if report.reasons:
         answer.table(
             "What was wrong",

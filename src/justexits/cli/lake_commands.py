@@ -59,6 +59,8 @@ def undo_command(
         tables = list(undone.removed | undone.restored)
         rows = [[name, undone.removed.get(name, 0), undone.restored.get(name, 0)] for name in tables]
         answer.table(f"Taken back: {undone.batch_id} of {undone.office_id}", ["Table", "Rows gone", "Older rows back"], rows)
+        if undone.sealed:
+            answer.say(f"{undone.sealed:,} records that the source declared as sealed stay sealed: that cannot be taken back.")
         answer.say("Next: `justexits link`, `justexits screen` and `justexits measure`, so that people and figures follow.")
         answer.data(asdict(undone))
 

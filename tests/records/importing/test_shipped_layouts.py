@@ -53,6 +53,20 @@ def test_a_court_export_with_people_in_a_file_of_their_own(tmp_path: Path) -> No
     }
 
 
+def test_a_court_export_that_says_what_was_deleted_and_sealed(tmp_path: Path) -> None:
+    cases = "CaseID|CaseTypeDesc|NodeDesc|AgencyDesc|FileDate|CloseDate|CaseStatusDesc\n"
+    (tmp_path / "JE_Case_1.txt").write_text(f"{cases}1|||||| Open\n2||||||Open\n3||||||Open\n", encoding="utf-8")
+    (tmp_path / "JE_Case_2.txt").write_text(f"{cases}1||||||Entered in Error\n2||||||Expunged\n", encoding="utf-8")
+    (tmp_path / "JE_Sealed.txt").write_text("ChargeID|OrderNumber|OrderDate\nK9|26-2-1|01/02/2026\n", encoding="utf-8")
+    lake = lake_of(tmp_path)
+    import_files(lake, [tmp_path / "JE_Case_1.txt"], mapping="court-export-synthetic")
+    report = import_files(
+        lake, [tmp_path / "JE_Case_2.txt", tmp_path / "JE_Sealed.txt"], mapping="court-export-synthetic", accept_drift=True
+    )
+    assert (report.rows_accepted, report.rows_deleted, report.rows_sealed) == (3, 1, 2)
+    assert [row["case_id"] for row in rows_of(lake, "case")] == ["3"]
+
+
 def test_an_office_workbook_with_a_sheet_for_each_kind_of_record(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])

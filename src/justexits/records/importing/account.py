@@ -12,21 +12,36 @@ from justexits.records.importing.staging import SourceFile, Staged
 from justexits.records.mapping.form import plain
 
 FAULTS_SHOWN = 10
+GOOD_NOTICES = "(SELECT * FROM import_notices ANTI JOIN import_bad USING (file, line))"
 
 
 def count_files(
     engine: Any, files: Sequence[SourceFile], staged: Sequence[Staged], gathered: Sequence[Gathered]
 ) -> list[FileReport]:
     """Count the rows of each file. Raises where the equation does not hold, which would be a fault of ours."""
-    parts = " UNION ALL ".join(used(one) for one in gathered)
+    parts = " UNION ALL ".join(used(one) for one in gathered) or "SELECT NULL::INTEGER AS file, NULL::BIGINT AS line WHERE false"
     once = "DISTINCT " if len(staged) > 1 or any(one.repeats for one in gathered) else ""
     engine.execute(f"CREATE TABLE import_used AS SELECT {once}file, line FROM ({parts})")
     engine.execute("INSERT INTO import_used SELECT file, line FROM lookup_used ANTI JOIN import_bad USING (file, line)")
+    engine.execute(f"INSERT INTO import_used SELECT DISTINCT file, line FROM {GOOD_NOTICES} WHERE does")
     may_supersede = any(one.repeats or one.held for one in gathered)
-    may_supersede |= any(not file.rule.rows for file in files)
+    may_supersede |= any(file.rule.only_looked_up for file in files)
     return [
         _count(engine, file, [entry for entry in staged if entry.file is file], may_supersede=may_supersede) for file in files
     ]
+
+
+def _taken_out(file: SourceFile, staged: Sequence[Staged]) -> str:
+    """A query of how many rows changed nothing because their record is gone, or goes by another row."""
+    of_entries = " UNION ALL ".join(
+        ["SELECT NULL AS file, NULL AS line", *(f"SELECT file, line FROM {e.relation}" for e in staged)]
+    )
+    said = f"SELECT file, line FROM import_gone UNION ALL SELECT file, line FROM {GOOD_NOTICES}"
+    return (
+        f"SELECT count(DISTINCT line) FROM ({said}) AS s WHERE file = {file.number}"
+        " AND NOT EXISTS (SELECT 1 FROM import_used AS u WHERE u.file = s.file AND u.line = s.line)"
+        f" AND NOT EXISTS (SELECT 1 FROM ({of_entries}) AS e WHERE e.file = s.file AND e.line = s.line)"
+    )
 
 
 def _superseded(file: SourceFile, staged: Sequence[Staged]) -> str:
@@ -48,6 +63,8 @@ def _count(engine: Any, file: SourceFile, staged: Sequence[Staged], *, may_super
     here = f"WHERE file = {file.number}"
     # Counted on its own, and not as what remains, so that the equation can fail.
     superseded = number(_superseded(file, staged)) if may_supersede else 0
+    because = _because(engine, file)
+    superseded += number(_taken_out(file, staged)) if because else 0
     report = FileReport(
         source_file=file.shown,
         entry=file.rule.name,
@@ -58,6 +75,8 @@ def _count(engine: Any, file: SourceFile, staged: Sequence[Staged], *, may_super
         rows_quarantined=number(f"SELECT count(DISTINCT line) FROM import_bad {here}"),
         rows_superseded=superseded,
         rows_control=file.raw.headers + number(f"SELECT count(*) FROM control_{file.number}"),
+        rows_deleted=because.get("deleted", 0),
+        rows_sealed=because.get("sealed", 0),
         columns_not_used=not_used(file),
     )
     if not report.balanced:
@@ -67,6 +86,13 @@ def _count(engine: Any, file: SourceFile, staged: Sequence[Staged], *, may_super
             file=file.shown,
         )
     return report
+
+
+def _because(engine: Any, file: SourceFile) -> dict[str, int]:
+    """How many rows have to do with records that were deleted, and that were sealed."""
+    rows = f"SELECT file, line, because FROM import_gone UNION ALL SELECT file, line, because FROM {GOOD_NOTICES}"
+    found = engine.execute(f"SELECT because, count(DISTINCT line) FROM ({rows}) WHERE file = {file.number} GROUP BY 1").fetchall()
+    return dict(found)
 
 
 def not_used(file: SourceFile) -> tuple[str, ...]:

@@ -26,8 +26,10 @@ from justexits.records.importing.sources import Source, Sources, find_sources, u
 from justexits.records.importing.sqlite_reader import table_names
 from justexits.records.importing.staging import SourceFile, Staged, open_source, prepare, stage_file
 from justexits.records.importing.store import store
+from justexits.records.importing.taken_out import prepare_taking_out, take_out, told_by
 from justexits.records.importing.workbook_reader import sheet_names
 from justexits.records.lake import Lake, Writing
+from justexits.records.lake.seal import finish_sealing, seal_named
 from justexits.records.mapping import Mapping, load_mapping
 from justexits.records.mapping.form import plain
 
@@ -42,6 +44,10 @@ KINDS = {
     "jsonl": "JSON lines",
     "fixed": "text of fixed width",
 }
+COUNTS = (
+    *("rows_read", "rows_accepted", "rows_quarantined", "rows_superseded", "rows_control"),
+    *("rows_deleted", "rows_sealed"),
+)
 PARTS = {"xlsx": sheet_names, "sqlite": table_names}
 BINARY = ("parquet", "xlsx", "sqlite")
 
@@ -66,6 +72,7 @@ def import_files(
     """
     began = time.perf_counter()
     plan = load_mapping(mapping)
+    finish_sealing(lake, wait=wait)  # of an import that was killed between its end and the sealing that it asked for
     with unpacked(find_sources(paths, plan), lake.home.scratch) as sources:
         with part(progress, "Looking at the files", len(sources.found)):
             scans = [_scan(one, progress) for one in sources.found]
@@ -77,8 +84,9 @@ def import_files(
                 return _already(earlier, plan, writing.parent.number, left, began)
             files = _read(writing, sources.found, scans, progress)
             source = ", ".join(str(path.name) for path in paths)
-            report = _import(writing, plan, files, progress, source=source, digest=digest, left=left,
-                             max_errors=max_errors, accept_drift=accept_drift)  # fmt: skip
+            report, sealed = _import(writing, plan, files, progress, source=source, digest=digest, left=left,
+                                     max_errors=max_errors, accept_drift=accept_drift)  # fmt: skip
+    _seal(lake, report, sealed, wait)
     taken = sum(retry_batch(lake, one, plan=plan, wait=wait).rows_accepted for one in _waiting(lake, plan))
     return replace(report, taken_again=taken, snapshot=lake.snapshot().number, seconds=time.perf_counter() - began)
 
@@ -88,9 +96,20 @@ def retry_batch(lake: Lake, batch_id: str, *, plan: Mapping, progress: Progress 
     began = time.perf_counter()
     with lake.write("import", wait=wait) as writing:
         prepare(writing.engine)
+        prepare_taking_out(writing.engine)
         files, digest = kept_rows(writing, plan, batch_id)
-        report = _import(writing, plan, join_files(writing.engine, files), progress, source=f"{AGAIN}{batch_id}", digest=digest)
+        joined = join_files(writing.engine, files)
+        report, sealed = _import(writing, plan, joined, progress, source=f"{AGAIN}{batch_id}", digest=digest)
+    _seal(lake, report, sealed, wait)
     return replace(report, seconds=time.perf_counter() - began)
+
+
+def _seal(lake: Lake, report: ImportReport, sealed: dict[str, list[str]], wait: float) -> None:
+    """Carry through what the source declared as sealed: out of every snapshot, not only of the one that the import made."""
+    if any(sealed.values()):
+        today = date.today()  # noqa: DTZ011
+        named = {name: ids for name, ids in sealed.items() if ids}
+        seal_named(lake, report.office_id, named, order_number=told_by(report.batch_id), on=today, wait=wait)
 
 
 def _waiting(lake: Lake, plan: Mapping) -> list[str]:
@@ -109,20 +128,24 @@ def _import(
     left: Sequence[str] = (),
     max_errors: float | None = None,
     accept_drift: bool = False,
-) -> ImportReport:
-    """Check and write the rows of files that were read."""
+) -> tuple[ImportReport, dict[str, list[str]]]:
+    """Check and write the rows of files that were read. Returns the report, and what is to be sealed in earlier snapshots too."""
     with part(progress, "Checking the rows", None):
         today = date.today()  # noqa: DTZ011 - a date of birth is in the future by the calendar on the wall
+        batch_id = new_id("batch")
         staged = [entry for file in files for entry in stage_file(writing.engine, file, today)]
+        going = take_out(writing, files, staged, plan.office.office_id, batch_id, today)
         again = source.startswith(AGAIN)
         drift = () if again else check_drift(writing, plan, files, accept=accept_drift)
         gathered = _settle(writing, plan, files, staged)
-    report = _report(writing, plan, new_id("batch"), files, staged, gathered, left)
+    report = _report(writing, plan, batch_id, files, staged, gathered, left)
     refuse_faults(report, max_errors)
     with part(progress, "Writing the records", None):
+        taken = going.carry_out(today) if going else {}
         tables = store(writing, plan, report, files, gathered, source=source, digest=digest)
-    writing.versions[f"mapping {plan.name}"] = plan.stated
-    return replace(report, tables=tables, drift=drift)
+        writing.versions[f"mapping {plan.name}"] = plan.stated
+        sealed = going.sealed() if going else {}
+    return replace(report, tables=tables, drift=drift, records_taken_out=taken), sealed
 
 
 def _settle(writing: Writing, plan: Mapping, files: Sequence[SourceFile], staged: Sequence[Staged]) -> list[Gathered]:
@@ -185,7 +208,7 @@ def _earlier(writing: Writing, plan: Mapping, digest: str) -> dict[str, object] 
 
 
 def _already(batch: dict[str, object], plan: Mapping, snapshot: int, left: Sequence[str], began: float) -> ImportReport:
-    counts: dict[str, Any] = {name: batch[name] for name in batch if name.startswith("rows_") or name == "warnings"}
+    counts: dict[str, Any] = {name: batch[name] or 0 for name in batch if name.startswith("rows_") or name == "warnings"}
     return ImportReport(
         batch_id=str(batch["batch_id"]),
         office_id=plan.office.office_id,
@@ -203,6 +226,7 @@ def _already(batch: dict[str, object], plan: Mapping, snapshot: int, left: Seque
 def _read(writing: Writing, sources: Sequence[Source], scans: Sequence[Scan], progress: Progress) -> list[SourceFile]:
     files: list[SourceFile] = []
     prepare(writing.engine)
+    prepare_taking_out(writing.engine)
     with part(progress, "Reading the files", len(sources)):
         for number, (one, found) in enumerate(zip(sources, scans, strict=True)):
             raw = READERS[one.rule.kind].read(writing.engine, found, one.rule, shown=one.shown, relation=f"raw_{number}")
@@ -223,10 +247,7 @@ def _report(
 ) -> ImportReport:
     counted = count_files(writing.engine, files, staged, gathered)
     names = {file.number: file.shown for file in files}
-    totals = {
-        name: sum(getattr(one, name) for one in counted)
-        for name in ("rows_read", "rows_accepted", "rows_quarantined", "rows_superseded", "rows_control")
-    }
+    totals = {name: sum(getattr(one, name) for one in counted) for name in COUNTS}
     if totals["rows_read"] == totals["rows_control"]:
         raise BadInput(
             "The files hold a header and no record. Nothing was imported.",

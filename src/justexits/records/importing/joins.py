@@ -53,7 +53,7 @@ def _lookup(engine: Any, relation: str, files: Sequence[SourceFile], keys: tuple
         f" row_number() OVER (PARTITION BY {named} ORDER BY file, line) AS place FROM ({' UNION ALL '.join(parts)})"
     )
     engine.execute(f"CREATE TABLE {relation} AS SELECT * FROM {relation}_all WHERE place = 1 AND filled")
-    if not any(file.rule.rows for file in files):
+    if all(file.rule.only_looked_up for file in files):
         first = files[0].raw.header
         _note(engine, relation, text(first.names[first.position(keys[0])]), len(keys))
     return relation, offers
@@ -79,7 +79,10 @@ def _note(engine: Any, relation: str, column: str, keys: int) -> None:
 def _account_for_unwanted(engine: Any, files: Sequence[SourceFile]) -> None:
     """A file that is only looked up, but by no file that was given, is still counted."""
     for file in files:
-        if not file.rule.rows and not engine.execute(f"SELECT 1 FROM lookup_rows WHERE file = {file.number} LIMIT 1").fetchone():
+        if (
+            file.rule.only_looked_up
+            and not engine.execute(f"SELECT 1 FROM lookup_rows WHERE file = {file.number} LIMIT 1").fetchone()
+        ):
             rows = f"SELECT {file.number}, line FROM source_{file.number} WHERE shape = 0 AND NOT {file.is_control}"
             engine.execute(f"INSERT INTO lookup_rows {rows}")
             engine.execute(f"INSERT INTO lookup_used {rows}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,8 @@ class FileReport:
     rows_quarantined: int
     rows_superseded: int
     rows_control: int
+    rows_deleted: int = 0  # of those accepted and superseded
+    rows_sealed: int = 0
     columns_not_used: tuple[str, ...] = ()
 
     @property
@@ -71,5 +73,8 @@ class ImportReport:
     tables: dict[str, int]  # rows added to each canonical table
     files_left: tuple[str, ...] = ()  # files of a folder that the mapping does not mean
     drift: tuple[str, ...] = ()  # what had changed since the last import, where that was accepted
+    rows_deleted: int = 0  # of those accepted and superseded: rows of records that the source says were deleted
+    rows_sealed: int = 0  # and that were sealed, now or before
+    records_taken_out: dict[str, int] = field(default_factory=dict)  # rows that went from each canonical table
     taken_again: int = 0  # rows put aside earlier that became records now, since what they waited for had come
     seconds: float = 0.0

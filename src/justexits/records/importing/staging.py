@@ -6,6 +6,7 @@ means is looked up only for the rows that have one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from justexits.core.errors import BadInput
 from justexits.records.importing.expressions import Rule, Value, cell, holds, text, trimmed, value_of
 from justexits.records.importing.reader import SHAPE_RULES, RawFile, Shape
 from justexits.records.importing.scan import Scan
-from justexits.records.mapping import FileRule, RowRule
+from justexits.records.mapping import Condition, FileRule, RowRule
 from justexits.records.mapping.check import needed
 from justexits.records.mapping.form import Trailer, plain
 from justexits.records.tables import TABLES, Table
@@ -61,6 +62,18 @@ class SourceFile:
             return None
         same = (f"coalesce(lower({cell(self.raw.header, name)}) = {text(plain(name))}, false)" for name in names)
         return f"({' AND '.join(same)})"
+
+    @property
+    def is_record(self) -> str:
+        """SQL over the source that is true for rows that may become records: whole, no control row, no word of a deletion."""
+        found = f"shape = {Shape.WHOLE:d} AND NOT {self.is_control}"
+        if self.rule.take_out:
+            found += f" AND NOT ({' OR '.join(self.meant_by(one.when) for one in self.rule.take_out)})"
+        return found
+
+    def meant_by(self, when: Sequence[Condition]) -> str:
+        """SQL over the source that is true where all of the conditions hold."""
+        return f"({' AND '.join(holds(condition, self.raw.header) for condition in when) or 'true'})"
 
     @property
     def trimmed(self) -> str:
@@ -148,12 +161,11 @@ def _note_untaken(engine: Any, file: SourceFile) -> None:
     if not file.rule.rows or any(not rule.when for rule in file.rule.rows):
         return
     header = file.raw.header
-    taken = " OR ".join(_when(rule, file) for rule in file.rule.rows)
+    taken = " OR ".join(file.meant_by(rule.when) for rule in file.rule.rows)
     condition = file.rule.rows[0].when[0]
     position = header.position(condition.column)
     engine.execute(
-        f"CREATE TABLE untaken AS SELECT line, t{position} AS value FROM {file.source}"
-        f" WHERE shape = 0 AND NOT {file.is_control} AND NOT ({taken})"
+        f"CREATE TABLE untaken AS SELECT line, t{position} AS value FROM {file.source} WHERE {file.is_record} AND NOT ({taken})"
     )
     engine.execute(
         f"INSERT INTO import_faults SELECT {file.number}, line, {text(header.names[position])}, value, 'no entry takes the row',"
@@ -161,10 +173,6 @@ def _note_untaken(engine: Any, file: SourceFile) -> None:
     )
     engine.execute(f"INSERT INTO import_bad SELECT {file.number}, line FROM untaken")
     engine.execute("DROP TABLE untaken")
-
-
-def _when(rule: RowRule, file: SourceFile) -> str:
-    return f"({' AND '.join(holds(condition, file.raw.header) for condition in rule.when) or 'true'})"
 
 
 def _stage(engine: Any, file: SourceFile, index: int, rule: RowRule, today: date) -> Staged:
@@ -183,9 +191,9 @@ def _stage(engine: Any, file: SourceFile, index: int, rule: RowRule, today: date
     kept = ", ".join(part for value in values for part in _kept(value))
     engine.execute(
         f"CREATE TABLE {relation} AS SELECT {file.number}::INTEGER AS file, line, ({mask})::BIGINT AS broken, {kept} FROM"
-        f" (SELECT *, {first} FROM {file.source} WHERE shape = 0 AND NOT {file.is_control} AND {_when(rule, file)})"
+        f" (SELECT *, {first} FROM {file.source} WHERE {file.is_record} AND {file.meant_by(rule.when)})"
     )
-    _note(engine, file, relation, rules)
+    note(engine, file, relation, rules)
     columns = tuple(name for value in values for name in _names(value))
     return Staged(relation=relation, file=file, rule=rule, table=table, columns=columns)
 
@@ -209,7 +217,7 @@ def _kept(value: Value) -> list[str]:
     return made
 
 
-def _note(engine: Any, file: SourceFile, relation: str, rules: list[Rule]) -> None:
+def note(engine: Any, file: SourceFile, relation: str, rules: Sequence[Rule]) -> None:
     """Write down which rules the broken rows break, with the value as the file has it."""
     found = engine.execute(f"SELECT bit_or(broken) FROM {relation}").fetchone()[0] or 0
     severe = 0

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from justexits.core.errors import BadInput
 from justexits.records.lake.engine import quoted
 from justexits.records.lake.manifest import FileEntry
 from justexits.records.lake.replacing import replace_files
-from justexits.records.lake.sealed import REMEMBERED, keyed_hash
+from justexits.records.lake.sealed import REMEMBERED, TO_FINISH, keyed_hash
 from justexits.records.lake.sweep import sweep
 from justexits.records.tables import RECORD_TABLES, TABLES, Column, Kind, Table
 
@@ -46,10 +46,38 @@ def seal(
     made again with the same numbers. Raises BadInput where nothing is named, Busy and CannotWrite.
     """
     named = {"case": list(cases), "charge": list(charges), "arrest": list(arrests)}
-    if not any(named.values()):
+    return seal_named(lake, office_id, named, order_number=order_number, on=on, wait=wait)
+
+
+def finish_sealing(lake: Lake, *, wait: float = 0.0) -> Sealed | None:
+    """Carry through what a source declared as sealed, where the import that read so was killed before; None where none was.
+
+    What is to go is known by its keyed hash. Raises Busy and CannotWrite.
+    """
+    office_id = lake.snapshot().versions.get(TO_FINISH)
+    if not office_id:
+        return None
+    today = datetime.now().astimezone().date()
+    return seal_named(lake, office_id, {}, order_number="declared by the source", on=today, wait=wait, remembered=True)
+
+
+def seal_named(
+    lake: Lake,
+    office_id: str,
+    named: Mapping[str, Sequence[str]],
+    *,
+    order_number: str,
+    on: date,
+    wait: float = 0.0,
+    remembered: bool = False,
+) -> Sealed:
+    """Seal records by table and number; with `remembered` all that a hash of their number is kept of. As `seal` otherwise."""
+    if not any(named.values()) and not remembered:
         raise BadInput("No record is named.", "Name a case, a charge or an arrest by its number.")
     with lake.write("seal", wait=wait) as writing:
-        work = _Sealing(writing, office_id, named)
+        work = _Sealing(writing, office_id, named, remembered=remembered)
+        if writing.parent.versions.get(TO_FINISH):
+            writing.versions[TO_FINISH], writing.commits_anyway = "", True
         files = {entry.path: made for entry in work.entries if (made := work.rewritten(entry)) is not entry}
         _remember(writing, office_id, order_number, on, work)
         touched = len({one.number for one in lake.manifest.history() if any(entry.path in files for entry in one.files)})
@@ -65,7 +93,7 @@ def seal(
 class _Sealing:
     """The rows that go, found over the files of all snapshots of one office."""
 
-    def __init__(self, writing: Writing, office_id: str, named: dict[str, list[str]]) -> None:
+    def __init__(self, writing: Writing, office_id: str, named: Mapping[str, Sequence[str]], *, remembered: bool) -> None:
         self.writing, self.office_id, self.rows = writing, office_id, dict[str, int]()
         history = writing.lake.manifest.history()
         every = {entry.path: entry for one in history for entry in one.files if entry.office_id == office_id}
@@ -76,7 +104,11 @@ class _Sealing:
             engine.execute(f"CREATE TEMP VIEW every_{table.name} AS {reading.relation(table.name, mine)}")
             engine.execute(f"CREATE TEMP TABLE sealed_{table.name} (id VARCHAR)")
         for name, ids in named.items():
-            engine.execute(f"INSERT INTO sealed_{name} SELECT unnest(?::VARCHAR[])", [ids])
+            engine.execute(f"INSERT INTO sealed_{name} SELECT unnest(?::VARCHAR[])", [list(ids)])
+        for name in REMEMBERED if remembered else ():
+            key = TABLES[name].key[0]
+            known = f"{keyed_hash(writing.lake, name, office_id, key)} IN (SELECT keyed_hash FROM sealing)"
+            engine.execute(f"INSERT INTO sealed_{name} SELECT DISTINCT {key} FROM every_{name} WHERE {known}")
         for table in (*RECORD_TABLES, *RECORD_TABLES):  # twice: an arrest may refer to an appearance that refers to a case
             if condition := self._belongs(table):
                 key = table.key[0]

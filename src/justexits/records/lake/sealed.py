@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from justexits.records.lake.engine import quoted
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from justexits.records.lake.writing import Writing
 
 SECRET = "sealing"  # noqa: S105  # nosec B105  # the name of the key, not the key
+# The version under which a snapshot says whose sealing, declared by a source, is not yet carried through all snapshots.
+TO_FINISH = "sealing to finish"
 REMEMBERED = ("case", "arrest", "party", "charge")
 
 
@@ -21,10 +24,11 @@ def keyed_hash(lake: Lake, table: str, office_id: str, value: str) -> str:
     return f"sha256('{secret}|{table}|{quoted(office_id)}|' || {value})"
 
 
-def is_sealed(lake: Lake, table: str, office_id: str) -> str | None:
+def is_sealed(lake: Lake, table: str, office_id: str, given: Collection[str] | None = None) -> str | None:
     """SQL that is true for a row of `table` that is sealed, or that belongs to a record that is; None where that cannot be.
 
-    The rows' columns stand in it under their names; `sealing` is the canonical table.
+    The rows' columns stand in it under their names, only those of `given` where not all are there; `sealing` is the canonical
+    table.
     """
     definition = TABLES[table]
     if definition.kind != Kind.RECORD:
@@ -35,7 +39,8 @@ def is_sealed(lake: Lake, table: str, office_id: str) -> str | None:
         if parent in REMEMBERED:
             numbers.add((parent, column.name))
     known = f"(SELECT keyed_hash FROM sealing WHERE office_id = '{quoted(office_id)}')"
-    parts = [f"{keyed_hash(lake, parent, office_id, chr(34) + name + chr(34))} IN {known}" for parent, name in sorted(numbers)]
+    there = [(parent, name) for parent, name in sorted(numbers) if given is None or name in given]
+    parts = [f"{keyed_hash(lake, parent, office_id, chr(34) + name + chr(34))} IN {known}" for parent, name in there]
     return f"coalesce({' OR '.join(parts)}, false)" if parts else None
 
 

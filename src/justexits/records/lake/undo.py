@@ -29,10 +29,11 @@ class Undone:
     removed: dict[str, int]
     restored: dict[str, int]
     snapshot: int
+    sealed: int = 0  # records that it sealed by the word of the source: they stay sealed
 
 
 def undo_batch(lake: Lake, batch_id: str, *, reason: str | None = None, wait: float = 0.0) -> Undone:
-    """Take an import back. Earlier snapshots stay as they are, so nothing is lost by it.
+    """Take an import back. Earlier snapshots stay as they are, so nothing is lost by it. What it sealed stays sealed.
 
     Raises NotFound for a batch that is not there, NotReady where later imports stand on it (they changed its rows, or their rows
     refer to rows that would go) or where the state before it was purged; then nothing was changed.
@@ -62,7 +63,10 @@ def undo_batch(lake: Lake, batch_id: str, *, reason: str | None = None, wait: fl
         made = pa.Table.from_pylist([row], schema=TABLES["batch_undo"].schema.to_pyarrow())
         writing.append("batch_undo", made, office_id=office_id)
         number = writing.number
-    return Undone(batch_id=batch_id, office_id=office_id, removed=removed, restored=restored, snapshot=number)
+        sealed = sum(e.rows for e in after.of("sealing", office_id)) - sum(e.rows for e in before.of("sealing", office_id))
+    return Undone(
+        batch_id=batch_id, office_id=office_id, removed=removed, restored=restored, snapshot=number, sealed=max(0, sealed)
+    )
 
 
 def _batch(writing: Writing, batch_id: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from justexits.records.lake.disk import hash_of
 from justexits.records.lake.engine import open_engine
 from justexits.records.lake.manifest import FileEntry, Snapshot
 from justexits.records.lake.reading import Reading
+from justexits.records.lake.sealed import TO_FINISH
 from justexits.records.tables import TABLES, Kind
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ def verify(lake: Lake, *, progress: Progress = SILENT) -> Verified:
             progress.advance()
     found += _left_over(lake, entries)
     newest = history[-1] if history else lake.snapshot(0)
+    if office_id := newest.versions.get(TO_FINISH):
+        what = "What its source declared as sealed is still in earlier snapshots: the import was stopped before its end."
+        found.append(Found(check="sealing", about=office_id, what=what, remedy="Import the same files once more."))
     if not [one for one in found if not one.is_notice]:
         with part(progress, "Rows"), lake.read(newest) as reading:
             found += [*_keys_of_rows(reading, newest), *_references(reading, newest), *_imports(reading)]

@@ -50,6 +50,7 @@ class Writing:
         self._loose: list[FileEntry] = []
         self._lock: FileLock | None = None
         self.versions: dict[str, str] = {}
+        self.commits_anyway = False  # where it is enough that versions change
 
     def __enter__(self) -> Self:
         self._lock = self.lake.home.writer_lock(self._wait)
@@ -246,7 +247,7 @@ class Writing:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
-            if kind is None and (self._added or self._removed):
+            if kind is None and (self._added or self._removed or self.commits_anyway):
                 self._compact()
                 self.lake.manifest.commit(
                     Snapshot(

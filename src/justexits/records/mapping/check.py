@@ -9,10 +9,11 @@ import duckdb
 
 from justexits.core.errors import BadInput
 from justexits.records.codes import code_list
-from justexits.records.mapping.form import EXCEL_DAYS, Condition, FileRule, Form, Mapping, RowRule
-from justexits.records.tables import RECORD_TABLES, Column, Table
+from justexits.records.mapping.form import EXCEL_DAYS, Condition, FileRule, Form, Mapping, RowRule, TakeOut
+from justexits.records.tables import RECORD_TABLES, TABLES, Column, Table
 
 TABLES_TO_FEED = {table.name: table for table in RECORD_TABLES}
+MAY_BE_SEALED = ("case", "party", "arrest", "charge")
 WRITTEN_BY_US = ("office_id", "batch_id", "source_file", "source_line")
 WAYS = ("values", "dates", "pattern", "split")
 
@@ -41,7 +42,7 @@ def _check_kind(file: FileRule, mapping: Mapping, path: str, place: str) -> None
     for span in file.layout:
         if span.end < span.start:
             _wrong(f"The column {span.name} ends before it begins.", "Correct it.", path, f"{place}.read.layout", span.name)
-    if not file.rows and not file.offers:
+    if file.only_looked_up and not file.offers:
         _wrong("The entry feeds no table and no other entry joins it.", "Add rows, or take it out.", path, place)
     for join in file.joins:
         if mapping.entry(join.entry) is None:
@@ -54,6 +55,22 @@ def _check_file(file: FileRule, path: str, place: str) -> None:
         _check_condition(condition, path, f"{place}.control_rows[{index}]")
     for index, rule in enumerate(file.rows):
         _check_rows(rule, path, f"{place}.rows[{index}] ({rule.table})")
+    for index, one in enumerate(file.take_out):
+        _check_take_out(one, path, f"{place}.take_out[{index}] ({one.table})")
+
+
+def _check_take_out(rule: TakeOut, path: str, place: str) -> None:
+    table = TABLES_TO_FEED.get(rule.table)
+    known = [name for name in TABLES_TO_FEED if rule.because == "deleted" or name in MAY_BE_SEALED]
+    if table is None or rule.table not in known:
+        _wrong(f"Records of {rule.table} cannot be taken out so.", _near(rule.table, known), path, f"{place}.table", rule.table)
+    if rule.because == "deleted" and (rule.order or rule.on):
+        _wrong("order and on belong to a sealing.", "Take them out, or write because: sealed.", path, place)
+    for condition in rule.when:
+        _check_condition(condition, path, f"{place}.when")
+    _check_form(rule.key, table.by_name[table.key[0]], path, f"{place}.key")
+    if rule.on:
+        _check_form(rule.on, TABLES["sealing"].by_name["on"], path, f"{place}.on")
 
 
 def _wrong(what: str, remedy: str, path: str, place: str, value: Any = None) -> NoReturn:

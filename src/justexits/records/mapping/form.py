@@ -140,6 +140,28 @@ class RowRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakeOut:
+    """Rows by which the source says that a record was deleted, or that a court sealed it; they are no records themselves."""
+
+    table: str
+    key: Form
+    because: str  # deleted or sealed
+    when: tuple[Condition, ...] = ()  # without one, every row of the file
+    order: str | None = None  # the column with the order's number
+    on: Form | None = None  # the day of the order
+
+    def reads(self) -> Iterator[str]:
+        """The columns of the file that it reads."""
+        for condition in self.when:
+            yield condition.column
+        yield from self.key.columns()
+        if self.order:
+            yield self.order
+        if self.on:
+            yield from self.on.columns()
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileRule:
     """One kind of file of an export."""
 
@@ -156,7 +178,13 @@ class FileRule:
     layout: tuple[Span, ...] = ()
     joins: tuple[Join, ...] = ()
     trailer: Trailer | None = None
+    take_out: tuple[TakeOut, ...] = ()
     offers: tuple[str, ...] = ()  # columns that other entries take from it by a join
+
+    @property
+    def only_looked_up(self) -> bool:
+        """Whether its rows feed nothing themselves, and other entries take columns from them."""
+        return not self.rows and not self.take_out
 
     @property
     def part(self) -> str | None:
@@ -174,9 +202,15 @@ class FileRule:
         found = [condition.column for condition in self.control_rows]
         found += [self.trailer.when.column, self.trailer.count] if self.trailer else []
         found += [*(ours for join in self.joins for ours in join.on), *self.offers]
-        for rule in self.rows:
-            found.extend(name for name in rule.reads() if self.joined(name) is None)
+        found += [name for name in self.mentions() if self.joined(name) is None]
         return list({plain(name): name for name in reversed(found)}.values())[::-1]
+
+    def mentions(self) -> Iterator[str]:
+        """The columns that its entries read, of the file itself and of files that it joins."""
+        for rule in self.rows:
+            yield from rule.reads()
+        for one in self.take_out:
+            yield from one.reads()
 
     def joined(self, name: str) -> tuple[Join, str] | None:
         """The join that brings a column written as `entry.COLUMN`, and that column; None for one of the file's own."""

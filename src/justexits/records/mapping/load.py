@@ -16,7 +16,19 @@ from jsonschema.exceptions import best_match
 from justexits.core.content import content_folder, load_yaml
 from justexits.core.errors import BadInput, NotFound
 from justexits.records.mapping.check import check
-from justexits.records.mapping.form import Condition, FileRule, Form, Join, Mapping, Office, RowRule, Span, Trailer, plain
+from justexits.records.mapping.form import (
+    Condition,
+    FileRule,
+    Form,
+    Join,
+    Mapping,
+    Office,
+    RowRule,
+    Span,
+    TakeOut,
+    Trailer,
+    plain,
+)
 from justexits.records.mapping.plain_yaml import PlainLoader
 
 FINGERPRINT_DIGITS = 12
@@ -100,7 +112,7 @@ def _with_offers(files: tuple[FileRule, ...]) -> tuple[FileRule, ...]:
     for rule in files:
         for join in rule.joins:
             offers.setdefault(join.entry, []).extend(join.on.values())
-        for name in (name for entry in rule.rows for name in entry.reads()):
+        for name in rule.mentions():
             if found := rule.joined(name):
                 offers[found[0].entry].append(found[1])
     return tuple(replace(rule, offers=tuple({plain(name): name for name in offers[rule.name]}.values())) for rule in files)
@@ -128,14 +140,29 @@ def _file(raw: dict[str, Any]) -> FileRule:
         layout=tuple(_span(entry) for entry in read.get("layout", ())),
         joins=tuple(Join(entry=entry["file"], on=entry["on"]) for entry in raw.get("joins", ())),
         trailer=Trailer(when=Condition.of(trailer["when"]), count=trailer["count"]) if trailer else None,
+        take_out=tuple(_take_out(entry) for entry in raw.get("take_out", ())),
+    )
+
+
+def _conditions(raw: dict[str, Any] | list[dict[str, Any]]) -> tuple[Condition, ...]:
+    return tuple(Condition.of(entry) for entry in ([raw] if isinstance(raw, dict) else raw))
+
+
+def _take_out(raw: dict[str, Any]) -> TakeOut:
+    return TakeOut(
+        table=raw["table"],
+        key=Form.of(raw["key"]),
+        because=raw["because"],
+        when=_conditions(raw.get("when", [])),
+        order=raw.get("order"),
+        on=Form.of(raw["on"]) if "on" in raw else None,
     )
 
 
 def _rows(raw: dict[str, Any]) -> RowRule:
-    when = raw.get("when", [])
     return RowRule(
         table=raw["table"],
-        when=tuple(Condition.of(entry) for entry in ([when] if isinstance(when, dict) else when)),
+        when=_conditions(raw.get("when", [])),
         once=raw.get("once", False),
         merge=raw.get("merge", False),
         may_differ=tuple(raw.get("may_differ", ())),

@@ -42,10 +42,25 @@ BATCH = Table(
         C(name="mapping", type="string", meaning="The mapping that read it.", required=True),
         C(name="mapping_version", type="int64", meaning="The mapping's version.", required=True),
         C(name="rows_read", type="int64", meaning="Rows in the files, headers and trailers counted.", required=True),
-        C(name="rows_accepted", type="int64", meaning="Rows that became records.", required=True),
+        C(name="rows_accepted", type="int64", meaning="Rows that became records, or took one out.", required=True),
         C(name="rows_quarantined", type="int64", meaning="Rows kept aside with a reason.", required=True),
-        C(name="rows_superseded", type="int64", meaning="Rows that repeat, to the letter, one that was accepted.", required=True),
+        C(
+            name="rows_superseded",
+            type="int64",
+            meaning="Rows that repeat one that was accepted, or whose record is gone: they change nothing.",
+            required=True,
+        ),
         C(name="rows_control", type="int64", meaning="Headers, totals and trailers.", required=True),
+        C(
+            name="rows_deleted",
+            type="int64",
+            meaning="Rows of records that the source says were deleted; they are among those accepted or superseded.",
+        ),
+        C(
+            name="rows_sealed",
+            type="int64",
+            meaning="Rows of records that were sealed, now or before; they are among those accepted or superseded.",
+        ),
         C(
             name="warnings",
             type="int64",
@@ -68,10 +83,25 @@ BATCH_FILE = Table(
         C(name="sha256", type="string", meaning="Hash of its content.", required=True),
         C(name="encoding", type="string", meaning="The encoding it was read in."),
         C(name="rows_read", type="int64", meaning="Rows in the file, headers and trailers counted.", required=True),
-        C(name="rows_accepted", type="int64", meaning="Rows that became records.", required=True),
+        C(name="rows_accepted", type="int64", meaning="Rows that became records, or took one out.", required=True),
         C(name="rows_quarantined", type="int64", meaning="Rows kept aside with a reason.", required=True),
-        C(name="rows_superseded", type="int64", meaning="Rows that repeat, to the letter, one that was accepted.", required=True),
+        C(
+            name="rows_superseded",
+            type="int64",
+            meaning="Rows that repeat one that was accepted, or whose record is gone: they change nothing.",
+            required=True,
+        ),
         C(name="rows_control", type="int64", meaning="Headers, totals and trailers.", required=True),
+        C(
+            name="rows_deleted",
+            type="int64",
+            meaning="Rows of records that the source says were deleted; they are among those accepted or superseded.",
+        ),
+        C(
+            name="rows_sealed",
+            type="int64",
+            meaning="Rows of records that were sealed, now or before; they are among those accepted or superseded.",
+        ),
     ),
 )
 
