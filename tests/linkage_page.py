@@ -7,7 +7,7 @@ import math
 from justexits.linkage.bands import GUARDED, THRESHOLDS, apart_reasons
 from justexits.linkage.features import BLOCK_LIMIT, BLOCK_LIMIT_ELSE, BLOCKING_KEYS, FEATURES
 from justexits.linkage.model import MODEL_VERSION, shipped_model
-from justexits.linkage.scoring import FEWEST_TO_TRAIN
+from justexits.linkage.training import FEWEST_TO_TRAIN
 from tests.generated_pages import MADE, table
 
 TITLES = {

@@ -9,7 +9,8 @@ from justexits.linkage.cluster import people_of
 from justexits.linkage.evaluate import quality
 from justexits.linkage.parties import graph_of, read_parties
 from justexits.linkage.prepare import Beside
-from justexits.linkage.scoring import score, train
+from justexits.linkage.scoring import score
+from justexits.linkage.training import train
 from justexits.records.lake.engine import open_engine
 from justexits.simulate import made
 from tests.scale.yardstick import row, scale

@@ -22,18 +22,6 @@ MODEL_VERSION = "2"
 # For comparisons that only somebody else's file has, before training: same, alike, other.
 EXTRA_NUMBERS = ((0.75, 0.02), (0.1, 0.01), (0.15, 0.97))
 
-# Pairs that are one person almost surely, for the prior, and the share of all true pairs that they are thought to find.
-DETERMINISTIC_RULES = ("l.sid = r.sid", "l.local = r.local", "l.full_name = r.full_name AND l.birth = r.birth")
-DETERMINISTIC_RECALL = 0.75
-# Training goes over these blocks in turn; each leaves the columns it fixes to the others.
-TRAINING_BLOCKS = (
-    "l.birth = r.birth",
-    "l.sid = r.sid",
-    "l.local = r.local",
-    "l.first = r.first AND l.last = r.last",
-    "l.phone = r.phone",
-)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Model:

@@ -1,4 +1,4 @@
-"""Training and scoring with Splink on the embedded engine, over the `link_row` that prepare made."""
+"""Scoring with Splink on the embedded engine, over the `link_row` that prepare made."""
 
 from __future__ import annotations
 
@@ -9,25 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from justexits.linkage.features import BLOCK_LIMIT, BLOCK_LIMIT_ELSE, OFFICE_SHAPE, Shape, common_column
-from justexits.linkage.model import (
-    DETERMINISTIC_RECALL,
-    DETERMINISTIC_RULES,
-    TRAINING_BLOCKS,
-    Model,
-    settings,
-    starting_model,
-)
+from justexits.linkage.model import Model, settings
 
-# Below this many parties the numbers of a training would be noise, and the shipped model speaks.
-FEWEST_TO_TRAIN = 10_000
-FEWEST_PAIRS = 200
-SAMPLED_PAIRS = 6e5
-TRAINING_PAIRS = 1.5e5
-# How far a trained m is believed over the shipped one. An office whose people happen never to change their telephone would else
-# come to take a new number as proof of another person.
-OWN_SHARE = 0.9
-# Levels that strangers show less often than this are not learnt from a sample of strangers.
-RARE = 3e-6
 # As if the office had this many people more with ordinary names: no name is called common or rare on the strength of ten rows.
 SMOOTHING = 1_000.0
 
@@ -66,98 +49,6 @@ def add_keys(engine: Any, shape: Shape = OFFICE_SHAPE) -> None:
     common = ", ".join(f"{level.common} AS {common_column(feature, level)}" for feature, _, level in shape.adjusted)
     engine.execute(f"CREATE OR REPLACE TABLE link_input AS SELECT * REPLACE ({limited}), {common} FROM keyed ORDER BY uid")
     engine.execute("DROP TABLE keyed")
-
-
-def train(engine: Any, *, parties: int, seed: int, shape: Shape = OFFICE_SHAPE, fewest: int = FEWEST_TO_TRAIN) -> Model:
-    """The office's own model where it has records enough, else the shipped one with the prior of its size.
-
-    Needs `link_input`. The same rows give the same model in whatever order they come, for sampling goes by hash of id and seed.
-    """
-    small = starting_model(parties, shape)
-    if parties < fewest:
-        return small
-    engine.execute("CREATE OR REPLACE TABLE training_input AS SELECT * FROM link_input WHERE NOT is_alias ORDER BY uid")
-    extra = tuple(feature.name for feature in shape.features if feature.name.startswith("extra_"))
-    enough = min(FEWEST_PAIRS, fewest // 6)
-    found = {block: _pairs(engine, block) for block in (*TRAINING_BLOCKS, *(f"l.{name} = r.{name}" for name in extra))}
-    blocks = [block for block, pairs in found.items() if enough <= pairs < 20 * parties]
-    sure = (*DETERMINISTIC_RULES, *(f"l.{name} = r.{name} AND l.birth = r.birth AND l.first = r.first" for name in extra))
-    matches = max(_pairs(engine, rule) for rule in sure)
-    try:
-        most = parties * (parties - 1) / 2 * DETERMINISTIC_RECALL
-        if len(blocks) < 2 or not enough <= matches < most:
-            return small
-        with quietly():
-            return _trained(engine, small, blocks, sure, seed)
-    finally:
-        engine.execute("DROP TABLE training_input")
-
-
-def _pairs(engine: Any, condition: str) -> int:
-    """How many pairs of training rows meet the condition, counted no further than a few hundred thousand."""
-    found: int = engine.execute(
-        f"""SELECT count(*) FROM (
-            SELECT 1 FROM training_input l JOIN training_input r ON l.uid < r.uid AND ({condition}) LIMIT 500000)"""
-    ).fetchone()[0]
-    return found
-
-
-def _trained(engine: Any, start: Model, blocks: list[str], sure: tuple[str, ...], seed: int) -> Model:
-    linker = _taught(engine, start, blocks, sure, seed)
-    if linker is None:
-        return start
-    saved = linker.misc.save_model_to_json()
-    prior = float(saved["probability_two_random_records_match"])
-    linker.table_management.delete_tables_created_by_splink_from_db()
-    if not prior > 0:
-        return start
-    weights = {}
-    for feature, comparison in zip(start.shape.features, saved["comparisons"], strict=True):
-        levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
-        weights[feature.name] = tuple(
-            _numbers(level, start.weights[feature.name][place], prior, rare=start.weights[feature.name][place][1] < RARE)
-            for place, level in enumerate(levels)
-        )
-    return Model(prior=float(f"{prior:.6g}"), weights=weights, trained=True, shape=start.shape)
-
-
-def _taught(engine: Any, start: Model, blocks: list[str], sure: tuple[str, ...], seed: int) -> Any:
-    """Splink's linker after training over the blocks; None where fewer than two of them teach anything.
-
-    In a small office a level may be met by no two rows of one person: its share then falls below what Splink can hold, and the
-    block teaches nothing. Splink leaves its model half changed when it stops at that, so training begins anew without the block.
-    """
-    while len(blocks) >= 2:
-        linker = _linker(engine, "training_input", start)
-        training = linker.training
-        training.estimate_probability_two_random_records_match(list(sure), recall=DETERMINISTIC_RECALL)
-        training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=seed, min_count_per_level=None, num_chunks=1)
-        for block in blocks:
-            try:
-                training.estimate_parameters_using_expectation_maximisation(
-                    block, estimate_without_term_frequencies=True, max_pairs=TRAINING_PAIRS, record_sample_proportion=1.0
-                )
-            except ValueError:
-                blocks = [other for other in blocks if other != block]
-                linker.table_management.delete_tables_created_by_splink_from_db()
-                break
-        else:
-            return linker
-    return None
-
-
-def _numbers(level: dict[str, Any], shipped: tuple[float, float], prior: float, *, rare: bool) -> tuple[float, float]:
-    """m and u of a trained level: what was not observed keeps the shipped number.
-
-    Random pairs are not all of two people: the share that the prior expects to be one person's is taken out of u again, or else a
-    rare agreement such as the same state ID would look far commoner among strangers than it is.
-    """
-    m, u = (level.get("m_probability"), level.get("u_probability"))
-    m = shipped[0] if not isinstance(m, float) or m <= 0 else OWN_SHARE * m + (1 - OWN_SHARE) * shipped[0]
-    u = shipped[1] if not isinstance(u, float) or u <= 0 else max(u - prior * m, u * 0.02, 1e-8)
-    if rare:  # a sample has too few of these to be counted among strangers
-        u = min(max(u, shipped[1] / 4), shipped[1] * 4)
-    return float(f"{m:.6g}"), float(f"{u:.6g}")
 
 
 def _register_common(engine: Any, linker: Any, model: Model) -> None:

@@ -14,7 +14,8 @@ from justexits.linkage.evaluate import Quality, cluster_quality, quality
 from justexits.linkage.features import more_columns
 from justexits.linkage.labelled.read import Records, Texts, read_records, read_table, read_truth
 from justexits.linkage.parties import graph_of, read_parties
-from justexits.linkage.scoring import score, train
+from justexits.linkage.scoring import score
+from justexits.linkage.training import train
 from justexits.records.lake.engine import open_engine
 
 LOWEST, HIGHEST, STEP = -5.0, 30.0, 1.0
