@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from justexits.web.accounts.permissions import Open, Permission, access_of
 from justexits.web.audit import guards
@@ -42,6 +43,33 @@ def _walk(patterns: list[Any], route: str, namespace: str) -> Iterator[Address]:
             yield from _walk(pattern.url_patterns, route + str(pattern.pattern), inner)
         elif isinstance(pattern, URLPattern):
             yield Address(f"{namespace}{pattern.name}", "/" + route + str(pattern.pattern), pattern.callback)
+
+
+def has_read(by: Any, *people: str) -> None:
+    """The account wrote down what the raw records of these people show; what was found about them may be shown to it."""
+    from justexits.web.casework.models import FirstEntry
+
+    for person_id in people:
+        key = {"office_id": by.office_id, "person_id": person_id, "by": by}
+        if not FirstEntry.objects.filter(**key).exists():
+            FirstEntry(**key, outcome="cannot_say", snapshot=1, at_random=False, at=timezone.now()).save()
+
+
+def decided(by: Any, *people: str) -> None:
+    """A review of these people stands, so that everybody who may see them sees what was found."""
+    from justexits.web.casework.models import Review
+
+    has_read(by, *people)
+    for person_id in people:
+        given = {"number": 1, "snapshot": 1, "outcome": "identified", "reasons": ["child_records"], "at": timezone.now()}
+        Review(office_id=by.office_id, person_id=person_id, by=by, **given).save()
+
+
+def user_of(client: Any) -> Any:
+    """The account that is signed in to a test's browser."""
+    from justexits.web.accounts.models import User
+
+    return User.objects.get(pk=client.session["_auth_user_id"])
 
 
 def open_guards() -> None:

@@ -8,13 +8,21 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
+from justexits.web.accounts.models import User
 from justexits.web.audit import events
 from justexits.web.audit.models import AuditEvent, EventKind
 from tests.web import office as made
+from tests.web.site import decided
 
-pytestmark = pytest.mark.usefixtures("office")
+pytestmark = pytest.mark.usefixtures("office", "_reviewed")
 SignedIn = Callable[..., Client]
 STAR = f"/people/{made.STAR}/"
+
+
+@pytest.fixture
+def _reviewed(account: Callable[..., User]) -> None:
+    """A review of her stands, so that everybody who may see her sees what was found; test_work_list has what comes before."""
+    decided(account("supervisor", username="the-reviewer"), made.STAR)
 
 
 def text_of(client: Client, address: str = STAR) -> str:

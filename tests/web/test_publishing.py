@@ -18,6 +18,7 @@ from justexits.web.identity.models import Stratum
 from justexits.web.lake import newest_snapshot, reading_for
 from justexits.web.upkeep import tick
 from tests.web.office import OFFICE, STAR
+from tests.web.site import has_read
 
 Account = Callable[..., User]
 PAIR = ("p-f1", "p-f2")
@@ -32,6 +33,7 @@ def own_office(settings: Any, office_home: Path, tmp_path: Path) -> Path:
 
 
 def review(by: User, outcome: str = "identified", reason: str = "child_records", version: int = 0) -> Any:
+    has_read(by, STAR)
     return casework.record_review(
         by=by, person_id=STAR, outcome=outcome, reasons=[reason], note="", seen_snapshot=1, seen_version=version,
         indicator_versions={"Y01": "1"},

@@ -20,6 +20,7 @@ from justexits.web.audit.models import AppendOnly, AuditEvent
 from justexits.web.casework import actions, reviews
 from justexits.web.casework.models import Outcome, Review
 from tests.web import office as made
+from tests.web.site import has_read, user_of
 
 pytestmark = pytest.mark.usefixtures("office")
 SignedIn = Callable[..., Client]
@@ -30,7 +31,8 @@ DECISION = {"outcome": "identified", "reasons": ["child_records"], "note": "Seen
 
 
 def form(client: Client, **more: Any) -> dict[str, Any]:
-    """The form as the page hands it out, filled in."""
+    """The form as the page hands it out, filled in, after the raw records were read."""
+    has_read(user_of(client), made.STAR)
     given = client.get(REVIEW).context["form"]
     return {"seen_snapshot": given["seen_snapshot"].value(), "seen_version": given["seen_version"].value()} | DECISION | more
 
@@ -40,7 +42,9 @@ def decide(client: Client, **more: Any) -> Any:
 
 
 def test_nothing_is_chosen_beforehand(signed_in: SignedIn) -> None:
-    page = signed_in("survivor_response_prosecutor").get(REVIEW).content.decode()
+    client = signed_in("survivor_response_prosecutor")
+    has_read(user_of(client), made.STAR)
+    page = client.get(REVIEW).content.decode()
     assert page.count("<input class=") > 5
     assert not re.search(r"<input[^>]* checked", page)
 
@@ -87,6 +91,16 @@ def test_two_at_once_are_told_of_each_other_and_nothing_typed_is_lost(signed_in:
     assert [review.outcome for review in Review.objects.order_by("number")] == ["identified", "cannot_say"]
 
 
+def test_nobody_decides_who_did_not_read_the_raw_records_first(account: Account, signed_in: SignedIn) -> None:
+    client = signed_in("survivor_response_prosecutor")
+    for answer in (client.get(REVIEW), client.post(REVIEW, DECISION | {"seen_snapshot": 1, "seen_version": 0})):
+        assert answer["Location"] == STAR
+    given = {"outcome": "identified", "reasons": ["child_records"], "note": "", "seen_snapshot": 1, "seen_version": 0}
+    with pytest.raises(BadInput, match="not read first"):
+        actions.record_review(by=account("supervisor"), person_id=made.STAR, indicator_versions={}, **given)
+    assert not Review.objects.exists()
+
+
 def test_newer_records_are_looked_at_first(signed_in: SignedIn) -> None:
     client = signed_in("survivor_response_prosecutor")
     page = decide(client, seen_snapshot=0)
@@ -128,6 +142,7 @@ def test_only_its_author_takes_it_back_and_only_for_ten_minutes(account: Account
 
 
 def recorded(by: User, **more: Any) -> Review:
+    has_read(by, made.STAR)
     given = {"outcome": "identified", "reasons": ["child_records"], "note": "", "seen_snapshot": 1, "seen_version": 0}
     return actions.record_review(by=by, person_id=made.STAR, indicator_versions={}, **given | more)
 
@@ -176,7 +191,9 @@ def test_a_decision_is_never_changed_or_removed(change: Callable[[Review], objec
 
 def test_somebody_charged_with_exploiting_others_is_for_the_senior_lane(signed_in: SignedIn) -> None:
     address = f"/people/{made.RECRUITER}/review/"
-    assert signed_in("supervisor").get(address).status_code == HTTPStatus.OK
+    supervisor = signed_in("supervisor")
+    has_read(user_of(supervisor), made.RECRUITER)
+    assert supervisor.get(address).status_code == HTTPStatus.OK
     assert signed_in("survivor_response_prosecutor").get(address).status_code == HTTPStatus.FORBIDDEN
 
 

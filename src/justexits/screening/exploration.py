@@ -5,24 +5,19 @@ Nobody but the auditor is told which: the queue mixes both, in one order that gi
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from typing import TYPE_CHECKING
+
+import ibis
 
 from justexits.core.errors import BadInput
 from justexits.screening.evaluate import interval
 
-LEAST, MOST = 0.1, 0.2  # share of the queue that is explored
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
-
-@dataclass(frozen=True, kw_only=True)
-class Queue:
-    """Whom reviewers see, in order; `explored` (drawn at random) is for the auditor alone, `below` is how many could be drawn."""
-
-    people: tuple[str, ...]
-    explored: frozenset[str]
-    below: int
+LEAST, MOST, USUAL = 0.1, 0.2, 0.15  # share of the queue that is drawn at random
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,21 +32,41 @@ class Missed:
     high: float | None
 
 
-def queue(surfaced: Sequence[str], below: Sequence[str], *, capacity: int, share: float, seed: str) -> Queue:
-    """A review queue of at most `capacity` people: the first of `surfaced`, and a `share` (0.1 to 0.2) drawn from `below`.
+def review_queue(surfaced: ir.Table, below: ir.Table, *, seed: str, share: float = USUAL) -> ir.Table:
+    """Whom reviewers read, one row a person: person_id, place (0 is read first), at_random, stands_for.
 
-    `seed` names the period; the same gives the same queue, and neither the order of `below` nor a person added to it changes
-    who is drawn among the others. Explored people stand at places drawn in the same way. Raises BadInput for another share.
+    `surfaced` has person_id and order_rank (theirs among each other), `below` the person_id of everybody from whom one may draw;
+    whoever is in both is surfaced. So many are drawn that they are `share` (0.1 to 0.2) of the queue, each standing for
+    `stands_for` people. Nobody who reads knows `seed`: the same gives the same queue, and neither the order of rows nor a person
+    more below the line changes who is drawn among the others. Places are drawn too. Raises BadInput for another share.
     """
     if not LEAST <= share <= MOST:
         raise BadInput("Too little or too much is explored.", f"Give a share from {LEAST} to {MOST}.", value=str(share))
-    many = min(ceil(capacity * share), len(below)) if capacity > 0 else 0
-    drawn = sorted(set(below) - set(surfaced), key=lambda who: _lot(seed, who))[:many]
-    chosen = list(surfaced[: max(0, capacity - len(drawn))])
-    places = {who: int(_lot(f"{seed}:place", who), 16) % (len(chosen) + 1) for who in drawn}
-    for who in sorted(drawn, key=lambda one: (places[one], _lot(seed, one)), reverse=True):
-        chosen.insert(places[who], who)
-    return Queue(people=tuple(chosen), explored=frozenset(drawn), below=len(set(below) - set(surfaced)))
+    pool = below.select("person_id").distinct().anti_join(surfaced, "person_id")
+    size = surfaced.count()
+    wanted = (size * share / (1 - share)).ceil()
+    lots = pool.mutate(lot=_lot(seed, pool.person_id))
+    ranked = lots.mutate(rank=ibis.row_number().over(ibis.window(order_by=[lots.lot, lots.person_id])), size=pool.count())
+    drawn = ranked.mutate(wanted=wanted)
+    drawn = drawn.filter(drawn["rank"] < drawn.wanted)
+    many = ibis.least(drawn.wanted, drawn["size"]).cast("float64")
+    drawn = drawn.select("person_id", at_random=ibis.literal(True), rank=drawn["rank"], stands_for=drawn["size"] / many)
+    ordered = surfaced.mutate(rank=ibis.row_number().over(ibis.window(order_by=[surfaced.order_rank, surfaced.person_id])))
+    kept = ordered.select("person_id", at_random=ibis.literal(False), rank=ordered["rank"], stands_for=ibis.literal(1.0))
+    return _placed(kept.union(drawn), seed)
+
+
+def _placed(people: ir.Table, seed: str) -> ir.Table:
+    """Everybody's place: as many places as were drawn go to them by lot, the others keep their order."""
+    numbered = people.select(place=ibis.row_number().over(ibis.window(order_by=[people.at_random, people["rank"]])))
+    lots = numbered.mutate(lot=_lot(f"{seed}:place", numbered.place.cast("string")))
+    drawn = people.aggregate(drawn=people.at_random.cast("int64").sum())
+    chosen = lots.mutate(order=ibis.row_number().over(ibis.window(order_by="lot"))).cross_join(drawn)
+    chosen = chosen.mutate(at_random=chosen.order < chosen.drawn)
+    among = ibis.row_number().over(ibis.window(group_by="at_random", order_by="place"))
+    places = chosen.mutate(rank=among).select("place", "at_random", "rank")
+    made = people.inner_join(places, ["at_random", "rank"])
+    return made.select("person_id", "place", "at_random", "stands_for")
 
 
 def missed(below: int, outcomes: Sequence[str]) -> Missed:
@@ -72,5 +87,6 @@ def missed(below: int, outcomes: Sequence[str]) -> Missed:
     )
 
 
-def _lot(seed: str, who: str) -> str:
-    return hashlib.sha256(f"{seed}\x1f{who}".encode()).hexdigest()
+def _lot(seed: str, who: ir.StringValue) -> ir.StringValue:
+    """A text that orders people as if by chance; nobody can work it out without the seed."""
+    return (ibis.literal(f"{seed}\x1f") + who).hexdigest("sha256")

@@ -12,6 +12,8 @@ from typing import Any
 from justexits.web.casework.models import FirstEntry, Review
 from justexits.web.identity.decisions import state_of
 from justexits.web.identity.models import Answer, LinkDecision
+from justexits.web.relief.models import ReliefFact
+from justexits.web.sealing import followed
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -22,6 +24,7 @@ def decisions_of(office_id: str) -> Rows:
         "review": list(_reviews(office_id)),
         "link_decision": list(_links(office_id)),
         "audit_sample": list(_drawn(office_id)),
+        "relief_fact": list(_relief_facts(office_id)),
     }
 
 
@@ -31,15 +34,20 @@ def offices() -> list[str]:
         *FirstEntry.objects.values_list("office_id", flat=True),
         *Review.objects.values_list("office_id", flat=True),
         *LinkDecision.objects.values_list("office_id", flat=True),
+        *ReliefFact.objects.values_list("office_id", flat=True),
     }
     return sorted(found)
 
 
 def publish(office_id: str, *, wait: float = 0.0) -> int:
-    """Put an office's new decisions into a snapshot, where there are any. Returns how many. Raises Busy, CannotWrite."""
+    """Put an office's new decisions into a snapshot, where there are any. Returns how many. Raises Busy, CannotWrite.
+
+    What a court sealed goes from them first, so that it does not come into the records again.
+    """
     from justexits.records.lake.decisions import publish_decisions
     from justexits.web.lake import lake
 
+    followed([office_id])
     rows = decisions_of(office_id)
     if not any(_are_new(office_id, name, found) for name, found in rows.items()):
         return 0
@@ -83,7 +91,7 @@ def _drawn(office_id: str) -> Iterator[dict[str, Any]]:
         yield {
             "audit_sample_id": f"entry-{entry.pk}",
             "person_id": entry.person_id,
-            "drawn_from": "accused and not in the queue",
+            "drawn_from": "accused or harmed, and not in the queue",
             "weight": entry.stands_for,
             "outcome": entry.outcome,
             "decided_by": entry.by.get_username(),
@@ -133,6 +141,48 @@ def _link_row(one: LinkDecision, state: str, earlier: str | None) -> dict[str, A
         "revises": earlier,
         "withdrawn": False,
     }
+
+
+def _relief_facts(office_id: str) -> Iterator[dict[str, Any]]:
+    """Answers to questions of fact. One about a record that is sealed, or gone, does not come into the records any more."""
+    listed = ReliefFact.objects.filter(office_id=office_id).select_related("by", "taken_back", "taken_back__by").order_by("pk")
+    there = _records_there(office_id, list(listed))
+    for one in listed:
+        if one.record and one.record not in there and f"fact-{one.pk}" not in there:
+            continue
+        row = {
+            "relief_fact_id": f"fact-{one.pk}",
+            "person_id": one.person_id,
+            "charge_id": one.charge_id or None,
+            "arrest_id": one.arrest_id or None,
+            "fact": one.fact,
+            "value": one.value,
+            "source": one.source,
+            "note": one.note or None,
+            "decided_by": one.by.get_username(),
+            "decided_at": one.at,
+            "snapshot": one.snapshot,
+            "revises": f"fact-{one.revises_id}" if one.revises_id else None,
+            "withdrawn": False,
+        }
+        yield row
+        if one.is_taken_back:
+            yield _taken_back(row, "relief_fact_id", one.taken_back)
+
+
+def _records_there(office_id: str, answers: list[ReliefFact]) -> set[str]:
+    """What the newest snapshot holds of the records answered about (`charge:id`, `arrest:id`), and of the answers themselves."""
+    from justexits.web.lake import reading_for
+
+    if not any(one.record for one in answers):
+        return set()
+    reading = reading_for(office_id)
+    tables = reading.tables_of(office_id)
+    found = {row["relief_fact_id"] for row in reading.rows(tables["relief_fact"].select("relief_fact_id"))}
+    for table, ids in (("charge", {one.charge_id for one in answers}), ("arrest", {one.arrest_id for one in answers})):
+        key = tables[table][f"{table}_id"]
+        found |= {f"{table}:{row['id']}" for row in reading.rows(tables[table].filter(key.isin(sorted(ids))).select(id=key))}
+    return found
 
 
 def _taken_back(row: dict[str, Any], key: str, withdrawal: Any) -> dict[str, Any]:

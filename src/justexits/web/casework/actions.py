@@ -13,6 +13,7 @@ from justexits.web.accounts.permissions import Permission, require
 from justexits.web.audit.events import record_event
 from justexits.web.audit.models import EventKind
 from justexits.web.casework import reviews
+from justexits.web.casework.blind import may_see_findings
 from justexits.web.casework.models import Outcome, Review, ReviewWithdrawal
 from justexits.web.casework.reviews import current, history, history_version, may_withdraw
 
@@ -38,10 +39,12 @@ def record_review(
     """Keep a reviewer's decision about a person.
 
     `seen_snapshot` and `seen_version` say what lay before her: the snapshot of the records, and how far the person's history
-    had come (`reviews.history_version`). Raises Refused, BadInput for an outcome or reasons that do not go together, and
-    StaleReview where the history has moved on.
+    had come (`reviews.history_version`). Raises Refused, BadInput for an outcome or reasons that do not go together or where
+    nobody read the raw records first, and StaleReview where the history has moved on.
     """
     require(by, Permission.RECORD_REVIEW)
+    if not may_see_findings(by, person_id):
+        raise BadInput("The raw records were not read first.", "Write down on the person's page what they show; then decide.")
     _check(outcome, reasons)
     try:
         with transaction.atomic():

@@ -10,6 +10,15 @@ from justexits.web.casework.models import Outcome
 from justexits.web.casework.reviews import outcome_meanings, reasons
 
 
+def outcome_rows(form: forms.Form) -> list[dict[str, Any]]:
+    """The outcomes with what each means, and which one was chosen in the form."""
+    chosen = form["outcome"].value()
+    return [
+        {"code": code, "label": label, "meaning": outcome_meanings()[code], "checked": chosen == code}
+        for code, label in Outcome.choices
+    ]
+
+
 class ReviewForm(forms.Form):
     """A reviewer's decision, and what lay before her when she opened the page."""
 
@@ -30,11 +39,7 @@ class ReviewForm(forms.Form):
     @property
     def outcome_rows(self) -> list[dict[str, Any]]:
         """The outcomes with what each means, and which one was chosen."""
-        chosen = self["outcome"].value()
-        return [
-            {"code": code, "label": label, "meaning": outcome_meanings()[code], "checked": chosen == code}
-            for code, label in Outcome.choices
-        ]
+        return outcome_rows(self)
 
     @property
     def reason_rows(self) -> list[dict[str, Any]]:
@@ -59,6 +64,20 @@ class ReviewForm(forms.Form):
             label = Outcome(outcome).label
             self.add_error("reasons", f"“{wrong[0]}” does not go with “{label}”. Choose a reason that does, or another outcome.")
         return cleaned
+
+
+class EntryForm(forms.Form):
+    """What the raw records show, in the reader's eyes. Nothing is chosen beforehand."""
+
+    outcome = forms.ChoiceField(
+        choices=Outcome.choices, widget=forms.RadioSelect, error_messages={"required": "Choose one of the five."}
+    )
+    note = forms.CharField(required=False, max_length=4000, widget=forms.Textarea)
+
+    @property
+    def outcome_rows(self) -> list[dict[str, Any]]:
+        """The outcomes with what each means, and which one was chosen."""
+        return outcome_rows(self)
 
 
 class WithdrawForm(forms.Form):

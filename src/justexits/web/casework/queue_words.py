@@ -13,11 +13,12 @@ from justexits.web.casework.reviews import STATE_WORDS
 from justexits.web.casework.selectors import SORTS, QueuePage, QueueQuery
 
 FILTERS = {
+    "read": "Read by you",
+    "state": "Review",
+    "open": "Open case as accused",
     "tier": "Tier",
     "family": "Kind of record",
     "indicator": "Rule",
-    "state": "Review",
-    "open": "Open case as accused",
 }
 IN_ADDRESS = ("lane", *FILTERS, "sort", "page")
 
@@ -29,7 +30,7 @@ def query_of(parameters: QueryDict, term: str) -> QueueQuery:
     return QueueQuery(
         **given,
         lane="senior" if parameters.get("lane") == "senior" else "review",
-        sort=parameters.get("sort", "") if parameters.get("sort") in SORTS else "tier",
+        sort=parameters.get("sort", "") if parameters.get("sort") in SORTS else "order",
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 8 else 1,
         term=term,
     )

@@ -13,6 +13,7 @@ from justexits.core.errors import BadInput
 from justexits.web.accounts.permissions import Permission, require, requires
 from justexits.web.audit.events import record_view
 from justexits.web.casework import actions, reviews
+from justexits.web.casework.blind import may_see_findings
 from justexits.web.casework.forms import ReviewForm, WithdrawForm
 from justexits.web.casework.models import Review
 from justexits.web.casework.selectors import PersonPage
@@ -26,6 +27,9 @@ def review(request: HttpRequest, person_id: str) -> HttpResponse:
     person = find_or_404(request, person_id)
     if not may_review(request, person):
         require(request.user, Permission.SEE_SENIOR_LANE)
+    if not may_see_findings(request.user, person_id):
+        messages.info(request, "Read the raw records first, and write down what they show. Then decide.")
+        return redirect("casework:person", person_id)
     record_view(request.user, person_id, page="review")
     version = reviews.history_version(request.user.office_id, person_id)
     if request.method == "GET":

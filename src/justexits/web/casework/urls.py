@@ -13,6 +13,7 @@ urlpatterns = [
     path("next/", work_views.next_page, name="next"),
     path("exploration/", work_views.exploration_page, name="exploration"),
     path("<str:person_id>/", views.person_page, name="person"),
+    path("<str:person_id>/entry/", work_views.enter, name="entry"),
     path("<str:person_id>/review/", review_views.review, name="review"),
     path("<str:person_id>/review/<int:number>/withdraw/", review_views.withdraw, name="withdraw"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from justexits.web.accounts.permissions import Permission, has_permission, require, requires
 from justexits.web.audit.events import record_view
 from justexits.web.casework import reviews
+from justexits.web.casework.blind import may_see_findings, read_by
+from justexits.web.casework.forms import EntryForm
 from justexits.web.casework.indicators import TIER_MEANINGS, TIERS
 from justexits.web.casework.queue_words import address_of, chips, filter_rows, page_links, query_of
 from justexits.web.casework.selectors import LANES, SORTS, PersonPage, current_id, find_person, queue
@@ -28,14 +32,14 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     if query.lane == "senior":
         require(request.user, Permission.SEE_SENIOR_LANE)
     request.session[QUEUE] = request.path + address_of(query).rstrip("?")
-    page = queue(reading_for(request.user.office_id), request.user, query, reviews.states(request.user))
+    page = queue(reading_for(request.user.office_id), request.user, query, reviews.states(request.user), read_by(request.user))
     first = (page.page - 1) * 25 + 1
     context = {
         "query": query,
         "page": page,
         "first": first,
         "last": first + len(page.rows) - 1,
-        "rows": [{"row": row, "tier": TIERS[row.tier], "state": reviews.STATE_WORDS[row.state]} for row in page.rows],
+        "rows": [{"row": row, "state": reviews.STATE_WORDS[row.state]} for row in page.rows],
         "filters": filter_rows(query, page.facets),
         "chips": chips(query),
         "sorts": SORTS.items(),
@@ -73,11 +77,21 @@ def person_page(request: HttpRequest, person_id: str) -> HttpResponse:
         return redirect("casework:person", now)
     person = find_or_404(request, person_id)
     record_view(request.user, person_id, page="person")
+    return show_person(request, person, EntryForm())
+
+
+def show_person(request: HttpRequest, person: PersonPage, form: EntryForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    """A person's page: without what was found, and with the form of the first entry, until the raw records were read."""
+    person_id = person.person_id
+    is_read = may_see_findings(request.user, person_id)
+    person = person if is_read else person.without_findings()
     lane = request.GET.get("lane", "")
     history = reviews.history(request.user, person_id)
     standing = reviews.current(history)
     context = {
         "person": person,
+        "is_read": is_read,
+        "form": form,
         "tier": TIERS.get(person.tier or "", ""),
         "tier_meaning": TIER_MEANINGS.get(person.tier or "", ""),
         "moments": [moment for moment in person.moments if lane not in LANES or moment.lane == lane],
@@ -94,7 +108,7 @@ def person_page(request: HttpRequest, person_id: str) -> HttpResponse:
         "may_see_rows": has_permission(request.user, Permission.SEE_SOURCE_ROWS),
         "juvenile_held": not has_permission(request.user, Permission.SEE_JUVENILE_RECORDS),
     }
-    return render(request, "casework/person.html", context)
+    return render(request, "casework/person.html", context, status=status)
 
 
 def find_or_404(request: HttpRequest, person_id: str) -> PersonPage:

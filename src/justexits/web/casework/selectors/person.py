@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +90,10 @@ class PersonPage:
     moments: tuple[Moment, ...]
     snapshot: int
     versions: tuple[str, ...]
+
+    def without_findings(self) -> PersonPage:
+        """The same without what was found, for whoever is still to read the raw records."""
+        return replace(self, tier=None, findings=(), undecided=())
 
     @property
     def indicator_versions(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from justexits.web.casework import indicators
-from justexits.web.casework.selectors.people import people_of
+from justexits.web.casework.selectors.people import QUEUED, people_of, reading_list
 from justexits.web.casework.selectors.visible import visible_tables
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from justexits.records.lake import Reading
 
 PAGE_SIZE = 25
-QUEUED = ("A", "B")
 NOT_REVIEWED = "not_reviewed"
 SORTS = {
-    "tier": "Tier, then latest record",
+    "order": "Order of reading",
+    "urgent": "Urgent first",
     "latest": "Latest record first",
     "oldest": "Oldest record first",
     "name": "Name, A to Z",
@@ -42,24 +42,27 @@ class QueueQuery:
     indicator: str = ""
     state: str = ""
     open: str = ""
-    sort: str = "tier"
+    read: str = ""
+    sort: str = "order"
     page: int = 1
     term: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """One person in the queue."""
+    """One person in the queue. What was found (tier, reasons, families) is there only once the reader read the raw records."""
 
     person_id: str
     name: str
-    tier: str
+    is_read: bool
+    tier: str | None
     reasons: tuple[str, ...]
     families: tuple[str, ...]
     last_on: date | None
     has_open_case: bool
     decision_due: bool
     in_custody: bool
+    missing_now: bool
     state: str
 
 
@@ -75,31 +78,43 @@ class QueuePage:
     facets: Mapping[str, Mapping[str, int]]
 
 
-def queue(reading: Reading, user: Any, query: QueueQuery, states: Mapping[str, Iterable[str]]) -> QueuePage:
+def queue(
+    reading: Reading, user: Any, query: QueueQuery, states: Mapping[str, Iterable[str]], read: Collection[str]
+) -> QueuePage:
     """The page of the queue that `query` asks for, as this user may see it.
 
-    `states` gives for each review state the ids of the people in it; whoever is in none of them was not reviewed.
+    `states` gives for each review state the ids of the people in it; whoever is in none of them was not reviewed. `read` are the
+    people whose raw records the user read: of nobody else does a line, a filter or a count tell what was found.
     """
     tables = visible_tables(reading, user)
-    people = people_of(reading, tables)
-    in_lane = _with_states(people.filter(people.lane == query.lane), states)
-    queued = in_lane.filter(in_lane.tier.isin(QUEUED))
+    people, everybody = reading_list(reading, tables, user.office_id), people_of(reading, tables)
+    queued = _with_states(_told(people.filter(people.lane == query.lane), read), states)
+    below = everybody.filter((everybody.lane == query.lane) & everybody.tier.notin(QUEUED))
     if query.term:
         queued = queued.semi_join(_called(tables["party"], tables["person_party"], query.term), "person_id")
-    counted = _counts(reading, queued, in_lane.filter(in_lane.tier.notin(QUEUED)), query)
+    counted = _counts(reading, queued, below, query)
     total = counted.get("total", {}).get("all", 0)
     pages = max(1, ceil(total / PAGE_SIZE))
     page = min(max(1, query.page), pages)
     found = reading.rows(_sorted(_chosen(queued, query), query.sort).limit(PAGE_SIZE, offset=(page - 1) * PAGE_SIZE))
-    reasons = _reasons(reading, tables["finding"], [row["person_id"] for row in found])
+    reasons = _reasons(reading, tables["finding"], [row["person_id"] for row in found if row["read"] == "yes"])
     return QueuePage(
         rows=tuple(_row(row, reasons.get(row["person_id"], ())) for row in found),
         total=total,
         page=page,
         pages=pages,
         below_the_line=counted.get("below", {}).get("all", 0),
-        facets={name: counted.get(name, {}) for name in ("tier", "family", "indicator", "state", "open")},
+        facets={name: counted.get(name, {}) for name in ("tier", "family", "indicator", "state", "open", "read")},
     )
+
+
+def _told(people: ir.Table, read: Collection[str]) -> ir.Table:
+    """The people, with what was found unknown of everybody who was not read, and without how anybody came onto the list."""
+    listed = ibis.literal(sorted(read), type="array<string>").unnest().name("person_id").as_table().distinct().mutate(known=True)
+    known = people.left_join(listed, "person_id").drop("person_id_right", "at_random", "stands_for")
+    is_read = known.known.fill_null(False)
+    hidden = {name: is_read.ifelse(known[name], ibis.null(known[name].type())) for name in ("tier", "families", "indicators")}
+    return known.mutate(**hidden, read=is_read.ifelse("yes", "no")).drop("known")
 
 
 def _with_states(people: ir.Table, states: Mapping[str, Iterable[str]]) -> ir.Table:
@@ -125,7 +140,7 @@ def _called(party: ir.Table, person_party: ir.Table, term: str) -> ir.Table:
 
 
 def _chosen(people: ir.Table, query: QueueQuery) -> ir.Table:
-    wanted = [people[name] == value for name in ("tier", "state", "open") if (value := getattr(query, name))]
+    wanted = [people[name] == value for name in ("tier", "state", "open", "read") if (value := getattr(query, name))]
     wanted += [people.families.contains(query.family)] if query.family else []
     wanted += [people.indicators.contains(query.indicator)] if query.indicator else []
     return people.filter(reduce(and_, wanted)) if wanted else people
@@ -133,13 +148,14 @@ def _chosen(people: ir.Table, query: QueueQuery) -> ir.Table:
 
 def _sorted(people: ir.Table, sort: str) -> ir.Table:
     by_name, latest = people.name.lower(), ibis.desc(people.last_on, nulls_first=False)
+    urgent = people.in_custody.cast("int64") + people.decision_due.cast("int64") + people.missing_now.cast("int64")
     orders = {
-        "tier": [people.tier, latest, by_name],
-        "latest": [latest, people.tier, by_name],
-        "oldest": [ibis.asc(people.last_on, nulls_first=False), people.tier, by_name],
+        "urgent": [ibis.desc(urgent)],
+        "latest": [latest],
+        "oldest": [ibis.asc(people.last_on, nulls_first=False)],
         "name": [by_name],
     }
-    return people.order_by([*orders.get(sort, orders["tier"]), people.person_id])
+    return people.order_by([*orders.get(sort, []), people.place, people.person_id])
 
 
 def _counts(reading: Reading, queued: ir.Table, below: ir.Table, query: QueueQuery) -> dict[str, dict[str, int]]:
@@ -147,12 +163,13 @@ def _counts(reading: Reading, queued: ir.Table, below: ir.Table, query: QueueQue
 
     def one(name: str, people: ir.Table, value: ir.Value) -> ir.Table:
         values = people.select(facet=ibis.literal(name), value=value)
+        values = values.filter(values.value.notnull())
         return values.group_by(["facet", "value"]).aggregate(people=values.count())
 
     def others(name: str) -> ir.Table:
         return _chosen(queued, replace(query, **{name: ""}))
 
-    parts = [one(name, people := others(name), people[name]) for name in ("tier", "state", "open")]
+    parts = [one(name, people := others(name), people[name]) for name in ("tier", "state", "open", "read")]
     parts.append(one("family", people := others("family"), people.families.unnest()))
     parts.append(one("indicator", people := others("indicator"), people.indicators.unnest()))
     parts.append(one("total", _chosen(queued, query), ibis.literal("all")))
@@ -178,12 +195,14 @@ def _row(row: dict[str, Any], reasons: tuple[str, ...]) -> QueueRow:
     return QueueRow(
         person_id=row["person_id"],
         name=row["name"] or "No name recorded",
+        is_read=row["read"] == "yes",
         tier=row["tier"],
         reasons=reasons,
         families=tuple(indicators.family_words(family) for family in sorted(row["families"] or ())),
         last_on=row["last_on"],
-        has_open_case=row["has_open_case"],
+        has_open_case=row["open"] == "yes",
         decision_due=row["decision_due"],
         in_custody=row["in_custody"],
+        missing_now=row["missing_now"],
         state=row["state"],
     )
