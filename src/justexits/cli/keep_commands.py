@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from justexits.cli.output import HomeOption, JsonOption, WaitOption, answering
 from justexits.core.progress import part
 from justexits.records.home import Home
+
+if TYPE_CHECKING:
+    from justexits.records.lake import Lake
 
 KEPT = 30
 
@@ -104,5 +107,20 @@ def seal_command(
         )
         rows = [[name, count] for name, count in done.rows.items()]
         answer.table(f"Sealed under order {order_number}: gone from {done.snapshots} snapshots", ["Table", "Rows gone"], rows)
+        on_site = _follow_on_site(lake)
+        if on_site:
+            answer.say(f"On the site, {on_site:,} rows that people wrote about sealed records are gone, or lost their words.")
         answer.say("Next: `justexits link`, `justexits screen` and `justexits measure`, so that people and figures follow.")
-        answer.data(asdict(done))
+        answer.data(asdict(done) | {"rows_on_site": on_site})
+
+
+def _follow_on_site(lake: Lake) -> int:
+    """What the site holds goes at once; where there is no site yet, there is nothing."""
+    from justexits.records.lake.whose import is_in_database
+
+    if not is_in_database(lake.home):
+        return 0
+    from justexits.web.site import follow_sealings, prepare_site
+
+    prepare_site(lake.home, demo=False)
+    return follow_sealings(lake.home)

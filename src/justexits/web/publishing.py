@@ -12,6 +12,7 @@ from typing import Any
 from justexits.web.casework.models import FirstEntry, Review
 from justexits.web.identity.decisions import state_of
 from justexits.web.identity.models import Answer, LinkDecision
+from justexits.web.sealing import followed
 from justexits.web.relief.models import ReliefFact
 from justexits.web.sealing import followed
 

@@ -75,6 +75,15 @@ def tick(home: Home) -> dict[str, int]:
     return upkeep.tick()
 
 
+def follow_sealings(home: Home) -> int:
+    """Remove what the site holds about records that a court sealed. Returns how many rows went or lost their words."""
+    if not _enter(home, OFFICE):
+        return int(_elsewhere(home, "follow-sealings", demo=False))
+    from justexits.web import upkeep
+
+    return upkeep.follow_sealings()
+
+
 def free_port(port: int, host: str = "127.0.0.1") -> int:
     """The port, or the next free one after it. Raises Busy where the next fifty are taken too."""
     from justexits.web.serving import is_free
@@ -152,6 +161,8 @@ def _task(name: str, demo: bool, arguments: list[str]) -> Any:
         return [asdict(account) for account in make_demo_accounts(home)]
     if name == "administrator":
         return asdict(make_administrator(home, username=arguments[0], office_id=arguments[1]))
+    if name == "follow-sealings":
+        return follow_sealings(home)
     return tick(home)
 
 

@@ -24,6 +24,7 @@ from justexits.web.accounts.models import User
 from justexits.web.accounts.roles import ROLES
 from justexits.web.audit.events import verify_chain
 from justexits.web.lake import newest_snapshot, site_manifest
+from justexits.web.sealing import followed
 
 FIRST_OFFICE = "three-rivers"
 # Shown on the terminal at every start; the demo listens to its own machine only, and all its people are made up.
@@ -73,6 +74,13 @@ def administrator(username: str, password: str, office_id: str) -> None:
         raise BadInput(f"There is an account {username} already.", "Choose another user name.", value=username)
     make_account(by=None, username=username, password=password, office_id=office_id, roles=["administrator"])
     connection.close()
+
+
+def follow_sealings() -> int:
+    """Remove what the site holds about sealed records. Returns how many rows went or lost their words."""
+    count = followed(publishing.offices())
+    connection.close()
+    return count
 
 
 def tick() -> dict[str, int]:

@@ -11,13 +11,17 @@ from justexits.core.errors import BadInput
 from justexits.records.lake.engine import quoted
 from justexits.records.lake.manifest import FileEntry
 from justexits.records.lake.replacing import replace_files
-from justexits.records.lake.sealed import REMEMBERED, TO_FINISH, keyed_hash
+from justexits.records.lake.sealed import REMEMBERED, TO_FINISH, TOOK_FROM, keyed_hash
 from justexits.records.lake.sweep import sweep
 from justexits.records.tables import RECORD_TABLES, TABLES, Column, Kind, Table
 
 if TYPE_CHECKING:
     from justexits.records.lake.lake import Lake
     from justexits.records.lake.writing import Writing
+
+# What was written about whoever has other records too may tell of what is sealed: the decision stays, these words go.
+BLANKED = {"review": {"note": "NULL", "indicator_versions": "[]::VARCHAR[]"}}
+OF_TOUCHED = "coalesce(person_id IN (SELECT person_id FROM touched), false)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,12 +158,20 @@ class _Sealing:
         goes = self._goes(TABLES[entry.table])
         if goes is None:
             return entry
-        source = self.writing.reading.file(entry)
-        count: int = self.writing.engine.execute(f"SELECT count(*) FROM {source} WHERE {goes}").fetchone()[0]
-        if not count:
+        source, blanks = self.writing.reading.file(entry), BLANKED.get(entry.table, {})
+        says = " OR ".join(f"{name} IS DISTINCT FROM {nothing}" for name, nothing in blanks.items()) or "false"
+        count, blanked = self.writing.engine.execute(
+            f"SELECT count(*) FILTER ({goes}), count(*) FILTER (NOT {goes} AND {OF_TOUCHED} AND ({says})) FROM {source}"
+            if blanks
+            else f"SELECT count(*) FILTER ({goes}), 0 FROM {source}"
+        ).fetchone()
+        if not count and not blanked:
             return entry
-        self.rows[entry.table] = self.rows.get(entry.table, 0) + count
-        return self.writing.write_rest(entry, f"SELECT * FROM {source} WHERE NOT {goes}")
+        if count:
+            self.rows[entry.table] = self.rows.get(entry.table, 0) + count
+        blank = ", ".join(f"CASE WHEN {OF_TOUCHED} THEN {nothing} ELSE {name} END AS {name}" for name, nothing in blanks.items())
+        columns = f"* REPLACE ({blank})" if blank else "*"
+        return self.writing.write_rest(entry, f"SELECT {columns} FROM {source} WHERE NOT {goes}")
 
 
 def _parent(column: Column) -> str:
@@ -167,13 +179,19 @@ def _parent(column: Column) -> str:
 
 
 def _remember(writing: Writing, office_id: str, order_number: str, on: date, work: _Sealing) -> None:
-    """Keep a hash of every case, arrest, appearance and charge that went, or that was named and is not there yet."""
+    """Keep a hash of every case, arrest, appearance and charge that went, or that was named and is not there yet.
+
+    And of every person of whom nothing is left, or from whom something went: the site looks through what it holds about them.
+    """
     parts = " UNION ".join(
-        f"SELECT {keyed_hash(writing.lake, name, office_id, 'id')} AS keyed_hash FROM sealed_{name}" for name in REMEMBERED
+        f"SELECT {keyed_hash(writing.lake, name, office_id, 'id')} AS keyed_hash FROM sealed_{name}"
+        for name in (*REMEMBERED, "person")
     )
+    took = keyed_hash(writing.lake, TOOK_FROM, office_id, f"person_id || '|{writing.number}'")
+    parts += f" UNION SELECT {took} FROM touched"
     writing.engine.execute(
         f"CREATE TEMP TABLE remembered AS SELECT keyed_hash, '{quoted(order_number)}' AS order_number,"
-        f" DATE '{on.isoformat()}' AS \"on\", '{quoted(office_id)}' AS office_id FROM ({parts})"
+        f" DATE '{on.isoformat()}' AS \"on\", {writing.number} AS snapshot, '{quoted(office_id)}' AS office_id FROM ({parts})"
         f" WHERE keyed_hash NOT IN (SELECT keyed_hash FROM sealing)"
     )
     writing.append("sealing", "remembered", office_id=office_id)

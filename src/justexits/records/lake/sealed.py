@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from justexits.records.lake.engine import quoted
@@ -10,12 +12,14 @@ from justexits.records.tables import TABLES, Kind
 
 if TYPE_CHECKING:
     from justexits.records.lake.lake import Lake
+    from justexits.records.lake.reading import Reading
     from justexits.records.lake.writing import Writing
 
 SECRET = "sealing"  # noqa: S105  # nosec B105  # the name of the key, not the key
 # The version under which a snapshot says whose sealing, declared by a source, is not yet carried through all snapshots.
 TO_FINISH = "sealing to finish"
 REMEMBERED = ("case", "arrest", "party", "charge")
+TOOK_FROM = "took from"  # the kind of the hash of a person who has other records too, with the number of the snapshot
 
 
 def keyed_hash(lake: Lake, table: str, office_id: str, value: str) -> str:
@@ -54,3 +58,37 @@ def kept_out_of_sight(writing: Writing, table: str, office_id: str) -> str:
         return f" WHERE NOT ({' OR '.join(parts)})"
     condition = is_sealed(writing.lake, table, office_id)
     return f" WHERE NOT {condition}" if condition else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealings:
+    """What an office's sealings took away, for whoever holds numbers of records or of people elsewhere."""
+
+    secret: str
+    office_id: str
+    hashes: frozenset[str]
+    snapshots: tuple[int, ...]
+
+    def holds(self, table: str, number: str) -> bool:
+        """Whether this record (or this person, with all records) is gone."""
+        return bool(number) and self._hash(table, number) in self.hashes
+
+    def took_from(self, person_id: str, *, after: int) -> bool:
+        """Whether a sealing after that snapshot took something from a person who has other records too."""
+        return any(self._hash(TOOK_FROM, f"{person_id}|{number}") in self.hashes for number in self.snapshots if number > after)
+
+    def _hash(self, table: str, value: str) -> str:
+        return hashlib.sha256(f"{self.secret}|{table}|{self.office_id}|{value}".encode()).hexdigest()
+
+
+def sealings_of(reading: Reading, office_id: str) -> Sealings | None:
+    """What was sealed of an office; None where nothing ever was."""
+    rows = reading.rows(reading.tables_of(office_id)["sealing"].select("keyed_hash", "snapshot"))
+    if not rows:
+        return None
+    return Sealings(
+        secret=reading.lake.keys.secret(SECRET),
+        office_id=office_id,
+        hashes=frozenset(row["keyed_hash"] for row in rows),
+        snapshots=tuple(sorted({row["snapshot"] for row in rows if row["snapshot"]})),
+    )

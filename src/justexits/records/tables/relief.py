@@ -141,6 +141,7 @@ SEALING = Table(
         C(name="keyed_hash", type="string", meaning="Hash of the record's number under a key of this home.", required=True),
         C(name="order_number", type="string", meaning="Number of the order that sealed it.", required=True),
         C(name="on", type="date", meaning="The day it was carried out.", required=True),
+        C(name="snapshot", type="int64", meaning="The snapshot that it made; what people wrote before is looked through."),
         OFFICE,
     ),
 )
