@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,8 +52,8 @@ def demo_command(
 ) -> None:
     """Build a demonstration office with made-up people and serve its site.
 
-    Three synthetic counties are simulated, imported, linked, screened and measured. `--real` adds a real, anonymous
-    felony-review file.
+    Three synthetic counties are simulated, imported, linked, screened, held against relief law and measured. `--real` adds a
+    real, anonymous felony-review file.
 
     Example: `justexits demo --home var/demo --people 4000 --no-serve`
     """
@@ -91,11 +92,12 @@ def _clear(home: Path, built: Built | None) -> None:
 
 
 def build(home: Home, wanted: Built, answer: Answer) -> Built:
-    """Simulate, import, link, screen and measure, each step timed. Returns what was built."""
+    """Simulate, import, link, screen, hold charges against the law and measure, each step timed. Returns what was built."""
     from justexits.linkage import link
     from justexits.measures import measure
     from justexits.records.importing import import_files
     from justexits.records.lake import Lake
+    from justexits.relief.step import relief
     from justexits.screening import screen
     from justexits.simulate import simulate
 
@@ -122,6 +124,7 @@ def build(home: Home, wanted: Built, answer: Answer) -> Built:
         ("import", import_all),
         ("link", lambda: link(lake, progress=progress)),
         ("screen", lambda: screen(lake, progress=progress)),
+        ("relief", lambda: relief(lake, as_of=datetime.now(UTC).date(), progress=progress)),
         ("measure", lambda: measure(lake, progress=progress)),
     )
     for name, step in steps:
@@ -160,6 +163,7 @@ def _summary(built: Built, accounts: Sequence[Any], answer: Answer) -> None:
         ("People, as linkage sees them", tables.get("person", 0)),
         ("Possible links for a person to check", tables.get("possible_link", 0)),
         ("Findings", tables.get("finding", 0)),
+        ("Answers of relief law, one for each charge and entry", tables.get("candidate", 0)),
         ("Figures", tables.get("measure_value", 0)),
         ("Seconds", ", ".join(f"{step} {seconds:.1f}" for step, seconds in built.seconds.items())),
     ]

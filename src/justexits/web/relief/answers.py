@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
 from justexits.web.accounts.permissions import Permission, require
 from justexits.web.relief.models import ReliefFact
 
@@ -33,10 +35,11 @@ def standing(found: Sequence[ReliefFact]) -> dict[Question, ReliefFact]:
     return {question: one for question, one in newest.items() if not one.is_taken_back}
 
 
-def version(office_id: str, person_id: str, question: Question) -> int:
-    """A number that grows with each answer to the question and each time that one is taken back."""
-    asked = of_question(office_id, person_id, question)
-    return asked.count() + asked.filter(taken_back__isnull=False).count()
+def versions(office_id: str, person_id: str) -> dict[str, int]:
+    """For each fact a number that grows with each answer about the person or a record of hers, and with each taking back."""
+    mine = ReliefFact.objects.filter(office_id=office_id, person_id=person_id).order_by()
+    counted = mine.values("fact").annotate(n=Count("pk") + Count("taken_back"))
+    return {row["fact"]: row["n"] for row in counted}
 
 
 def of_question(office_id: str, person_id: str, question: Question) -> KeptRows[ReliefFact]:

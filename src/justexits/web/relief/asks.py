@@ -5,6 +5,7 @@ The facts are those of a case file (`justexits relief case-form`); nothing is de
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,12 +15,14 @@ from justexits.relief.case_form import case_schema, write_at
 from justexits.relief.dates import read_span
 from justexits.relief.kinds import DISPOSITIONS
 from justexits.relief.tables import facts_table
+from justexits.web.relief.law_words import state_name, table
 
 YES, NO = "yes", "no"
 NOT_KNOWN, NOT_ASKED = "not known", "not asked"
 OPEN_WORDS = {NOT_KNOWN: "Not known: somebody asked, and nobody knows", NOT_ASKED: "Not asked: leave it open"}
 # Keys of a case file that are no facts of the table, with the fact whose question they answer.
 ASKED_AS = {"sentence_complete": "sentence_over"}
+LEFT_OUT_MEANS = re.compile(r" \(Left out: [^)]*\)")  # said of a key of a case file
 DEGREES = ("A", "B", "C", "D", "E", "F", "unclassified")
 LEFT_OUT = {"victim_kinds", "victim_period", "statement", "name", "deceased", "classes", "charged", "relief_given"}
 LEFT_OUT |= {"id", "jurisdiction", "case", "arrest", "source", "superseded_by"}
@@ -63,6 +66,10 @@ def _ask(key: str, of: str, said: dict[str, Any]) -> Ask:
         return Ask(fact=key, words=words, kind="yes_no", of=of)
     if key == "disposition":
         return Ask(fact=key, words=words, kind="choice", of=of, choices=tuple(DISPOSITIONS.items()))
+    if key == "law":
+        return Ask(
+            fact=key, words=words, kind="choice", of=of, choices=tuple((code, state_name(code)) for code in table("states"))
+        )
     if key == "degree":
         return Ask(fact=key, words=words, kind="choice", of=of, choices=tuple((one, one) for one in DEGREES))
     if values := [value for value in facts_table()[key].values if value in given]:
@@ -72,7 +79,7 @@ def _ask(key: str, of: str, said: dict[str, Any]) -> Ask:
 
 def in_this_office(words: str) -> str:
     """A question of the engine, which speaks of a file, as it is asked about an office's records."""
-    return words.replace("this file does not list", "these records do not list")
+    return LEFT_OUT_MEANS.sub("", words).replace("this file does not list", "these records do not list")
 
 
 def answered_by(fact: str) -> tuple[Ask, ...]:

@@ -16,7 +16,7 @@ from justexits.web.accounts.permissions import Permission, requires
 from justexits.web.audit.events import record_view
 from justexits.web.relief import actions, answers
 from justexits.web.relief.asked import Asked, asked
-from justexits.web.relief.asks import Ask, asks
+from justexits.web.relief.asks import asks
 from justexits.web.relief.forms import AnswerForm, TakeBackForm
 from justexits.web.relief.records import ReliefPerson
 from justexits.web.relief.views import answer_shown, find_or_404, visible_history
@@ -27,22 +27,26 @@ from justexits.web.relief.views import answer_shown, find_or_404, visible_histor
 def answer(request: HttpRequest, person_id: str) -> HttpResponse:
     """Answer one question of fact about a person or one of the person's records."""
     person, wish = find_or_404(request, person_id), asked(request.GET)
-    ask, record = _question(request, person)
+    ask = asks().get(request.GET.get("fact", ""))
+    if ask is None:
+        raise Http404("No such question.")
     record_view(request.user, person_id, page="relief fact")
-    question = (ask.fact, record)
-    version = answers.version(request.user.office_id, person_id, question)
+    version = answers.versions(request.user.office_id, person_id).get(ask.fact, 0)
+    records = person.records if ask.of == "charge" else ()
     if request.method == "GET":
-        form = AnswerForm(ask, initial={"seen_snapshot": person.snapshot, "seen_version": version})
-        return _page(request, person, form, record, wish)
-    form = AnswerForm(ask, request.POST)
+        initial: dict[str, Any] = {"seen_snapshot": person.snapshot, "seen_version": version}
+        form = AnswerForm(ask, records, initial=initial | {"records": request.GET.getlist("record")})
+        return _page(request, person, form, wish)
+    form = AnswerForm(ask, records, request.POST)
     if not form.is_valid():
-        return _page(request, person, form, record, wish, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, person, form, wish, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     cleaned = form.cleaned_data
     try:
         actions.answer_fact(
             by=request.user,
             person_id=person_id,
-            question=question,
+            fact=ask.fact,
+            records=cleaned["records"] if ask.of == "charge" else [""],
             value=cleaned["given"],
             source=cleaned["source"],
             note=cleaned["note"],
@@ -50,7 +54,10 @@ def answer(request: HttpRequest, person_id: str) -> HttpResponse:
             seen_version=cleaned["seen_version"],
         )
     except actions.StaleAnswer as error:
-        return _conflict(request, person, form, record, wish, f"{error.what} {error.remedy}")
+        data = form.data.copy()
+        data["seen_version"] = str(version)
+        again = AnswerForm(ask, records, data)
+        return _page(request, person, again, wish, conflict=f"{error.what} {error.remedy}", status=HTTPStatus.CONFLICT)
     messages.success(request, "Your answer is recorded, and the page is worked out anew. You can take it back at any time.")
     return redirect(f"{reverse('relief:person', args=[person_id])}?{wish.query}#answers")
 
@@ -78,39 +85,20 @@ def take_back(request: HttpRequest, person_id: str, number: int) -> HttpResponse
     return render(request, "relief/take_back.html", context, status=status)
 
 
-def _question(request: HttpRequest, person: ReliefPerson) -> tuple[Ask, str]:
-    """The fact and the record that the address names; 404 where there is no such question about this person."""
-    ask, record = asks().get(request.GET.get("fact", "")), request.GET.get("record", "")
-    if ask is None or (ask.of == "charge") != bool(record) or (record and person.record(record) is None):
-        raise Http404("No such question.")
-    return ask, record
-
-
-def _conflict(request: HttpRequest, person: ReliefPerson, form: AnswerForm, record: str, wish: Asked, what: str) -> HttpResponse:
-    """The form again, what was typed kept, with what changed above it; sending it once more then counts."""
-    data = form.data.copy()
-    question = (form.ask.fact, record)
-    data["seen_version"] = str(answers.version(request.user.office_id, person.person_id, question))
-    return _page(request, person, AnswerForm(form.ask, data), record, wish, conflict=what, status=HTTPStatus.CONFLICT)
-
-
 def _page(
     request: HttpRequest,
     person: ReliefPerson,
     form: AnswerForm,
-    record: str,
     wish: Asked,
     *,
     conflict: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    question = (form.ask.fact, record)
-    earlier = [one for one in visible_history(request.user, person) if (one.fact, one.record) == question]
+    earlier = [one for one in visible_history(request.user, person) if one.fact == form.ask.fact]
     context: dict[str, Any] = {
         "person": person,
         "ask": form.ask,
         "form": form,
-        "record": person.record(record),
         "conflict": conflict,
         "earlier": [answer_shown(one, person) for one in earlier],
         "back": f"{reverse('relief:person', args=[person.person_id])}?{wish.query}#questions",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from justexits.web.relief.asks import NO, NOT_ASKED, OPEN_WORDS, YES, Ask, fault_in
+
+if TYPE_CHECKING:
+    from justexits.web.relief.records import Record
 
 KNOWN = "known"
 
@@ -14,6 +18,9 @@ KNOWN = "known"
 class AnswerForm(forms.Form):
     """An answer to one question of fact with its source, and what lay before whoever answers when the page was opened."""
 
+    records = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label="Which records is the answer about?"
+    )
     answer = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": "Choose one of the answers."})
     value = forms.CharField(required=False, max_length=200, label="The answer")
     source = forms.CharField(required=False, max_length=300, label="Source: where it was read, or who said it", strip=True)
@@ -21,9 +28,10 @@ class AnswerForm(forms.Form):
     seen_snapshot = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, ask: Ask, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, ask: Ask, records: Sequence[Record], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ask = ask
+        self.fields["records"].choices = [(one.key, f"{one.what}, {one.case_id}") for one in records]
         first = [(YES, "Yes"), (NO, "No")] if ask.kind == "yes_no" else [(KNOWN, "It is known:")]
         self.fields["answer"].choices = [*first, *OPEN_WORDS.items()]
         if ask.kind == "choice":
@@ -35,6 +43,8 @@ class AnswerForm(forms.Form):
         """An answer needs its value and its source; what is left open needs no value, and what was not asked no source."""
         cleaned: dict[str, Any] = super().clean() or {}
         answer = cleaned.get("answer")
+        if self.ask.of == "charge" and not cleaned.get("records") and "records" not in self.errors:
+            self.add_error("records", "Choose at least one record.")
         if not answer:
             return cleaned
         cleaned["given"] = (cleaned.get("value") or "").strip() if answer == KNOWN else answer

@@ -17,6 +17,12 @@ from justexits.web.relief.models import ReliefFact
 from justexits.web.relief.records import Record, ReliefPerson
 
 REASONS = 2  # of a cell; the trace has them all
+# What the reasons of an outcome are.
+LEADS = {
+    Outcome.NOT_COVERED.value: "Not met:",
+    Outcome.NEEDS_A_FACT.value: "Missing:",
+    Outcome.NEEDS_A_LAWYER.value: "For a lawyer:",
+}
 Answered = dict[Question, ReliefFact]
 
 
@@ -28,6 +34,7 @@ class Cell:
     outcome: str
     words: str
     covers: str
+    lead: str
     why: tuple[str, ...]
     more: int
     to_show: tuple[str, ...]
@@ -57,14 +64,18 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenQuestion:
-    """A fact that answers wait for, with the facts in which somebody answers it."""
+    """A fact that answers wait for, over all records that lack it, with the facts in which somebody answers it.
+
+    `answers`: how many answers wait for it; `alone`: how many of them wait for nothing else. `fields`: a fact, and the records
+    about which it is asked (none for a fact of the person). `asked`: what was answered already and did not settle it.
+    """
 
     words: str
-    about: str
+    about: tuple[str, ...]
     answers: int
     alone: int
-    fields: tuple[tuple[Ask, str, str], ...]  # the fact, the record (empty: the person), the record in words
-    asked: str  # set where somebody asked already and nobody knew
+    fields: tuple[tuple[Ask, tuple[Record, ...]], ...]
+    asked: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +108,7 @@ def answered_page(law: Law, person: ReliefPerson, answered: Answered, as_of: dat
         note=found["note"],
         parts=tuple(_part(law, code, person, found["charges"]) for code in asked_of),
         counts=tuple((one.value, law_words.OUTCOMES[one], best[one.value]) for one in BEST_FIRST if one.value in best),
-        questions=tuple(_question(one, person, answered) for one in found["questions"]),
+        questions=_questions(found["questions"], person, answered),
         without_law=tuple(law_words.state_name(code) for code in found["no_provision_found"]),
     )
 
@@ -110,49 +121,57 @@ def _part(law: Law, code: str, person: ReliefPerson, charges: list[dict[str, Any
         record = person.record(charge["charge"])
         if record is None or not any(one.id in given for one in provisions):
             continue
-        cells = tuple((one, _cell(given[one.id]) if one.id in given else None) for one in provisions)
+        cells = tuple((one, _cell(given[one.id], one) if one.id in given else None) for one in provisions)
         rows.append(Row(record=record, remarks=tuple(charge["remarks"]), cells=cells))
     return Part(code=code, name=law_words.state_name(code), provisions=provisions, rows=tuple(rows))
 
 
-def _cell(said: dict[str, Any]) -> Cell:
+def _cell(said: dict[str, Any], provision: Provision) -> Cell:
     best = said["entries"][0]
+    entry = next(one for one in provision.entries if (one.id, one.version) == (best["entry"], best["version"] or ""))
     why = [in_this_office(one) for one in best["why"]]
     return Cell(
         provision=said["provision"],
         outcome=said["outcome"],
         words=law_words.OUTCOMES[Outcome(said["outcome"])],
         covers=best["covers"],
+        lead=LEADS.get(said["outcome"], ""),
         why=tuple(why[:REASONS]),
         more=max(0, len(why) - REASONS),
-        to_show=tuple(one["says"] for one in best["to_show"]),
+        to_show=_to_show(best, entry),
         covered_from=best["covered_from"] or "",
         tracks=len(said["entries"]),
         unread=any(one["mark"] != "read" for one in best["trace"]),
     )
 
 
-def _question(said: dict[str, Any], person: ReliefPerson, answered: Answered) -> OpenQuestion:
-    about = said["charge"] or ""
-    fields = []
-    for ask in answered_by(said["fact"]):
+def _questions(said: list[dict[str, Any]], person: ReliefPerson, answered: Answered) -> tuple[OpenQuestion, ...]:
+    """The engine's questions, one a fact: what several records lack is asked once for all of them."""
+    by_fact: dict[str, list[dict[str, Any]]] = {}
+    for one in said:
+        by_fact.setdefault(one["fact"], []).append(one)
+    made = [_question(fact, found, person, answered) for fact, found in by_fact.items()]
+    return tuple(sorted(made, key=lambda one: (-one.answers, -one.alone)))
+
+
+def _question(fact: str, said: list[dict[str, Any]], person: ReliefPerson, answered: Answered) -> OpenQuestion:
+    about = tuple(record for one in said if (record := person.record(one["charge"] or "")))
+    fields: list[tuple[Ask, tuple[Record, ...]]] = []
+    for ask in answered_by(fact):
         if ask.of == "person":
-            fields.append((ask, "", ""))
-        elif about:
-            fields.append((ask, about, ""))
-        else:  # a fact of the person that hangs on days of her charges: asked for each charge that lacks it
-            fields += [
-                (ask, one.key, f"{one.what}, {one.case_id}") for one in person.records if _lacks(person, answered, one, ask)
-            ]
-    tried = next((answered[key] for ask, record, _ in fields if (key := (ask.fact, record)) in answered), None)
-    record = person.record(about)
+            fields.append((ask, ()))
+        else:  # a fact of the person that hangs on days of her charges is asked for each charge that lacks it
+            records = about or tuple(one for one in person.records if _lacks(person, answered, one, ask))
+            fields += [(ask, records)] if records else []
+    keys = [(ask.fact, record) for ask, records in fields for record in ([one.key for one in records] or [""])]
+    tried = [answered[key] for key in keys if key in answered]
     return OpenQuestion(
-        words=in_this_office(said["ask"]),
-        about=f"{record.what}, {record.case_id}" if record else "",
-        answers=said["answers"],
-        alone=said["settles_alone"],
+        words=in_this_office(said[0]["ask"]),
+        about=tuple(f"{one.what}, {one.case_id}" for one in about),
+        answers=sum(one["answers"] for one in said),
+        alone=sum(one["settles_alone"] for one in said),
         fields=tuple(fields),
-        asked=f"{tried.by.display_name}, {tried.at:%-d %b %Y}: {asks()[tried.fact].value_words(tried.value)}" if tried else "",
+        asked=tuple(f"{one.by.display_name}, {one.at:%-d %b %Y}: {asks()[one.fact].value_words(one.value)}" for one in tried),
     )
 
 
@@ -183,12 +202,14 @@ def traced(law: Law, person: ReliefPerson, answered: Answered, as_of: date, reco
 
 
 def _track(said: dict[str, Any], entry: Entry, answered: Answered, record: str) -> dict[str, Any]:
+    fields = _fields(entry)
     return {
         "entry": entry,
         "outcome": said["outcome"],
         "words": law_words.OUTCOMES[Outcome(said["outcome"])],
         "why": [in_this_office(one) for one in said["why"]],
-        "to_show": [one["says"] for one in said["to_show"]],
+        "lead": LEADS.get(said["outcome"], ""),
+        "to_show": _to_show(said, entry),
         "covered_from": said["covered_from"] or "",
         "remarks": said["remarks"],
         "days": law_words.day_words(entry),
@@ -196,12 +217,24 @@ def _track(said: dict[str, Any], entry: Entry, answered: Answered, record: str) 
         "reading": law_words.reading_words(entry),
         "review": law_words.review_words(entry),
         "offers": [law_words.offer_words(one) for one in law_words.offers(entry)],
-        "conditions": [_condition(one, answered, record) for one in said["trace"]],
+        "conditions": [_condition(one, answered, record, fields[one["id"]]) for one in said["trace"]],
     }
 
 
-def _condition(said: dict[str, Any], answered: Answered, record: str) -> dict[str, Any]:
+def _fields(entry: Entry) -> dict[str, str]:
+    """What each condition of an entry is about, by its id."""
+    return {one.id: law_words.words("fields", one.field) for one in entry.conditions}
+
+
+def _to_show(said: dict[str, Any], entry: Entry) -> tuple[str, ...]:
+    """What must still be shown, each with what it is about."""
+    fields = _fields(entry)
+    return tuple(f"{fields[one['id']]}: {one['says']}" for one in said["to_show"])
+
+
+def _condition(said: dict[str, Any], answered: Answered, record: str, field: str) -> dict[str, Any]:
     return said | {
+        "field": field,
         "state_words": law_words.STATES[State(said["state"])],
         "mark_words": law_words.words("marks", said["mark"]),
         "verify": said["mark"] != "read",

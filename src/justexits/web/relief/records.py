@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from justexits.records.codes import code_list
@@ -139,9 +139,9 @@ def find_relief(reading: Reading, user: Any, person_id: str) -> ReliefPerson | N
     state = state_of(reading, user)
     records = _records(reading, tables, links, firm)
     facts = _facts(reading, tables, person_id, state) if state and records else {}
-    mine = sorted(firm)
-    link = tables["possible_link"]
-    possible = reading.rows(link.filter(link.party_id.isin(mine) | link.other_party_id.isin(mine)).aggregate(n=link.count()))
+    pairs = tables["possible_link"]
+    near = reading.rows(pairs.filter(pairs.party_id.isin(sorted(firm)) | pairs.other_party_id.isin(sorted(firm))))
+    possible = {end for pair in near for end in (pair["party_id"], pair["other_party_id"])} - set(firm)
     return ReliefPerson(
         person_id=person_id,
         ids=merged_into(reading, user, person_id),
@@ -149,7 +149,7 @@ def find_relief(reading: Reading, user: Any, person_id: str) -> ReliefPerson | N
         birth_date=shown.birth_date,
         state=state,
         records=tuple(one for one in records if one.key in facts) if state else tuple(records),
-        possible=possible[0]["n"],
+        possible=len(possible),
         snapshot=reading.snapshot.number,
         facts=facts,
     )
@@ -221,6 +221,11 @@ def _facts(reading: Reading, tables: VisibleTables, person_id: str, state: str) 
     return found
 
 
+def _day(value: date) -> date:
+    """A day; the engine gives the last day of a month or a year as a moment."""
+    return value.date() if isinstance(value, datetime) else value
+
+
 def _of_row(row: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {"same_arrest": row["arrest_id"]}
     for name, fact in facts_table().items():
@@ -228,7 +233,7 @@ def _of_row(row: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if fact.type == "date":
             low, high = row[f"{name}_low"], row[f"{name}_high"]
-            facts[name] = Span(low, high) if low is not None else None
+            facts[name] = Span(_day(low), _day(high)) if low is not None else None
         else:
             facts[name] = row[name.replace("class:", "class_")]
     return facts

@@ -61,5 +61,5 @@ def tiles(levels: Mapping[str, tuple[str, str, str, bool]]) -> list[Tile]:
 
 
 def size() -> tuple[int, int]:
-    """Width and height of the map."""
-    return COLUMNS * STEP - (STEP - SIDE), ROWS * STEP - (STEP - SIDE)
+    """Width and height of the map, with room for the edges of its tiles."""
+    return COLUMNS * STEP, ROWS * STEP

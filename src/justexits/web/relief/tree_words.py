@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from justexits.relief import nodes as n
 from justexits.relief.matchers import Chapter, Matcher, Name, Section, Sections
 from justexits.relief.tables import classes_table, facts_table
+from justexits.web.relief.asks import in_this_office
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,15 @@ def tree(node: n.Node) -> Said:
 def _leaf(node: n.Node) -> str:
     match node:
         case n.Is(fact, values):
-            return f"{_asked(fact)} {' or '.join(_value(value) for value in values)}"
+            return f"{_asked(fact)} Answer: {' or '.join(_value(value) for value in values)}"
         case n.Given(fact):
-            return f"{_asked(fact)} known to be yes"
+            return f"{_asked(fact)} Known to be yes"
         case n.Elapsed(fact, period):
-            return f"{_asked(fact)} {period} have passed since then"
+            return f"{_asked(fact)} {str(period).capitalize()} have passed since then"
         case n.Dated(fact, first, end, _):
             since = f" on or after {first:%-d %B %Y}" if first else ""
             before = f" before {end:%-d %B %Y}" if end else ""
-            return f"{_asked(fact)}{since}{' and' if since and before else ''}{before}"
+            return f"{_asked(fact)} The day lies{since}{' and' if since and before else ''}{before}"
         case n.Clean(period, start):
             words = {"filing": "before filing", "disposition": "after this charge ended", "sentence": "after the sentence"}
             return f"no other conviction in the {period} {words.get(start, '(from which day was not recorded)')}"
@@ -67,7 +68,7 @@ def _leaf(node: n.Node) -> str:
 
 
 def _asked(fact: str) -> str:
-    return facts_table()[fact].ask
+    return in_this_office(facts_table()[fact].ask)
 
 
 def _value(value: str | bool) -> str:

@@ -45,7 +45,7 @@ def person_page(request: HttpRequest, person_id: str) -> HttpResponse:
         "asked": wish,
         "page": page,
         "state_name": law_words.state_name(person.state) if person.state else "",
-        "questions": _questions(request.user, person, page, may_answer) if page else [],
+        "questions": _questions(request.user, person, page) if page else [],
         "history": _history(history, standing, person, may_answer),
         "elsewhere": _elsewhere(wish.also, page),
         "may_answer": may_answer,
@@ -100,16 +100,16 @@ def visible_history(user: User, person: ReliefPerson) -> list[ReliefFact]:
     return [one for one in answers.history(user, person.ids) if one.record in keys]
 
 
-def _questions(user: User, person: ReliefPerson, page: ReliefPage, may_answer: bool) -> list[dict[str, Any]]:
+def _questions(user: User, person: ReliefPerson, page: ReliefPage) -> list[dict[str, Any]]:
     """The open questions, each with the forms in which it is answered."""
+    versions = answers.versions(user.office_id, person.person_id)
     shown = []
     for number, question in enumerate(page.questions, start=1):
         fields = []
-        for part, (ask, record, about) in enumerate(question.fields):
-            version = answers.version(user.office_id, person.person_id, (ask.fact, record)) if may_answer else 0
-            initial = {"seen_snapshot": person.snapshot, "seen_version": version}
-            form = AnswerForm(ask, initial=initial, auto_id=f"q{number}-{part}-%s")
-            fields.append({"ask": ask, "record": record, "about": about, "form": form})
+        for part, (ask, records) in enumerate(question.fields):
+            initial: dict[str, Any] = {"seen_snapshot": person.snapshot, "seen_version": versions.get(ask.fact, 0)}
+            initial["records"] = [one.key for one in records] if len(records) == 1 else []
+            fields.append({"ask": ask, "form": AnswerForm(ask, records, initial=initial, auto_id=f"q{number}-{part}-%s")})
         shown.append({"question": question, "number": number, "fields": fields})
     return shown
 

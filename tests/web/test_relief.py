@@ -1,0 +1,403 @@
+"""One person's relief page: every provision for every charge, the trace, questions answered there with a source and an author."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from justexits.core.errors import BadInput
+from justexits.records.lake.decisions import standing
+from justexits.relief import Outcome, State
+from justexits.web import publishing
+from justexits.web.accounts.models import User
+from justexits.web.accounts.permissions import Refused
+from justexits.web.audit.models import AppendOnly, AuditEvent
+from justexits.web.lake import reading_for
+from justexits.web.relief import actions, law_words
+from justexits.web.relief.asks import answered_by, asks, engine_value
+from justexits.web.relief.models import ReliefFact
+from tests.web import office as made
+from tests.web.office import OFFICE, OLD_STAR, STAR
+
+pytestmark = pytest.mark.usefixtures("office")
+SignedIn = Callable[..., Client]
+Account = Callable[..., User]
+ATTORNEY, ADVOCATE = "records_relief_attorney", "community_advocate"
+PAGE = f"/relief/people/{STAR}/"
+DAY = "?as_of=2026-11-01"
+TRACE = f"{PAGE}trace/{DAY}&record=charge:ch-1&provision=WA-9.96.080"
+# What turns the conviction of ch-1 into a candidate under RCW 9.96.080.
+FACTS = [
+    ("restitution", ["charge:ch-1"], "none"),
+    ("grade", ["charge:ch-1"], "misdemeanor"),
+    ("other_conviction", [""], "no"),
+    ("pending_charge", [""], "no"),
+    ("disposition", ["charge:ch-2"], "dismissed"),
+    ("disposition", ["charge:ch-j1"], "adjudicated"),
+    ("sentence_end", ["charge:ch-1"], "2017-09-01"),
+]
+
+
+def text_of(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def cells(page: Any, record: str = "charge:ch-1") -> dict[str, Any]:
+    (part,) = page.context["page"].parts
+    row = next(row for row in part.rows if row.record.key == record)
+    return {provision.id: cell for provision, cell in row.cells}
+
+
+def answered(by: User, fact: str, records: list[str], value: str, *, version: int = 0, **more: Any) -> list[ReliefFact]:
+    given = {"source": "Court file, read on 3 May", "seen_snapshot": 1} | more
+    return actions.answer_fact(by=by, person_id=STAR, fact=fact, records=records, value=value, seen_version=version, **given)
+
+
+def send(client: Client, fact: str, **more: Any) -> Any:
+    address = f"{PAGE}answer/{DAY}&fact={fact}"
+    form = client.get(address).context["form"]
+    seen = {name: form[name].value() for name in ("seen_snapshot", "seen_version")}
+    return client.post(address, seen | {"answer": "yes", "source": "Clerk, by phone"} | more)
+
+
+# -- the page
+
+
+def test_every_provision_of_the_state_answers_side_by_side_for_every_charge(signed_in: SignedIn) -> None:
+    page = signed_in(ATTORNEY).get(PAGE + DAY)
+    (part,) = page.context["page"].parts
+    assert [one.id for one in part.provisions] == ["WA-9.94A.648", "WA-9.96.060-7", "WA-9.96.080", "WA-9A.88.040"]
+    assert [row.record.key for row in part.rows] == ["charge:ch-j1", "charge:ch-1", "charge:ch-2"]
+    assert cells(page)["WA-9.96.080"].words == "Needs a fact"
+    assert cells(page)["WA-9A.88.040"].words == "Not covered"
+    assert any(one.startswith("Which victims: ") for one in cells(page)["WA-9.96.080"].to_show)
+    assert "test.csv, line" in text_of(page)
+
+
+def test_outcomes_are_the_engine_s_and_nobody_is_called_eligible(signed_in: SignedIn) -> None:
+    assert set(law_words.OUTCOMES) == set(law_words.OUTCOME_MEANINGS) == set(Outcome)
+    assert set(law_words.STATES) == set(State)
+    assert {words.lower().replace(" ", "_") for words in law_words.OUTCOMES.values()} == {one.value for one in Outcome}
+    client = signed_in(ATTORNEY)
+    for address in (PAGE + DAY, TRACE):
+        assert "eligible" not in text_of(client.get(address)).lower()
+
+
+def test_the_page_names_the_law_the_day_and_the_snapshot(signed_in: SignedIn) -> None:
+    page = signed_in(ATTORNEY).get(PAGE + DAY)
+    said = text_of(page)
+    assert f"Answered for 1 November 2026 by law version {page.context['page'].law_version}, from snapshot 1" in said
+    assert "A court decides" in said
+
+
+def test_another_day_gives_other_answers(signed_in: SignedIn) -> None:
+    page = signed_in(ATTORNEY).get(f"{PAGE}?as_of=1999-01-01")
+    assert cells(page)["WA-9.96.080"].words == "Needs a lawyer"
+    assert "1 January 1999" in text_of(page)
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "0001-01-01", "9999-12-31", "''"])
+def test_a_day_that_is_none_is_told_and_today_is_answered(day: str, signed_in: SignedIn) -> None:
+    page = signed_in(ATTORNEY).get(f"{PAGE}?as_of={day}")
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert page.context["asked"].form.errors["as_of"]
+    assert page.context["page"].parts
+
+
+def test_another_state_is_shown_and_no_record_is_held_against_its_law(signed_in: SignedIn) -> None:
+    page = signed_in(ATTORNEY).get(f"{PAGE}{DAY}&also=OR")
+    said = text_of(page)
+    assert "None of these records is of Oregon" in said and "OR-137.221" in said
+    assert [part.code for part in page.context["page"].parts] == ["WA"]
+
+
+def test_a_state_that_is_none_is_ignored_with_a_word(signed_in: SignedIn) -> None:
+    page = signed_in(ATTORNEY).get(f"{PAGE}{DAY}&also=XX")
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert page.context["elsewhere"] == []
+
+
+def test_a_record_that_may_be_somebody_else_s_says_so(signed_in: SignedIn) -> None:
+    from dataclasses import replace
+
+    from justexits.web.relief import records
+
+    page = signed_in(ATTORNEY).get(PAGE + DAY)
+    assert "1 more record may be of this person and is not counted here" in text_of(page)
+    assert "Possible link, verify" not in text_of(page)
+    person = page.context["person"]
+    loose = replace(person, records=tuple(replace(one, is_firm=False) for one in person.records))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("justexits.web.relief.views.find_relief", lambda *_: loose)
+        assert records.find_relief is not None
+        for address in (PAGE + DAY, TRACE):
+            assert "Possible link, verify" in text_of(signed_in(ATTORNEY, username=f"other{len(address)}").get(address))
+
+
+def test_a_child_s_charge_is_not_there_without_the_permission(signed_in: SignedIn) -> None:
+    page = signed_in(ADVOCATE).get(PAGE + DAY)
+    assert [row.record.key for row in page.context["page"].parts[0].rows] == ["charge:ch-1", "charge:ch-2"]
+    assert made.CANARY_JUVENILE not in page.content.decode()
+    assert "Some records need a permission" in text_of(page)
+    assert signed_in(ADVOCATE, username="again").get(TRACE.replace("ch-1", "ch-j1")).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_person_without_charges_has_an_empty_page_that_says_so(signed_in: SignedIn) -> None:
+    assert "No charge and no arrest" in text_of(signed_in(ATTORNEY).get(f"/relief/people/{made.QUIET}/"))
+
+
+def test_an_office_without_a_state_is_told_what_to_do(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("justexits.web.relief.records.state_of", lambda *_: "")
+    assert "The office\u2019s state is not on record" in text_of(signed_in(ATTORNEY).get(PAGE + DAY))
+
+
+@pytest.mark.parametrize("person", ["per-nobody", made.ELSEWHERE])
+def test_nobody_and_somebody_of_another_office_are_the_same(person: str, signed_in: SignedIn) -> None:
+    client = signed_in(ATTORNEY)
+    for page in ("", "trace/", "answer/?fact=restitution", "answers/1/take-back/"):
+        assert client.get(f"/relief/people/{person}/{page}").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_an_id_that_was_merged_leads_on(signed_in: SignedIn) -> None:
+    assert signed_in(ATTORNEY).get(f"/relief/people/{OLD_STAR}/")["Location"] == PAGE
+
+
+def test_the_page_is_reached_from_the_person_and_no_name_stands_in_title_or_address(signed_in: SignedIn) -> None:
+    client = signed_in(ATTORNEY)
+    assert f'href="{PAGE}"' in client.get(f"/people/{STAR}/").content.decode()
+    for address in (PAGE + DAY, TRACE, f"{PAGE}answer/?fact=restitution"):
+        title = client.get(address).content.decode().partition("<title>")[2].partition("</title>")[0]
+        assert "Quill" not in title and "rostitution" not in title
+
+
+def test_every_view_is_kept(signed_in: SignedIn) -> None:
+    client = signed_in(ATTORNEY)
+    for address in (PAGE, TRACE, f"{PAGE}answer/?fact=restitution"):
+        client.get(address)
+    seen = AuditEvent.objects.filter(kind="person_viewed", subject_id=STAR).order_by("sequence")
+    assert [event.detail["page"] for event in seen] == ["relief", "relief trace", "relief fact"]
+
+
+# -- the trace
+
+
+def test_the_trace_gives_every_condition_with_value_source_and_citation(signed_in: SignedIn) -> None:
+    page = signed_in(ATTORNEY).get(TRACE)
+    tracks = page.context["found"]["tracks"]
+    assert {track["entry"].id for track in tracks} == {"WA-9.96.080-misdemeanor", "WA-9.96.080-gross_misdemeanor"}
+    (record, *_) = [one for one in tracks[0]["conditions"] if one["id"] == "record"]
+    assert (record["state_words"], record["cite"]) == ("True", "RCW 9.96.080 with 9.96.060(3),(7),(8)")
+    ended = record["values"][0]
+    assert (ended["ask"], ended["value"]) == ("How did the charge end?", "convicted")
+    assert ended["source"].startswith("test.csv, line")
+    assert "Draft, no attorney has reviewed it" in text_of(page) and "11 February 2026" in text_of(page)
+
+
+def test_a_text_that_was_not_read_is_to_be_verified(signed_in: SignedIn) -> None:
+    said = text_of(signed_in(ATTORNEY).get(TRACE.replace("WA-9.96.080", "WA-9.96.060-7")))
+    assert "Not read: verify before filing" in said
+
+
+@pytest.mark.parametrize("part", ["record=charge:none", "provision=NE-29-3005", "provision=none", "record="])
+def test_a_trace_of_nothing_is_not_there(part: str, signed_in: SignedIn) -> None:
+    name = part.partition("=")[0]
+    rest = "&".join(one for one in TRACE.partition("?")[2].split("&") if not one.startswith(name))
+    assert signed_in(ATTORNEY).get(f"{PAGE}trace/?{rest}&{part}").status_code == HTTPStatus.NOT_FOUND
+
+
+# -- questions and answers
+
+
+def test_a_question_that_several_records_wait_for_is_asked_once_and_first(signed_in: SignedIn) -> None:
+    questions = [one["question"] for one in signed_in(ATTORNEY).get(PAGE + DAY).context["questions"]]
+    assert len({one.words for one in questions}) == len(questions)
+    assert [one.answers for one in questions] == sorted((one.answers for one in questions), reverse=True)
+    assert all(field.fact in asks() for one in questions for field, _ in one.fields)
+    assert all(one.fields for one in questions)
+
+
+def test_answers_turn_what_needs_a_fact_into_a_candidate_at_once(account: Account, signed_in: SignedIn) -> None:
+    client = signed_in(ATTORNEY)
+    by = account(ATTORNEY, username="by")
+    before = cells(client.get(PAGE + DAY))["WA-9.96.080"]
+    counted: dict[str, int] = {}
+    for fact, records, value in FACTS:
+        answered(by, fact, records, value, version=counted.get(fact, 0))
+        counted[fact] = counted.get(fact, 0) + 1
+    page = client.get(PAGE + DAY)
+    assert (before.outcome, cells(page)["WA-9.96.080"].outcome) == ("needs_a_fact", "candidate")
+    assert cells(page)["WA-9.96.080"].to_show
+    trace = client.get(TRACE)
+    assert "answered by" in text_of(trace) and "Court file, read on 3 May" in text_of(trace)
+
+
+def test_an_answer_is_sent_from_the_page_and_kept_with_source_and_author(signed_in: SignedIn) -> None:
+    client = signed_in(ATTORNEY)
+    reply = send(client, "restitution", records=["charge:ch-1", "charge:ch-2"], answer="known", value="paid")
+    assert reply["Location"] == f"{PAGE}?as_of=2026-11-01#answers"
+    assert [(one.record, one.value, one.source) for one in ReliefFact.objects.order_by("pk")] == [
+        ("charge:ch-1", "paid", "Clerk, by phone"),
+        ("charge:ch-2", "paid", "Clerk, by phone"),
+    ]
+    history = client.get(PAGE + DAY).context["history"]
+    assert all(one["counts"] and one["may_change"] for one in history)
+    assert AuditEvent.objects.filter(kind="relief_fact_answered").count() == 2
+
+
+def test_not_known_is_kept_and_counts_against_nobody(signed_in: SignedIn) -> None:
+    client = signed_in(ATTORNEY)
+    before = cells(client.get(PAGE + DAY))["WA-9.96.080"].outcome
+    send(client, "other_conviction", answer="not known")
+    page = client.get(PAGE + DAY)
+    assert cells(page)["WA-9.96.080"].outcome == before
+    assert "Answered already" in text_of(page)
+
+
+def test_a_fact_that_was_not_asked_needs_no_source(signed_in: SignedIn) -> None:
+    send(signed_in(ATTORNEY), "other_conviction", answer="not asked", source="")
+    assert ReliefFact.objects.get().source == "nobody was asked"
+
+
+@pytest.mark.parametrize(
+    ("fact", "sent", "field"),
+    [
+        ("other_conviction", {"answer": ""}, "answer"),
+        ("other_conviction", {"source": "  "}, "source"),
+        ("restitution", {"records": ["charge:ch-1"], "answer": "known", "value": ""}, "value"),
+        ("restitution", {"records": ["charge:ch-1"], "answer": "known", "value": "no-such"}, "value"),
+        ("restitution", {"records": [], "answer": "known", "value": "paid"}, "records"),
+        ("restitution", {"records": ["charge:ch-e1"], "answer": "known", "value": "paid"}, "records"),
+        ("sentence_end", {"records": ["charge:ch-1"], "answer": "known", "value": "last spring"}, "value"),
+        ("statute", {"records": ["charge:ch-1"], "answer": "known", "value": "unknown"}, "value"),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_told_and_nothing_is_kept(
+    fact: str, sent: dict[str, Any], field: str, signed_in: SignedIn
+) -> None:
+    reply = send(signed_in(ATTORNEY), fact, **sent)
+    assert reply.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert field in reply.context["form"].errors
+    assert "Something is missing" in text_of(reply)
+    assert not ReliefFact.objects.exists()
+
+
+@pytest.mark.parametrize("fact", ["no-such", "sentence_over", ""])
+def test_a_question_that_nobody_asks_is_not_there(fact: str, signed_in: SignedIn) -> None:
+    assert signed_in(ATTORNEY).get(f"{PAGE}answer/?fact={fact}").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_two_windows_the_second_is_told_and_what_was_typed_stays(account: Account, signed_in: SignedIn) -> None:
+    client = signed_in(ATTORNEY)
+    form = client.get(f"{PAGE}answer/{DAY}&fact=pending_charge").context["form"]
+    seen = {name: form[name].value() for name in ("seen_snapshot", "seen_version")}
+    answered(account("supervisor"), "pending_charge", [""], "yes")
+    typed = seen | {"answer": "no", "source": "My own reading", "note": "Both indexes"}
+    reply = client.post(f"{PAGE}answer/{DAY}&fact=pending_charge", typed)
+    assert reply.status_code == HTTPStatus.CONFLICT
+    assert "Somebody else answered" in text_of(reply) and "Both indexes" in text_of(reply)
+    again = typed | {"seen_version": reply.context["form"]["seen_version"].value()}
+    assert client.post(f"{PAGE}answer/{DAY}&fact=pending_charge", again).status_code == HTTPStatus.FOUND
+    newest, first = ReliefFact.objects.all()
+    assert (newest.value, newest.revises, newest.number) == ("no", first, 2)
+
+
+def test_an_answer_is_taken_back_with_a_reason_and_the_question_is_open_again(account: Account, signed_in: SignedIn) -> None:
+    client = signed_in(ATTORNEY)
+    (kept,) = answered(account("supervisor"), "other_conviction", [""], "no")
+    address = f"{PAGE}answers/{kept.pk}/take-back/{DAY}"
+    assert client.post(address, {"reason": ""}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert client.post(address, {"reason": "The file of another person"})["Location"].startswith(PAGE)
+    page = client.get(PAGE + DAY)
+    assert "The file of another person" in text_of(page)
+    assert [one["counts"] for one in page.context["history"]] == [False]
+    assert "Is there a conviction" in " ".join(
+        field.words for q in page.context["questions"] for field, _ in q["question"].fields
+    )
+    client.post(address, {"reason": "Twice"})
+    assert "no longer counts" in text_of(client.get(PAGE + DAY))
+    assert AuditEvent.objects.filter(kind="relief_fact_taken_back").count() == 1
+
+
+def test_an_earlier_answer_does_not_come_back_with_the_later_one_taken_away(account: Account, signed_in: SignedIn) -> None:
+    by = account("supervisor")
+    answered(by, "other_conviction", [""], "no")
+    (later,) = answered(by, "other_conviction", [""], "yes", version=1)
+    actions.take_back_fact(by=by, answer=later, reason="Misread")
+    page = signed_in(ATTORNEY).get(PAGE + DAY)
+    assert [one["counts"] for one in page.context["history"]] == [False, False]
+
+
+def test_an_answer_about_a_record_that_is_held_back_is_held_back_too(account: Account, signed_in: SignedIn) -> None:
+    answered(account("supervisor"), "restitution", ["charge:ch-j1"], "paid")
+    assert signed_in(ADVOCATE).get(PAGE + DAY).context["history"] == []
+    assert len(signed_in(ATTORNEY).get(PAGE + DAY).context["history"]) == 1
+
+
+def test_an_advocate_reads_and_does_not_answer(account: Account, signed_in: SignedIn) -> None:
+    page = signed_in(ADVOCATE).get(PAGE + DAY)
+    assert page.context["questions"] and "Record the answer" not in text_of(page)
+    with pytest.raises(Refused):
+        answered(account(ADVOCATE, username="advocate"), "other_conviction", [""], "no")
+
+
+@pytest.mark.parametrize(
+    ("fact", "records", "value"),
+    [
+        ("no_such", [""], "yes"),
+        ("other_conviction", ["charge:ch-1"], "yes"),
+        ("restitution", [""], "paid"),
+        ("restitution", [], "paid"),
+        ("other_conviction", [""], "perhaps"),
+        ("sentence_end", ["charge:ch-1"], "2017-13"),
+    ],
+)
+def test_the_action_itself_refuses_what_the_form_would(fact: str, records: list[str], value: str, account: Account) -> None:
+    with pytest.raises(BadInput):
+        answered(account(ATTORNEY), fact, records, value)
+    assert not ReliefFact.objects.exists()
+
+
+def test_answers_are_added_and_never_changed(account: Account) -> None:
+    (kept,) = answered(account(ATTORNEY), "other_conviction", [""], "no")
+    kept.value = "yes"
+    for change in (kept.save, kept.delete, lambda: ReliefFact.objects.update(value="yes"), ReliefFact.objects.all().delete):
+        with pytest.raises(AppendOnly):
+            change()
+
+
+def test_every_fact_that_the_law_asks_for_can_be_answered_somewhere() -> None:
+    from justexits.relief import law
+
+    asked = {fact for one in law().provisions for entry in one.entries for c in entry.conditions for fact in c.asked}
+    without = {fact for fact in asked if not answered_by(fact)}
+    assert without == {"victim_kinds"}, "kinds of victimisation never stand in the way, and are not asked"
+
+
+@pytest.mark.parametrize(("fact", "value"), [("other_conviction", "not known"), ("sentence_end", "not asked")])
+def test_an_answer_that_leaves_a_fact_open_tells_the_engine_nothing(fact: str, value: str) -> None:
+    assert engine_value(asks()[fact], value) is None
+
+
+def test_answers_come_into_the_records_and_one_about_a_record_that_is_gone_does_not(
+    office_home: Path, account: Account, settings: Any, tmp_path: Path
+) -> None:
+    shutil.copytree(office_home, tmp_path / "copy")
+    settings.JUSTEXITS_HOME = tmp_path / "copy"
+    by = account(ATTORNEY)
+    answered(by, "other_conviction", [""], "no")
+    answered(by, "restitution", ["charge:ch-1"], "paid")
+    answered(by, "restitution", ["charge:ch-sealed"], "owed", version=1)
+    (later,) = answered(by, "other_conviction", [""], "yes", version=1)
+    assert publishing.publish(OFFICE) == 3
+    assert publishing.publish(OFFICE) == 0
+    actions.take_back_fact(by=by, answer=later, reason="Misread")
+    assert publishing.publish(OFFICE) == 1
+    reading = reading_for(OFFICE)
+    rows = reading.rows(standing(reading.tables_of(OFFICE)["relief_fact"], "relief_fact_id"))
+    assert [(row["fact"], row["charge_id"], row["value"]) for row in rows] == [("restitution", "ch-1", "paid")]
