@@ -26,9 +26,14 @@ PAGES = [
     (REVIEWER, f"/people/{STAR}/", 200),
     (REVIEWER, f"/people/{STAR}/review/", 200),
     (REVIEWER, "/records/charge/ch-1/", 200),
-    (ANALYST, "/performance/", 200),
+    ("elected_prosecutor", "/performance/", 200),
     (ANALYST, "/performance/B2/", 200),
     (ANALYST, "/performance/B2/?by=sex", 200),
+    (SUPERVISOR, "/performance/B2/target/", 200),
+    (SUPERVISOR, "/performance/notes/", 200),
+    (SUPERVISOR, "/performance/meetings/", 200),
+    (SUPERVISOR, "/performance/B2/groups/?by=sex&grain=month", 200),
+    (SUPERVISOR, "/performance/B2/figure/?grain=month&by=all&period=2026-06-01", 200),
     (PARALEGAL, "/imports/", 200),
     (PARALEGAL, f"/imports/{DIRTY_BATCH}/", 200),
     (PARALEGAL, "/same-person/", 200),
@@ -108,7 +113,10 @@ NOT_LOOKED_AT = {
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "casework:search",
     "casework:withdraw", "performance:chart", "performance:figures", "intake:faulty_rows", "audit:proof",
-    "identity:compare", "identity:take_back",
+    "identity:compare", "identity:take_back", "performance:periods", "performance:offices", "performance:saved",
+    "performance:take_back_target", "performance:take_back_note", "performance:take_back_meeting", "performance:save_view",
+    "performance:remove_view", "performance:restore_view", "performance:overview_pdf", "performance:overview_workbook",
+    "performance:figures_workbook", "performance:figures_pdf",
 }  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def test_keys_move_through_the_queue_and_can_be_switched_off(open_as: Callable[.
 def test_a_chart_becomes_interactive_and_its_numbers_come_as_a_file(open_as: Callable[..., Page], tmp_path: Path) -> None:
     page = open_as("data_analyst")
     page.goto("/performance/")
-    page.get_by_role("link", name="Dismissal", exact=False).or_(page.locator(".je-card h2 a").first).first.click()
+    page.get_by_role("link", name="Dismissal", exact=False).or_(page.locator(".je-measure h3 a").first).first.click()
     live = page.locator("figure.chart [role=img] svg")
     expect(live).to_have_count(1)
     expect(page.locator("figure.chart img")).to_be_hidden()

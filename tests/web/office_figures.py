@@ -101,6 +101,10 @@ def figures() -> dict[str, list[Row]]:
     return {"measure_value": rows}
 
 
+# How a few decisions of felony review in 2010 ended, and about which offence: the figures of that year are of these very rows.
+REVIEWED = (("approved", "Narcotics"), ("approved", "Retail theft"), ("rejected", "Retail theft"), (None, "Retail theft"))
+
+
 def felony_review() -> dict[str, list[Row]]:
     rows = [_value("FR1", date(year, 1, 1), "year", 30_000 + 100 * (year - 2011), 40_000) for year in range(2011, 2018)]
     rows += [
@@ -108,4 +112,19 @@ def felony_review() -> dict[str, list[Row]]:
         for year in range(2011, 2018)
         for offense, count in (("Narcotics", 3_800), ("Retail theft", 3_000), (None, 2_000))
     ]
-    return {"measure_value": rows}
+    rows += [
+        _value("FR1", date(2010, 1, 1), "year", 2, 3, left_out=1),
+        _value("FR1", date(2010, 1, 1), "year", 1, 2, left_out=1, group_by="offense", group="Retail theft"),
+    ]
+    return {"measure_value": rows} | _reviewed()
+
+
+def _reviewed() -> dict[str, list[Row]]:
+    made: dict[str, list[Row]] = {"case": [], "party": [], "charge": [], "event": []}
+    for number, (result, offense) in enumerate(REVIEWED, start=1):
+        on, ids = date(2010, number, 1), {"case_id": f"FR-{number}", "party_id": f"p-fr{number}"}
+        made["case"].append({"case_id": ids["case_id"], "kind": "criminal", "referred_on": on})
+        made["party"].append(ids | {"role": "defendant"})
+        made["charge"].append(ids | {"charge_id": f"ch-fr{number}", "description": offense})
+        made["event"].append(ids | {"event_id": f"ev-fr{number}", "kind": "felony_review", "on": on, "result": result})
+    return made

@@ -12,7 +12,7 @@ from typing import Any
 from justexits.web.casework.models import FirstEntry, Review
 from justexits.web.identity.decisions import state_of
 from justexits.web.identity.models import Answer, LinkDecision
-from justexits.web.sealing import followed
+from justexits.web.performance.models import Annotation, Target
 from justexits.web.relief.models import ReliefFact
 from justexits.web.sealing import followed
 
@@ -25,6 +25,8 @@ def decisions_of(office_id: str) -> Rows:
         "review": list(_reviews(office_id)),
         "link_decision": list(_links(office_id)),
         "audit_sample": list(_drawn(office_id)),
+        "target": list(_targets(office_id)),
+        "annotation": list(_annotations(office_id)),
         "relief_fact": list(_relief_facts(office_id)),
     }
 
@@ -35,6 +37,8 @@ def offices() -> list[str]:
         *FirstEntry.objects.values_list("office_id", flat=True),
         *Review.objects.values_list("office_id", flat=True),
         *LinkDecision.objects.values_list("office_id", flat=True),
+        *Target.objects.values_list("office_id", flat=True),
+        *Annotation.objects.values_list("office_id", flat=True),
         *ReliefFact.objects.values_list("office_id", flat=True),
     }
     return sorted(found)
@@ -100,6 +104,45 @@ def _drawn(office_id: str) -> Iterator[dict[str, Any]]:
             "snapshot": entry.snapshot,
             "withdrawn": False,
         }
+
+
+def _targets(office_id: str) -> Iterator[dict[str, Any]]:
+    """What the office wants measures to be; none revises another, for the one before holds again when one is taken back."""
+    listed = Target.objects.filter(office_id=office_id).select_related("by", "taken_back", "taken_back__by").order_by("pk")
+    for one in listed:
+        row = _of_the_office(one, "target_id", f"target-{one.pk}")
+        row |= {"measure": one.measure, "value": one.value, "from_on": one.from_on, "by_on": one.due_on}
+        yield row
+        if one.is_taken_back:
+            yield _without_note(_taken_back(row, "target_id", one.taken_back))
+
+
+def _annotations(office_id: str) -> Iterator[dict[str, Any]]:
+    """What happened, and when, beside figures."""
+    listed = Annotation.objects.filter(office_id=office_id).select_related("by", "taken_back", "taken_back__by").order_by("pk")
+    for one in listed:
+        row = _of_the_office(one, "annotation_id", f"annotation-{one.pk}")
+        row |= {"on": one.on, "text": one.text, "measure": one.measure or None}
+        yield row
+        if one.is_taken_back:
+            yield _without_note(_taken_back(row, "annotation_id", one.taken_back))
+
+
+def _of_the_office(one: Target | Annotation, key: str, name: str) -> dict[str, Any]:
+    """What every decision about figures says: who decided it, when, from what, and that it stands."""
+    return {
+        key: name,
+        "decided_by": one.by.get_username(),
+        "decided_at": one.at,
+        "snapshot": one.snapshot,
+        "revises": None,
+        "withdrawn": False,
+    }
+
+
+def _without_note(row: dict[str, Any]) -> dict[str, Any]:
+    """These tables have no column for why something was taken back; the site keeps it."""
+    return {name: value for name, value in row.items() if name != "note"}
 
 
 def _links(office_id: str) -> Iterator[dict[str, Any]]:

@@ -93,6 +93,7 @@ def figure_words(one: Figure, definition: Definition, choice: Choice) -> dict[st
     return {
         "figure": one,
         "value": words.figure(one, definition.unit),
+        "headline": words.headline(one, definition.unit),
         "period": words.period(one.period, choice.grain),
         "numerator": words.count(one.numerator),
         "denominator": words.count(one.denominator),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from justexits.measures import Better
 from justexits.records.codes import code_list
+from justexits.web.accounts.roles import ROLES
 from justexits.web.performance.overview import Card
 from justexits.web.performance.selectors import NOT_WHOLE
 
@@ -55,7 +56,7 @@ def attention(cards: Sequence[Card], reading: Reading, office_id: str, *, today:
     """What needs attention among the measures of an office, and in its records."""
     tested = [card for card in cards if card.trend.probability is not None]
     return Attention(
-        moved=(*_moved(tested), *_standing_out(cards)),
+        moved=(*_moved(tested), *_standing_out(cards), *_missed(cards)),
         records=(*_imports(reading, office_id, today), *_left_out(cards), *_quality(cards)),
         judged=len(tested),
     )
@@ -87,6 +88,14 @@ def _standing_out(cards: Sequence[Card]) -> Iterator[Matter]:
         out = [on for on in card.trend.signals if on in new]
         if out and card.trend.direction not in ("higher", "lower"):
             yield _of(card, "Stands out", f"{card.trend.sentence} One period alone asks for a look, not for praise or blame.")
+
+
+def _missed(cards: Sequence[Card]) -> Iterator[Matter]:
+    """Targets whose day has passed, where the newest figure is surely short of them."""
+    for card in cards:
+        if card.against and card.against.is_missed:
+            owner = ROLES[card.against.target.owner].display_name if card.against.target.owner in ROLES else "Nobody"
+            yield _of(card, "Target", f"The target of {card.against.value} is not reached. {owner} answers for it.")
 
 
 def _imports(reading: Reading, office_id: str, today: date) -> Iterator[Matter]:

@@ -6,16 +6,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from justexits import measures
 from justexits.records.codes import code_list
 from justexits.web.accounts.permissions import Permission, has_permission, requires
 from justexits.web.csv_file import download
-from justexits.web.performance import actions, charts
+from justexits.web.performance import actions, charts, decisions
 from justexits.web.performance.asked import Asked, asked_for, figure_words, grain_choices, group_choices, newest_words
+from justexits.web.performance.deciding_views import targets_shown
+from justexits.web.performance.forms import ViewForm
+from justexits.web.performance.notes import Numbered, beside, within
 from justexits.web.performance.panels import by_group
-from justexits.web.performance.selectors import ALL, Figure
+from justexits.web.performance.selectors import ALL, Figure, newest_whole
 
 HEIGHT = 300
 
@@ -26,7 +30,16 @@ def measure_page(request: HttpRequest, measure: str) -> HttpResponse:
     """One measure: chart, figures, definition."""
     asked = asked_for(request, measure)
     everybody = asked.figures(ALL)
+    history = decisions.targets_of(request.user, measure)
+    holds = next((one for one in history if not one.is_taken_back), None)
+    newest = newest_whole(everybody)
     context = _about(asked, everybody) | {
+        "history": targets_shown(history, asked.definition),
+        "against": decisions.against(holds, asked.definition, newest, grain=asked.choice.grain, today=timezone.localdate())
+        if holds
+        else None,
+        "view_form": ViewForm(auto_id="view-%s"),
+        "notes": _notes(asked, everybody),
         "grains": grain_choices(asked),
         "groups": group_choices(asked),
         "may_export": has_permission(request.user, Permission.EXPORT_FIGURES),
@@ -36,7 +49,7 @@ def measure_page(request: HttpRequest, measure: str) -> HttpResponse:
         context |= _over_time(asked, everybody)
     else:
         unit, grain = asked.definition.unit, asked.choice.grain
-        context |= {"by_group": by_group(asked.figures(), everybody, unit=unit, grain=grain)}
+        context |= {"by_group": by_group(asked.figures(), everybody, unit=unit, grain=grain, query=asked.choice.query)}
     return render(request, "performance/measure.html", context)
 
 
@@ -50,14 +63,14 @@ def _about(asked: Asked, everybody: list[Figure]) -> dict[str, Any]:
 
 
 def _over_time(asked: Asked, found: list[Figure]) -> dict[str, Any]:
-    trend = asked.trend()
+    trend, notes = asked.trend(), _notes(asked, found)
     return {
-        "spec": _specification(asked, found, trend),
+        "spec": chart_of(asked, found, trend, notes),
         "spec_id": f"spec-{asked.definition.id}",
         "height": HEIGHT + 60,
         "alt": f"Line chart of {asked.definition.name}. {trend.sentence}",
         "legend": _legend(asked, trend, found),
-        "rows": [_row(one, asked, trend) for one in reversed(found)],
+        "rows": [_row(one, asked, trend, notes) for one in reversed(found)],
     }
 
 
@@ -66,7 +79,8 @@ def _over_time(asked: Asked, found: list[Figure]) -> dict[str, Any]:
 def chart(request: HttpRequest, measure: str) -> HttpResponse:
     """The chart of everybody as a picture, for the light or the dark theme."""
     asked = asked_for(request, measure)
-    spec = _specification(asked, asked.figures(ALL), asked.trend())
+    found = asked.figures(ALL)
+    spec = chart_of(asked, found, asked.trend(), _notes(asked, found))
     return HttpResponse(charts.svg(spec, request.GET.get("theme", "light")), content_type="image/svg+xml")
 
 
@@ -76,27 +90,26 @@ def figures_csv(request: HttpRequest, measure: str) -> StreamingHttpResponse:
     """The figures as CSV; the download is kept in the audit log."""
     asked = asked_for(request, measure)
     choice, number = asked.choice, asked.reading.snapshot.number
-    rows = actions.export_figures(
-        by=request.user,
-        measure=asked.definition.id,
-        name=asked.definition.name,
-        grain=choice.grain,
-        group_by=choice.by,
-        figures=asked.figures(),
-        snapshot=number,
-    )
+    rows = actions.exported(request.user, asked)
     return download(f"{asked.definition.id}-{choice.grain}-{choice.by}-snapshot-{number}.csv", actions.COLUMNS, rows)
 
 
-def _specification(asked: Asked, found: list[Figure], trend: measures.Trend) -> dict[str, Any]:
-    """The chart; limits of chance are those of its own length of period, where that is what was judged."""
+def _notes(asked: Asked, found: list[Figure]) -> Numbered:
+    return beside(decisions.annotations_of(asked.user, asked.definition.id), found, asked.choice.grain)
+
+
+def chart_of(asked: Asked, found: list[Figure], trend: measures.Trend, notes: Numbered) -> dict[str, Any]:
+    """The chart with its target and notes; limits of chance are those of its own length of period, where that was judged."""
     same = trend.grain == asked.choice.grain
+    target = decisions.standing_targets(asked.user).get(asked.definition.id)
     return charts.specification(
         found,
         unit=asked.definition.unit,
         grain=asked.choice.grain,
         limits=_limits(trend) if same else (),
         signals=trend.signals if same else (),
+        target=target.value if target else None,
+        notes=[(one.on, one.text) for _, one in notes],
         height=HEIGHT,
     )
 
@@ -107,9 +120,10 @@ def _limits(trend: measures.Trend) -> list[dict[str, Any]]:
     return [{"kind": kind, "value": value} for kind, value in lines if value is not None]
 
 
-def _row(one: Figure, asked: Asked, trend: measures.Trend) -> dict[str, Any]:
+def _row(one: Figure, asked: Asked, trend: measures.Trend, notes: Numbered) -> dict[str, Any]:
     return figure_words(one, asked.definition, asked.choice) | {
         "stands_out": trend.grain == asked.choice.grain and one.period in trend.signals,
+        "notes": within(notes, one.period, asked.choice.grain),
         "quality": "; ".join(code_list("figure_quality").get(code, code) for code in one.quality),
     }
 

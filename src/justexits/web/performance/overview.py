@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString
@@ -11,7 +12,9 @@ from django.utils.safestring import SafeString
 from justexits import measures
 from justexits.web.performance import words
 from justexits.web.performance.asked import Asked, figure_words, telling
+from justexits.web.performance.decisions import Against, against, standing_targets
 from justexits.web.performance.definitions import ALWAYS, START, Definition, definitions
+from justexits.web.performance.models import Target
 from justexits.web.performance.selectors import ALL, Figure, newest_whole, offers
 from justexits.web.performance.sparklines import sparkline
 
@@ -30,6 +33,7 @@ class Card:
     newest: dict[str, Any] | None
     baseline: str
     chart: SafeString
+    against: Against | None = None
 
     @property
     def definition(self) -> Definition:
@@ -62,14 +66,19 @@ class Overview:
         return (*self.cards, *self.others)
 
 
-def overview(reading: Reading, user: Any) -> Overview:
-    """The overview of the user's office."""
+def overview(reading: Reading, user: Any, *, today: date) -> Overview:
+    """The overview of the user's office, each measure held against the target that stands today."""
     known, offered = definitions(), offers(reading, user)
     start = (*START, ALWAYS)
-    cards = {id: _card(telling(reading, user, id, offered[id])) for id in known if id in offered and offered[id].grains(ALL)}
+    targets = standing_targets(user)
+    cards = {
+        id: _card(telling(reading, user, id, offered[id]), targets.get(id), today)
+        for id in known
+        if id in offered and offered[id].grains(ALL)
+    }
     return Overview(
         cards=_those(cards, start),
-        not_yet=tuple(known[id] for id in start if id not in cards),
+        not_yet=tuple(known[id] for id in start if id in known and id not in cards),
         others=_those(cards, (id for id in known if id not in start)),
         off=tuple(definition for id, definition in known.items() if id not in cards and id not in start),
     )
@@ -79,7 +88,7 @@ def _those(cards: dict[str, Card], ids: Iterable[str]) -> tuple[Card, ...]:
     return tuple(cards[id] for id in ids if id in cards)
 
 
-def _card(asked: Asked) -> Card:
+def _card(asked: Asked, target: Target | None, today: date) -> Card:
     found = asked.figures(ALL)
     trend = asked.trend()
     newest = newest_whole(found)
@@ -91,7 +100,10 @@ def _card(asked: Asked) -> Card:
         trend=trend,
         newest=figure_words(newest, asked.definition, asked.choice) if newest else None,
         baseline=_baseline(trend, asked),
-        chart=sparkline([one.value if one.is_complete else None for one in shown], marks=marks),
+        chart=sparkline(
+            [one.value if one.is_complete else None for one in shown], marks=marks, level=target.value if target else None
+        ),
+        against=against(target, asked.definition, newest, grain=asked.choice.grain, today=today) if target else None,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from justexits.web.performance import words
 from justexits.web.performance.selectors import Figure, group_names
@@ -24,8 +25,11 @@ class ByGroup:
     more: int
 
 
-def by_group(found: Sequence[Figure], everybody: Sequence[Figure], *, unit: str, grain: str) -> ByGroup:
-    """The figures of some groups. All small charts have one scale, so that they can be held against each other."""
+def by_group(found: Sequence[Figure], everybody: Sequence[Figure], *, unit: str, grain: str, query: str = "") -> ByGroup:
+    """The figures of some groups. All small charts have one scale, so that they can be held against each other.
+
+    `query` is the address of the choice; with it, each figure leads to what it is made of.
+    """
     names = group_names(found)
     periods = sorted({one.period for one in (*found, *everybody)})
     cells = {(one.group, one.period): one for one in found}
@@ -33,10 +37,11 @@ def by_group(found: Sequence[Figure], everybody: Sequence[Figure], *, unit: str,
     lines = {name: [_value(cells.get((name, period))) for period in periods] for name in names}
     beside = [_value(of_all.get(period)) for period in periods]
     span = span_of(beside, *lines.values())
-    shown = periods[-MOST_COLUMNS:]
-    rows = [_row(name, cells, shown, unit) for name in names]
+    shown = periods[-MOST_COLUMNS:][::-1]  # the newest first: a narrow screen shows it without scrolling
+    rows = [_row(name, cells, shown, unit, query) for name in names]
     if everybody:
-        rows.append(_row("Everybody", {("Everybody", on): one for on, one in of_all.items()}, shown, unit) | {"is_all": True})
+        named = {("Everybody", on): one for on, one in of_all.items()}
+        rows.append(_row("Everybody", named, shown, unit, "") | {"is_all": True})
     panels = [
         {"name": name, "chart": sparkline(lines[name], beside=beside, span=span)} | _newest(name, cells, periods, unit, grain)
         for name in names
@@ -49,15 +54,17 @@ def _value(one: Figure | None) -> float | None:
     return None if one is None else one.value
 
 
-def _row(name: str, cells: Mapping[tuple[str, date], Figure], periods: Sequence[date], unit: str) -> dict[str, Any]:
-    found = [cells.get((name, on)) for on in periods]
-    return {"name": name, "cells": [_cell(one, unit) for one in found], "is_all": False}
+def _row(name: str, cells: Mapping[tuple[str, date], Figure], periods: Sequence[date], unit: str, query: str) -> dict[str, Any]:
+    return {"name": name, "cells": [_cell(cells.get((name, on)), unit, query) for on in periods], "is_all": False}
 
 
-def _cell(one: Figure | None, unit: str) -> dict[str, Any]:
+def _cell(one: Figure | None, unit: str, query: str) -> dict[str, Any]:
     if one is None or (one.value is None and not one.is_hidden):
-        return {"value": "", "of": "", "is_small": False}
-    return {"value": words.figure(one, unit), "of": words.behind(one, unit), "is_small": one.is_small}
+        return {"value": "", "of": "", "is_small": False, "address": ""}
+    group = {} if one.code is None else {"group": one.code}
+    address = f"{query}&{urlencode({'period': one.period.isoformat()} | group)}" if query and not one.is_hidden else ""
+    of, few = words.behind(one, unit), one.is_small
+    return {"value": words.figure(one, unit), "of": of, "is_small": few, "address": address}
 
 
 def _newest(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from justexits import measures
 from justexits.measures import ALL
-from justexits.measures.series import as_figure
 from justexits.web.performance import small
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class Shelf:
     def _sorted(self, wanted: ir.Table) -> dict[tuple[str, str], Figures]:
         found: dict[tuple[str, str], list[measures.Figure]] = {}
         for row in self._rows(wanted):
-            found.setdefault((row["measure"], row["grain"]), []).append(as_figure(row))
+            found.setdefault((row["measure"], row["grain"]), []).append(_figure(row))
         for figures in found.values():
             figures.sort(key=lambda one: (one.period, one.group is None, one.group or ""))
         return {key: tuple(figures) for key, figures in found.items()}
@@ -95,6 +94,10 @@ class Shelf:
         """The trend of one series, judged once."""
         key = ("trend", measure, grain, len(figures), baseline_until)
         return self._once(key, lambda: measures.trend_of(figures, baseline_until=baseline_until))
+
+
+def _figure(row: dict[str, Any]) -> measures.Figure:
+    return measures.Figure(**row | {"quality": tuple(row["quality"] or ()), "left_out": row["left_out"] or 0})
 
 
 def _kind_of(measure: str) -> measures.Kind:

@@ -68,6 +68,20 @@ def sparkline(
     return format_html('<svg class="je-spark" viewBox="0 0 {} {}" {} focusable="false">{}</svg>', WIDTH, HEIGHT, name, inner)
 
 
+def on_paper(chart: str) -> str:
+    """The same chart as a picture of its own, where there is no style sheet."""
+    inks = {
+        "je-spark-line": 'fill="none" stroke="#005ea2" stroke-width="1.75"',
+        "je-spark-beside": 'fill="none" stroke="#3d4551" stroke-width="1.25" stroke-dasharray="1.5 2.5"',
+        "je-spark-level": 'stroke="#1b1b1b" stroke-width="1.5" stroke-dasharray="1 3"',
+        "je-spark-dot": 'fill="#005ea2"',
+        "je-spark-mark": 'fill="none" stroke="#8b0a03" stroke-width="1.5"',
+    }
+    for name, ink in inks.items():
+        chart = chart.replace(f'class="{name}"', ink)
+    return chart.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" ', 1)
+
+
 def _places(values: Values, span: Span) -> list[tuple[float, float] | None]:
     step = (WIDTH - 2 * EDGE) / max(1, len(values) - 1)
     return [None if value is None else (round(EDGE + place * step, 1), span.at(value)) for place, value in enumerate(values)]

@@ -61,6 +61,11 @@ def figure(one: Figure, unit: str) -> str:
     return "too few to show" if one.is_hidden else number(one.value, unit, of=one.denominator)
 
 
+def headline(one: Figure, unit: str) -> str:
+    """The figure as a card shows it large: of few, how many of how many, for a rate of so few says nothing."""
+    return behind(one, unit) if unit == SHARE and one.is_small and one.denominator else figure(one, unit)
+
+
 def behind(one: Figure, unit: str) -> str:
     """What a figure is made of; empty where it is a count of its own."""
     if one.denominator is None or one.is_hidden:

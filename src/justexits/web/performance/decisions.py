@@ -1,0 +1,104 @@
+"""Reading what people decided about figures: which target holds, what happened when, which views somebody saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from justexits import measures
+from justexits.measures.figures import end_of
+from justexits.web.accounts.permissions import Permission, require
+from justexits.web.performance import words
+from justexits.web.performance.definitions import Definition
+from justexits.web.performance.models import Annotation, Meeting, SavedView, Target
+from justexits.web.performance.selectors import Figure
+
+WITH_BACK = ("by", "taken_back", "taken_back__by")
+
+
+def targets_of(user: Any, measure: str) -> list[Target]:
+    """Every target that the user's office ever set for a measure, the newest first, those taken back too."""
+    require(user, Permission.SEE_MEASURES)
+    return list(Target.objects.filter(office_id=user.office_id, measure=measure).select_related(*WITH_BACK))
+
+
+def standing_targets(user: Any) -> dict[str, Target]:
+    """For each measure the target that holds: the newest that was not taken back."""
+    require(user, Permission.SEE_MEASURES)
+    found: dict[str, Target] = {}
+    for one in Target.objects.filter(office_id=user.office_id, taken_back=None).order_by("number"):
+        found[one.measure] = one
+    return found
+
+
+def annotations_of(user: Any, measure: str) -> list[Annotation]:
+    """What happened, for a measure or for all, oldest first; without what was taken back."""
+    require(user, Permission.SEE_MEASURES)
+    mine = Annotation.objects.filter(Q(measure=measure) | Q(measure=""), office_id=user.office_id, taken_back=None)
+    return list(mine.select_related("by"))
+
+
+def all_annotations(user: Any) -> list[Annotation]:
+    """Every note of the user's office, the newest day first, those taken back too."""
+    require(user, Permission.SEE_MEASURES)
+    return list(Annotation.objects.filter(office_id=user.office_id).select_related(*WITH_BACK).order_by("-on", "-id"))
+
+
+def meetings_of(user: Any) -> list[Meeting]:
+    """Every review meeting of the user's office, the newest first, those taken back too."""
+    require(user, Permission.SEE_MEASURES)
+    return list(Meeting.objects.filter(office_id=user.office_id).select_related(*WITH_BACK))
+
+
+def views_of(user: Any, *, measure: str = "") -> list[SavedView]:
+    """The views that the user saved and those that others share in the office."""
+    require(user, Permission.SEE_MEASURES)
+    mine = SavedView.objects.filter(Q(by=user) | Q(is_shared=True), office_id=user.office_id, removed_at=None)
+    return list((mine.filter(measure=measure) if measure else mine).select_related("by"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Against:
+    """A figure held against a target. `is_missed` only where the figure is surely short of it and the day has passed."""
+
+    target: Target
+    value: str
+    sentence: str
+    is_missed: bool = False
+
+
+def against(target: Target, definition: Definition, newest: Figure | None, *, grain: str, today: date) -> Against:
+    """Whether the newest figure reaches a target, in a sentence; too few stand behind it where its interval holds the target.
+
+    It is missed only where the day has passed and the figure's period reaches to that day.
+    """
+    value = words.number(target.value, definition.unit)
+    due = f"due {target.due_on:%-d %B %Y}"
+    if newest is None or newest.value is None:
+        return Against(target=target, value=value, sentence=f"No figure yet, {due}.")
+    reached = _reaches(newest.value, target.value, definition.better)
+    if reached is None:
+        return Against(target=target, value=value, sentence=f"The measure names no good direction, so nothing is judged; {due}.")
+    if reached:
+        few = " so far, with few behind it" if newest.is_small else ""
+        return Against(target=target, value=value, sentence=f"Reached{few}, {due}.")
+    low, high = newest.low, newest.high
+    holds = low is not None and high is not None and low <= target.value <= high
+    if holds or newest.is_small:
+        return Against(target=target, value=value, sentence=f"Too few to say whether it is reached, {due}.")
+    late = target.due_on < today and target.due_on <= end_of(newest.period, grain)
+    words_ = f"Not reached, and it was {due}." if late else f"Not reached yet, {due}."
+    return Against(target=target, value=value, sentence=words_, is_missed=late)
+
+
+def _reaches(value: float, target: float, better: measures.Better) -> bool | None:
+    match better:
+        case measures.Better.UP:
+            return value >= target
+        case measures.Better.DOWN:
+            return value <= target
+        case _:
+            return None
