@@ -87,10 +87,10 @@ def work_list(reading: Reading, user: Any, law: Law, query: ListQuery) -> WorkLi
     return WorkList(
         rows=_rows(reading, tables, asked, found),
         total=total,
-        below_the_line=figures["n"] - _count(reading, people.filter(people.worth > 0)),
+        below_the_line=int(figures["n"]) - _count(reading, people.filter(people.worth > 0)),
         page=page,
         pages=pages,
-        outcomes={name: figures[name] or 0 for name in RANKS},
+        outcomes={name: int(figures[name] or 0) for name in RANKS},
         provisions=_provisions(reading, _best(reading, tables, law)),
         waits={name: _count(reading, _waiting(_candidates(reading, tables), masks)) for name, masks in waits.items()},
         as_of=made[0]["as_of"],
@@ -199,7 +199,7 @@ def _rows(reading: Reading, tables: VisibleTables, best: ir.Table, found: list[d
         ListRow(
             person_id=row["person_id"],
             name=named(people[row["person_id"]], [party for party in parties if party["person_id"] == row["person_id"]]).name,
-            counts={name: row[name] for name in RANKS},
+            counts={name: int(row[name]) for name in RANKS},
             provisions=tuple(sorted(one["provision"] for one in under if one["person_id"] == row["person_id"])),
             last_on=ended.get(row["person_id"]),
         )
