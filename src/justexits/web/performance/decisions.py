@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import Q
 
 from justexits import measures
-from justexits.measures.figures import end_of
 from justexits.web.accounts.permissions import Permission, require
 from justexits.web.performance import words
 from justexits.web.performance.definitions import Definition
 from justexits.web.performance.models import Annotation, Meeting, SavedView, Target
+from justexits.web.performance.periods import end_of
 from justexits.web.performance.selectors import Figure
 
 WITH_BACK = ("by", "taken_back", "taken_back__by")

@@ -15,12 +15,12 @@ import ibis
 
 from justexits import measures
 from justexits.measures import ALL
-from justexits.measures.figures import end_of
 from justexits.measures.groups import with_groups
 from justexits.measures.reach import decisions_reach_to, reach_of
 from justexits.measures.rows import COUNTED, MAYBE, MET
 from justexits.web.accounts.permissions import Permission, has_permission, require
 from justexits.web.casework.selectors.visible import visible_tables
+from justexits.web.performance.periods import end_of
 from justexits.web.performance.small import THRESHOLD
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from justexits.measures.figures import end_of
 from justexits.web.performance.models import Annotation
+from justexits.web.performance.periods import end_of
 from justexits.web.performance.selectors import Figure
 
 Numbered = Sequence[tuple[int, Annotation]]
