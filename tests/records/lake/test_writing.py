@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from justexits.core.errors import Busy, CannotWrite, NotFound
-from justexits.records.lake import Lake, disk
+from justexits.records.lake import Lake, disk, pieces
 from justexits.records.lake import writing as writing_module
 from justexits.records.lake.engine import constant
 from justexits.records.lake.manifest import FileManifest, Snapshot
@@ -106,6 +106,30 @@ def test_columns_may_be_made_once_the_rows_are_sorted_and_codes_read_as_texts(tm
     assert [row["source_line"] for row in rows] == [6, 5, 4, 3, 2], "each row keeps its line"
     assert [row["kind"] for row in rows] == ["criminal", "criminal", None, "criminal", "criminal"]
     assert {(row["office_id"], row["source_file"], row["status"]) for row in rows} == {(OFFICE, "it's.csv", None)}
+
+
+def test_many_rows_become_a_few_files_that_each_hold_a_piece_of_the_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "PIECE_ROWS", 100)
+    lake = lake_in(tmp_path)
+    with lake.write("import") as writing:
+        writing.engine.execute("CREATE TABLE given AS SELECT 'c' || range AS case_id, 'criminal' AS kind FROM range(450)")
+        assert writing.append("case", "given", office_id=OFFICE, later={"office_id": constant(OFFICE)}) == 450
+    assert len(ids(lake, "case")) == 450 == len(set(ids(lake, "case")))
+    held = lake.snapshot().of("case")
+    assert len(held) == 4, "four hundred and fifty rows are about four hundred"
+    with lake.read(threads=1) as reading:
+        for entry in held:
+            found = [row[0] for row in reading.engine.execute(f"SELECT case_id FROM {reading.file(entry)}").fetchall()]
+            assert found == sorted(found)
+            assert all(entry.may_hold(one) for one in found)
+    assert all(sum(entry.may_hold(one) for entry in held) == 1 for one in ids(lake, "case")), "each number has one file"
+    with lake.write("taking out") as writing:
+        assert writing.take_out("case", "SELECT 'c7' AS case_id", office_id=OFFICE) == 1
+    assert sorted((entry.low or "", entry.high or "") for entry in lake.snapshot().of("case")) == sorted(
+        (entry.low or "", entry.high or "") for entry in held
+    ), "a file that is written anew holds the same piece"
 
 
 @pytest.mark.parametrize("name", ["../elsewhere", "a/b", "", ".", "three rivers"])

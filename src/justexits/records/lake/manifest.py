@@ -26,6 +26,13 @@ class FileEntry:
     key: str
     bytes: int
     added: int = 0  # the snapshot that it came with; 0 where an older version of the program wrote it
+    # Of the column by which its rows are sorted first: none is below `low`, all are below `high`; None where that is not known.
+    low: str | None = None
+    high: str | None = None
+
+    def may_hold(self, value: str) -> bool:
+        """Whether a row may stand in it whose first sorted column is that."""
+        return (self.low is None or self.low <= value) and (self.high is None or value < self.high)
 
 
 @dataclass(frozen=True, kw_only=True)

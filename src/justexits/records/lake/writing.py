@@ -18,6 +18,7 @@ from justexits.core.ids import new_id
 from justexits.records.lake.disk import FREE_SOME_SPACE, remove, settle
 from justexits.records.lake.engine import quoted
 from justexits.records.lake.manifest import FileEntry, Snapshot
+from justexits.records.lake.pieces import WHOLE, Piece, around, pieces_of
 from justexits.records.lake.reading import duckdb_type
 from justexits.records.lake.replacing import PLAN
 from justexits.records.lake.sealed import kept_out_of_sight
@@ -110,13 +111,16 @@ class Writing:
         if extra := [name for name in given if name not in definition.by_name and f'"{name}"' not in read]:
             raise ValueError(f"{table} has no column {', '.join(sorted(extra))}")
         columns = ", ".join(_column(name, kind, given, made) for name, kind in definition.schema.items())
-        kept = kept_out_of_sight(self, table, office_id)
-        rows = f"SELECT * FROM ({relation}){kept}{_order(table, given)}"
-        entry = self._write_file(table, f"SELECT {columns} FROM ({rows})", office_id, batch_id)
-        if entry is None:
-            return 0
-        self._added.append(entry)
-        return entry.rows
+        rows = f"SELECT * FROM ({relation}){kept_out_of_sight(self, table, office_id)}"
+        key = next((name for name in definition.sorted_by if given.get(name) == "VARCHAR"), "")
+        pieces = pieces_of(self.engine, rows, key) if key and isinstance(source, str) else [WHOLE]
+        written = 0
+        for piece in pieces:
+            select = f"SELECT {columns} FROM (SELECT * FROM ({rows}){piece.where(key)}{_order(table, given)})"
+            if entry := self._write_file(table, select, office_id, batch_id, piece):
+                self._added.append(entry)
+                written += entry.rows
+        return written
 
     def replace(self, table: str, source: ir.Table | pa.Table | str, *, office_id: str) -> int:
         """Put these rows in the place of all that the office's table held. Returns how many."""
@@ -148,7 +152,8 @@ class Writing:
         """Put one file, made by a query of the engine, in the place of files of one table of one office. Returns it."""
         first = entries[0]
         batches = {entry.batch_id for entry in entries}
-        made = self._write_file(first.table, select, first.office_id, batches.pop() if len(batches) == 1 else None)
+        batch_id = batches.pop() if len(batches) == 1 else None
+        made = self._write_file(first.table, select, first.office_id, batch_id, around(entries))
         self._leave_out(entries)
         if made is not None:
             self._added.append(made)
@@ -157,7 +162,7 @@ class Writing:
 
     def write_rest(self, entry: FileEntry, select: str) -> FileEntry | None:
         """Write a file that is to take the place of another in every snapshot; None where no row is left. See `begin_again`."""
-        made = self._write_file(entry.table, f"{select}{_order(entry.table)}", entry.office_id, entry.batch_id)
+        made = self._write_file(entry.table, f"{select}{_order(entry.table)}", entry.office_id, entry.batch_id, around([entry]))
         self._loose += [made] if made else []
         return made
 
@@ -192,7 +197,7 @@ class Writing:
             return f'SELECT * FROM "{name}"'
         return str(ibis.to_sql(source, dialect="duckdb"))
 
-    def _write_file(self, table: str, select: str, office_id: str, batch_id: str | None) -> FileEntry | None:
+    def _write_file(self, table: str, select: str, office_id: str, batch_id: str | None, piece: Piece) -> FileEntry | None:
         if not OFFICE_NAME.fullmatch(office_id):
             raise ValueError(f"{office_id!r} cannot name an office")
         relative = f"{office_id}/{table}/{batch_id or self.step}-{new_id('f')}.parquet"
@@ -229,6 +234,8 @@ class Writing:
             key=key_name,
             bytes=size,
             added=self.number,
+            low=piece.low,
+            high=piece.high,
         )
 
     def _compact(self) -> None:

@@ -1,0 +1,63 @@
+"""Cutting many rows into files by the column that they are sorted by, so that whoever looks for one record opens one file.
+
+Sorting a piece at a time needs the memory of a piece, and not that of ten million rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from justexits.records.lake.engine import quoted
+from justexits.records.lake.manifest import FileEntry
+
+PIECE_ROWS = 1_000_000
+MOST_PIECES = 10  # of one append: of one table of one office there should be 20 files at most
+SAMPLE_ROWS = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """The rows whose key is at least `low` and below `high`; None is no bound. Rows without a key are in the first piece."""
+
+    low: str | None = None
+    high: str | None = None
+
+    def where(self, key: str) -> str:
+        """The piece as a WHERE over its column; nothing where it is everything."""
+        bounds = [f"\"{key}\" >= '{quoted(self.low)}'"] if self.low is not None else []
+        bounds += [f"\"{key}\" < '{quoted(self.high)}'"] if self.high is not None else []
+        if not bounds:
+            return ""
+        unknown = f' OR "{key}" IS NULL' if self.low is None else ""
+        return f" WHERE {' AND '.join(bounds)}{unknown}"
+
+
+WHOLE = Piece()
+
+
+def pieces_of(engine: Any, rows: str, key: str) -> list[Piece]:
+    """The pieces of about a million rows into which a query's rows are cut by a text column; one where they are few."""
+    count = engine.execute(f"SELECT count(*) FROM ({rows})").fetchone()[0]
+    wanted = min(MOST_PIECES, round(count / PIECE_ROWS))
+    if wanted < 2:
+        return [WHOLE]
+    sample = (
+        f'SELECT "{key}" AS k FROM ({rows}) WHERE "{key}" IS NOT NULL USING SAMPLE reservoir({SAMPLE_ROWS} ROWS) REPEATABLE (1)'
+    )
+    shares = [number / wanted for number in range(1, wanted)]
+    found = engine.execute(f"SELECT quantile_disc(k, {shares}) FROM ({sample})").fetchone()[0] or []
+    bounds = [None, *sorted(set(found)), None]
+    return [Piece(low=low, high=high) for low, high in pairwise(bounds)]
+
+
+def around(entries: Sequence[FileEntry]) -> Piece:
+    """The piece in which all rows of these files are."""
+    lows = [entry.low for entry in entries]
+    highs = [entry.high for entry in entries]
+    return Piece(
+        low=None if None in lows else min(low for low in lows if low is not None),
+        high=None if None in highs else max(high for high in highs if high is not None),
+    )
