@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 
 from justexits.core.errors import BadInput
 from justexits.records.lake.decisions import standing
@@ -20,7 +24,9 @@ from justexits.web.accounts.permissions import Refused
 from justexits.web.audit.models import AppendOnly, AuditEvent
 from justexits.web.lake import reading_for
 from justexits.web.relief import actions, law_words
+from justexits.web.relief.asked import asked
 from justexits.web.relief.asks import answered_by, asks, engine_value
+from justexits.web.relief.forms import AnswerForm
 from justexits.web.relief.models import ReliefFact
 from tests.web import office as made
 from tests.web.office import OFFICE, OLD_STAR, STAR
@@ -102,12 +108,17 @@ def test_another_day_gives_other_answers(signed_in: SignedIn) -> None:
     assert "1 January 1999" in text_of(page)
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "0001-01-01", "9999-12-31", "''"])
-def test_a_day_that_is_none_is_told_and_today_is_answered(day: str, signed_in: SignedIn) -> None:
-    page = signed_in(ATTORNEY).get(f"{PAGE}?as_of={day}")
+def test_a_day_that_is_none_is_told_and_today_is_answered(signed_in: SignedIn) -> None:
+    page = signed_in(ATTORNEY).get(f"{PAGE}?as_of=2026-02-30")
     assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert page.context["asked"].form.errors["as_of"]
-    assert page.context["page"].parts
+    assert "This is not a day. Write it as 2026-11-01." in text_of(page)
+    assert page.context["page"].as_of == timezone.localdate()
+
+
+@pytest.mark.parametrize("day", ["yesterday", "0001-01-01", "9999-12-31", "''", "2026-11-01T00:00", "1949-12-31"])
+def test_a_day_on_which_no_law_can_be_asked_is_refused(day: str) -> None:
+    wish = asked(QueryDict(f"as_of={day}"))
+    assert wish.form.errors["as_of"] and wish.as_of == timezone.localdate()
 
 
 def test_another_state_is_shown_and_no_record_is_held_against_its_law(signed_in: SignedIn) -> None:
@@ -123,21 +134,16 @@ def test_a_state_that_is_none_is_ignored_with_a_word(signed_in: SignedIn) -> Non
     assert page.context["elsewhere"] == []
 
 
-def test_a_record_that_may_be_somebody_else_s_says_so(signed_in: SignedIn) -> None:
-    from dataclasses import replace
-
-    from justexits.web.relief import records
-
-    page = signed_in(ATTORNEY).get(PAGE + DAY)
+def test_a_record_that_may_be_somebody_else_s_says_so(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in(ATTORNEY)
+    page = client.get(PAGE + DAY)
     assert "1 more record may be of this person and is not counted here" in text_of(page)
     assert "Possible link, verify" not in text_of(page)
     person = page.context["person"]
     loose = replace(person, records=tuple(replace(one, is_firm=False) for one in person.records))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("justexits.web.relief.views.find_relief", lambda *_: loose)
-        assert records.find_relief is not None
-        for address in (PAGE + DAY, TRACE):
-            assert "Possible link, verify" in text_of(signed_in(ATTORNEY, username=f"other{len(address)}").get(address))
+    monkeypatch.setattr("justexits.web.relief.views.find_relief", lambda *_: loose)
+    for address in (PAGE + DAY, TRACE):
+        assert "Possible link, verify" in text_of(client.get(address))
 
 
 def test_a_child_s_charge_is_not_there_without_the_permission(signed_in: SignedIn) -> None:
@@ -204,7 +210,7 @@ def test_a_text_that_was_not_read_is_to_be_verified(signed_in: SignedIn) -> None
     assert "Not read: verify before filing" in said
 
 
-@pytest.mark.parametrize("part", ["record=charge:none", "provision=NE-29-3005", "provision=none", "record="])
+@pytest.mark.parametrize("part", ["record=charge:none", "provision=NE-29-3005", "provision=none"])
 def test_a_trace_of_nothing_is_not_there(part: str, signed_in: SignedIn) -> None:
     name = part.partition("=")[0]
     rest = "&".join(one for one in TRACE.partition("?")[2].split("&") if not one.startswith(name))
@@ -264,27 +270,34 @@ def test_a_fact_that_was_not_asked_needs_no_source(signed_in: SignedIn) -> None:
     assert ReliefFact.objects.get().source == "nobody was asked"
 
 
+def test_an_answer_that_does_not_fit_is_told_and_nothing_is_kept(signed_in: SignedIn) -> None:
+    reply = send(signed_in(ATTORNEY), "restitution", records=["charge:ch-e1"], answer="known", value="", source=" ")
+    assert reply.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert set(reply.context["form"].errors) == {"records", "value", "source"}
+    assert "Something is missing" in text_of(reply)
+    assert not ReliefFact.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("fact", "sent", "field"),
     [
         ("other_conviction", {"answer": ""}, "answer"),
+        ("other_conviction", {"answer": "perhaps"}, "answer"),
         ("other_conviction", {"source": "  "}, "source"),
-        ("restitution", {"records": ["charge:ch-1"], "answer": "known", "value": ""}, "value"),
-        ("restitution", {"records": ["charge:ch-1"], "answer": "known", "value": "no-such"}, "value"),
+        ("restitution", {"answer": "known", "value": "no-such"}, "value"),
         ("restitution", {"records": [], "answer": "known", "value": "paid"}, "records"),
-        ("restitution", {"records": ["charge:ch-e1"], "answer": "known", "value": "paid"}, "records"),
-        ("sentence_end", {"records": ["charge:ch-1"], "answer": "known", "value": "last spring"}, "value"),
-        ("statute", {"records": ["charge:ch-1"], "answer": "known", "value": "unknown"}, "value"),
+        ("sentence_end", {"answer": "known", "value": "last spring"}, "value"),
+        ("sentence_end", {"answer": "known", "value": "2017-13"}, "value"),
+        ("statute", {"answer": "known", "value": "unknown"}, "value"),
+        ("other_conviction", {"seen_version": "x"}, "seen_version"),
     ],
 )
-def test_an_answer_that_does_not_fit_is_told_and_nothing_is_kept(
-    fact: str, sent: dict[str, Any], field: str, signed_in: SignedIn
-) -> None:
-    reply = send(signed_in(ATTORNEY), fact, **sent)
-    assert reply.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert field in reply.context["form"].errors
-    assert "Something is missing" in text_of(reply)
-    assert not ReliefFact.objects.exists()
+def test_a_form_says_what_is_wrong_with_it(fact: str, sent: dict[str, Any], field: str) -> None:
+    record = SimpleNamespace(key="charge:1", what="Theft", case_id="C-1")
+    whole = {"records": ["charge:1"], "answer": "yes", "source": "Clerk", "seen_snapshot": 1, "seen_version": 0}
+    ask = asks()[fact]
+    form = AnswerForm(ask, [record] if ask.of == "charge" else [], whole | sent)
+    assert field in form.errors
 
 
 @pytest.mark.parametrize("fact", ["no-such", "sentence_over", ""])

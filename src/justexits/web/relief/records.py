@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from justexits.records.codes import code_list
 from justexits.relief import Case
@@ -106,11 +107,16 @@ def _values(answered: Mapping[Question, ReliefFact], record: str) -> dict[str, A
     return {fact: value for fact, value in told.items() if value is not None}
 
 
+_states: WeakKeyDictionary[Reading, str] = WeakKeyDictionary()
+
+
 def state_of(reading: Reading, user: Any) -> str:
-    """The state of the user's office; empty where the office's records do not say it."""
-    offices = reading.tables["office"]
-    rows = reading.rows(offices.filter(offices.office_id == user.office_id).select("state"))
-    return next((row["state"] for row in rows if row["state"]), "")
+    """The state of the user's office, asked once a reading; empty where the office's records do not say it."""
+    if reading not in _states:
+        offices = reading.tables["office"]
+        rows = reading.rows(offices.filter(offices.office_id == user.office_id).select("state"))
+        _states[reading] = next((row["state"] for row in rows if row["state"]), "")
+    return _states[reading]
 
 
 def merged_into(reading: Reading, user: Any, person_id: str) -> tuple[str, ...]:
