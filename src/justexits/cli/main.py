@@ -23,6 +23,7 @@ from justexits.cli.simulate_command import simulate_command
 from justexits.cli.status_command import status_command
 from justexits.cli.tick_command import tick_command
 from justexits.cli.trend_command import trend_command
+from justexits.cli.weights_command import weights_app
 
 app = typer.Typer(
     name="justexits",
@@ -69,6 +70,7 @@ app.add_typer(link_app, name="link")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(keys_app, name="keys")
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(weights_app, name="weights")
 app.add_typer(relief_app, name="relief")
 app.add_typer(law_app, name="law")
 

@@ -8,8 +8,10 @@ from justexits.screening.findings import findings
 from justexits.screening.indicator import Family, Indicator
 from justexits.screening.indicators import catalogue, catalogue_version
 from justexits.screening.readiness import Readiness, readiness
+from justexits.screening.refit import Proposal, propose
 from justexits.screening.step import OfficeScreened, ScreenReport, screen
 from justexits.screening.tiers import Reason, reasons, tier_rules, tiers
+from justexits.screening.weights import Weights, weights_in, weights_of
 
 __all__ = [
     "Basis",
@@ -17,17 +19,22 @@ __all__ = [
     "Family",
     "Indicator",
     "OfficeScreened",
+    "Proposal",
     "Readiness",
     "Reason",
     "ScreenReport",
+    "Weights",
     "basis_of",
     "catalogue",
     "catalogue_version",
     "evaluate",
     "findings",
+    "propose",
     "readiness",
     "reasons",
     "screen",
     "tier_rules",
     "tiers",
+    "weights_in",
+    "weights_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from justexits.screening.findings import findings
 from justexits.screening.indicators import catalogue, catalogue_version, switched_on
 from justexits.screening.readiness import Readiness, readiness
 from justexits.screening.tiers import tier_rules, tiers
+from justexits.screening.weights import key_of, weights_of
 
 # The tables that findings are made from; whatever writes one of them anew has the office screened again.
 READ_FROM = (*(table.name for table in RECORD_TABLES), "person", "person_party", "office")
@@ -102,6 +103,8 @@ def _screen_office(writing: Writing, office_id: str, state: str | None, day: dat
         writing.parent.of("offense_class", office_id)
     )
     writing.versions[f"screened {office_id}"] = mark
+    weights = weights_of(writing.lake.home, office_id)
+    writing.versions[key_of(office_id)] = str(weights.version)
     wanted = ("charge_id", "statute", "description", "national_code", "office_id")
     tables = reading.tables_of(office_id)
     charge = reading.arrow(tables["charge"].select(*wanted))
@@ -123,7 +126,7 @@ def _screen_office(writing: Writing, office_id: str, state: str | None, day: dat
         mapped=covered.mapped,
         unmapped_texts=covered.unmapped_texts,
         indicators=tuple(_counts(reading.rows(_by_indicator(tables["finding"])))),
-        people=_people(reading.rows(_by_tier(tables["finding"]))),
+        people=_people(reading.rows(_by_tier(tables["finding"], weights.points))),
         newly_shown=shown,
         withdrawn=reading.rows(_withdrawn(tables).aggregate(many=lambda t: t.count()))[0]["many"],
         unchanged=unchanged,
@@ -137,7 +140,8 @@ def _fingerprint(writing: Writing, office_id: str, basis: Basis) -> str:
     decided = sorted(decided_classes(writing.lake.home).items())
     rules = (catalogue_version(), classification_version(), tier_rules().version, basis.juvenile_citation)
     more = [f"{one.id}:{one.version}" for one in switched_on(office_id)]
-    return hashlib.sha256(repr((files, decided, rules, more)).encode()).hexdigest()[:16]
+    weights = weights_of(writing.lake.home, office_id).version
+    return hashlib.sha256(repr((files, decided, rules, more, weights)).encode()).hexdigest()[:16]
 
 
 def _withdrawn(tables: dict[str, ir.Table]) -> ir.Table:
@@ -157,8 +161,8 @@ def _by_indicator(finding: ir.Table) -> ir.Table:
     return finding.group_by(["indicator", "truth", "possible"]).agg(people=finding.count())
 
 
-def _by_tier(finding: ir.Table) -> ir.Table:
-    placed = tiers(finding)
+def _by_tier(finding: ir.Table, points: Mapping[str, float]) -> ir.Table:
+    placed = tiers(finding, points)
     return placed.group_by(["tier", "lane"]).agg(people=placed.count())
 
 

@@ -68,8 +68,8 @@ def tier_rules() -> TierRules:
     )
 
 
-def tiers(findings: ir.Table) -> ir.Table:
-    """One row for everybody with a finding.
+def tiers(findings: ir.Table, points: Mapping[str, float] | None = None) -> ir.Table:
+    """One row for everybody with a finding. `points` are an office's own, by indicator; any other finding counts its strength.
 
     person_id, office_id, tier ('A', 'B' or 'context'), lane ('review' or 'senior'), families (sorted, of the findings that
     count), findings (how many count), first_on, last_on, order_rank (0 is looked at first; an order, not an amount).
@@ -77,7 +77,10 @@ def tiers(findings: ir.Table) -> ir.Table:
     also where that charge is only possibly hers.
     """
     rules = tier_rules()
+    own = [(findings.indicator == name, float(many)) for name, many in (points or {}).items()]
+    strength = findings.strength.cast("float64")
     known = findings.mutate(
+        points=ibis.cases(*own, else_=strength) if own else strength,
         family=_family(findings.indicator),
         counts=(findings.truth == "true").fill_null(False) & (findings.possible == False).fill_null(False),  # noqa: E712 - see core.truth.negate
     )
@@ -147,7 +150,7 @@ def _counted(known: ir.Table, rules: TierRules) -> ir.Table:
     cap = ibis.cases(*[(known.family == name, most) for name, most in rules.family_caps.items()], else_=0)
     by_family = known.mutate(cap=cap).group_by(["person_id", "family"])
     families = by_family.agg(
-        sum=lambda t: t.strength.sum(),
+        sum=lambda t: t.points.sum(),
         cap=lambda t: t.cap.max(),
         strongest=lambda t: (t.family != "TEXT").ifelse(t.strength, 0).max(),
         findings=lambda t: t.count(),

@@ -81,6 +81,6 @@ def family_words(family: str) -> str:
     return FAMILIES.get(str(family), str(family).capitalize())
 
 
-def tiers(tables: Mapping[str, ir.Table]) -> ir.Table:
-    """person_id, tier, lane, families, last_on of everybody with a finding among these tables."""
-    return screening.tiers(tables["finding"])
+def tiers(tables: Mapping[str, ir.Table], points: Mapping[str, float]) -> ir.Table:
+    """person_id, tier, lane, families, last_on of everybody with a finding among these tables, by the office's points."""
+    return screening.tiers(tables["finding"], points)

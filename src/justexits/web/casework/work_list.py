@@ -31,7 +31,7 @@ FOUND = (Outcome.IDENTIFIED, Outcome.VULNERABLE)
 def next_for(reading: Reading, by: User) -> str | None:
     """The person whom this reader reads next; None where nobody is left. The same person until the entry is made."""
     require(by, Permission.RECORD_REVIEW)
-    people = reading_list(reading, visible_tables(reading, by), by.office_id)
+    people = reading_list(reading, visible_tables(reading, by))
     waiting = people.filter(people.lane == "review")
     if known := read_by(by):
         listed = ibis.literal(sorted(known), type="array<string>").unnest().name("person_id").as_table()
@@ -68,7 +68,7 @@ def enter(*, by: User, reading: Reading, person_id: str, outcome: str, note: str
 
 def _way(reading: Reading, by: User, person_id: str) -> dict[str, Any]:
     """How the person came before the reader: in the queue, drawn at random, or found in another way."""
-    people = reading_list(reading, visible_tables(reading, by), by.office_id)
+    people = reading_list(reading, visible_tables(reading, by))
     rows = reading.rows(people.filter((people.person_id == person_id) & (people.lane == "review")))
     if not rows:
         return {"in_queue": False, "at_random": False, "stands_for": 1.0}

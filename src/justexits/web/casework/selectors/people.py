@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from justexits.screening import weights_in
 from justexits.screening.exploration import review_queue
 from justexits.screening.urgency import REASONS, urgency
 from justexits.web.audit.models import keyed_hash
@@ -28,10 +29,10 @@ DATED = {"case": "referred_on", "charge": "offense_date", "arrest": "on", "event
 
 def people_of(reading: Reading, tables: VisibleTables) -> ir.Table:
     """person_id, tier, lane, order_rank, families, indicators of everybody with a finding."""
-    return reading.keep(f"{tables.prefix}_people", lambda: _people(tables))
+    return reading.keep(f"{tables.prefix}_people", lambda: _people(reading, tables))
 
 
-def reading_list(reading: Reading, tables: VisibleTables, office_id: str) -> ir.Table:
+def reading_list(reading: Reading, tables: VisibleTables) -> ir.Table:
     """Whom reviewers read, drawn people among them: person_id, lane, place, at_random, stands_for; what was found (tier,
     families, indicators); what the records say (name, last_on, open, in_custody, decision_due, missing_now).
 
@@ -40,7 +41,7 @@ def reading_list(reading: Reading, tables: VisibleTables, office_id: str) -> ir.
     people = people_of(reading, tables)
     above = people.filter((people.lane == "review") & people.tier.isin(QUEUED))
     pool = drawn_from(reading, tables)
-    seed = keyed_hash("exploration", office_id)
+    seed = keyed_hash("exploration", tables.office_id)
     places = reading.keep(f"{tables.prefix}_places", lambda: review_queue(above, pool, seed=seed))
     return reading.keep(f"{tables.prefix}_reading_list", lambda: _described(reading, tables, people, places))
 
@@ -54,10 +55,11 @@ def drawn_from(reading: Reading, tables: VisibleTables) -> ir.Table:
     return reading.keep(f"{tables.prefix}_below", lambda: everybody.anti_join(elsewhere, "person_id"))
 
 
-def _people(tables: VisibleTables) -> ir.Table:
+def _people(reading: Reading, tables: VisibleTables) -> ir.Table:
+    points = weights_in(reading.lake.home, tables.office_id, reading.snapshot.versions).points
     met = tables["finding"].filter(lambda f: (f.truth == "true") & ~f.possible)
     named = met.group_by("person_id").aggregate(indicators=met.indicator.collect())
-    return indicators.tiers(tables).left_join(named, "person_id").drop("person_id_right")
+    return indicators.tiers(tables, points).left_join(named, "person_id").drop("person_id_right")
 
 
 def _described(reading: Reading, tables: VisibleTables, people: ir.Table, places: ir.Table) -> ir.Table:

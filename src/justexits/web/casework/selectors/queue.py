@@ -87,7 +87,7 @@ def queue(
     people whose raw records the user read: of nobody else does a line, a filter or a count tell what was found.
     """
     tables = visible_tables(reading, user)
-    people, everybody = reading_list(reading, tables, user.office_id), people_of(reading, tables)
+    people, everybody = reading_list(reading, tables), people_of(reading, tables)
     queued = _with_states(_told(people.filter(people.lane == query.lane), read), states)
     below = everybody.filter((everybody.lane == query.lane) & everybody.tier.notin(QUEUED))
     if query.term:

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 
 class VisibleTables(dict[str, "ir.Table"]):
-    """The canonical tables as some users may see them. `prefix` names what is made of them in the reading's engine."""
+    """An office's canonical tables as some users may see them. `prefix` names what is made of them in the reading's engine."""
 
-    def __init__(self, tables: Mapping[str, ir.Table], prefix: str) -> None:
+    def __init__(self, tables: Mapping[str, ir.Table], prefix: str, office_id: str) -> None:
         super().__init__(tables)
         self.prefix = prefix
+        self.office_id = office_id
 
 
 JUVENILE_CASES = ("juvenile", "dependency")
@@ -66,11 +67,15 @@ def visible_tables(reading: Reading, user: Any) -> VisibleTables:
     with _making:
         made = _seen.setdefault(reading, {})
         if key not in made:
-            made[key] = _views(reading, reading.tables_of(user.office_id), f"seen{len(made)}", addresses, juvenile)
+            made[key] = _views(
+                reading, reading.tables_of(user.office_id), f"seen{len(made)}", user.office_id, addresses, juvenile
+            )
         return made[key]
 
 
-def _views(reading: Reading, tables: dict[str, ir.Table], prefix: str, addresses: bool, juvenile: bool) -> VisibleTables:
+def _views(
+    reading: Reading, tables: dict[str, ir.Table], prefix: str, office_id: str, addresses: bool, juvenile: bool
+) -> VisibleTables:
     if not addresses:
         tables["party"] = _without_addresses(tables["party"])
     if not juvenile:
@@ -80,7 +85,7 @@ def _views(reading: Reading, tables: dict[str, ir.Table], prefix: str, addresses
         name: reading.keep(f"{prefix}_{name}", lambda table=table: table, as_view=name != "finding")  # type: ignore[misc]
         for name, table in tables.items()
     }
-    return VisibleTables(views, prefix)
+    return VisibleTables(views, prefix, office_id)
 
 
 def _without_addresses(party: ir.Table) -> ir.Table:
