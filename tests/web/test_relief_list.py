@@ -96,6 +96,19 @@ def test_filters_leave_who_fits(filters: str, is_there: bool, answered: Path, si
         assert "No person fits what you chose" in text_of(page)
 
 
+def test_people_whom_a_reviewer_identified_can_be_looked_at_first(
+    answered: Path, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from justexits.web.casework import reviews
+
+    monkeypatch.setattr(reviews, "states", lambda _: {"identified": [STAR]})
+    client = signed_in(ATTORNEY)
+    found = client.get(f"{LIST}?review=identified")
+    assert names(found) == [STAR] and "Identified" in text_of(found)
+    assert STAR not in names(client.get(f"{LIST}?review=not_reviewed"))
+    assert names(client.get(f"{LIST}?review=vulnerable")) == []
+
+
 def test_a_filter_stands_beside_its_count_and_stays_chosen(answered: Path, signed_in: SignedIn) -> None:
     page = signed_in(ATTORNEY).get(f"{LIST}?waits=money_paid")
     chosen = {one["name"]: [v for v in one["values"] if v["chosen"]] for one in page.context["filters"]}

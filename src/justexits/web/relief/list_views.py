@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from justexits.relief import Outcome, law
 from justexits.web.accounts.permissions import Permission, has_permission, requires
+from justexits.web.casework import reviews
 from justexits.web.lake import reading_for
 from justexits.web.relief import law_words
 from justexits.web.relief.records import state_of
@@ -27,12 +28,16 @@ def work_list_page(request: HttpRequest) -> HttpResponse:
     """People whose records the law may undo, those with most candidates first."""
     reading, found_law = reading_for(request.user.office_id), law()
     query = _query(request)
-    found = work_list(reading, request.user, found_law, query)
+    may_know = has_permission(request.user, Permission.SEE_QUEUE)
+    reviewed = reviews.states(request.user) if may_know else {}
+    found = work_list(reading, request.user, found_law, query, reviewed)
     first = (found.page - 1) * PAGE + 1 if found else 0
     context = {
         "found": found,
         "query": query,
-        "filters": _filters(found, query) if found else [],
+        "rows": [{"row": row, "review": reviews.STATE_WORDS[row.review]} for row in found.rows] if found else [],
+        "filters": _filters(found, query, may_know) if found else [],
+        "may_know": may_know,
         "is_filtered": query != ListQuery(page=query.page),
         "first": first,
         "last": first + len(found.rows) - 1 if found else 0,
@@ -57,6 +62,7 @@ def _query(request: HttpRequest) -> ListQuery:
         provision=given.get("provision", ""),
         outcome=outcome if outcome in {one.value for one in Outcome} else "",
         waits=given.get("waits", ""),
+        review=given.get("review", "") if given.get("review") in reviews.STATE_WORDS else "",
         page=int(page) if page.isascii() and page.isdigit() and len(page) <= LONGEST_NUMBER else 1,
     )
 
@@ -66,13 +72,15 @@ def _address(query: ListQuery, page: int) -> str:
     return f"?{urlencode(parts)}"
 
 
-def _filters(found: WorkList, query: ListQuery) -> list[dict[str, Any]]:
+def _filters(found: WorkList, query: ListQuery, may_know: bool) -> list[dict[str, Any]]:
     """Each filter with its values, their words, and how many people of the list have it."""
     places: dict[str, int] = {}
     for provision, people in found.provisions.items():
         code = provision.split("-")[0]
         places[code] = max(places.get(code, 0), people)
+    states = [(code, words, None) for code, words in reviews.STATE_WORDS.items()]
     return [
+        *([_filter("review", "Review", states, query)] if may_know else []),
         _filter("jurisdiction", "Law of", [(code, law_words.state_name(code), None) for code in sorted(places)], query),
         _filter("provision", "Provision", [(one, one, people) for one, people in found.provisions.items()], query),
         _filter(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 
-from justexits.web.kept import Kept
+from justexits.web.kept import OfTheOffice, TakenBack
 
 
-class ReliefFact(Kept):
+class ReliefFact(OfTheOffice):
     """One answer to one question of fact, about a person or about one of the person's charges or arrests."""
 
-    office_id = models.CharField(max_length=64)
     person_id = models.CharField(max_length=64)
     charge_id = models.CharField(max_length=200, blank=True, help_text="Empty for a fact of the person.")
     arrest_id = models.CharField(max_length=200, blank=True, help_text="Set for an arrest that no charge followed.")
@@ -22,9 +20,6 @@ class ReliefFact(Kept):
     value = models.CharField(max_length=200, help_text="yes, no, a word, a day, not known, or not asked.")
     source = models.CharField(max_length=300)
     note = models.TextField(blank=True)
-    snapshot = models.PositiveIntegerField(help_text="The snapshot of the records that was on the screen.")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
     revises = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="revised_by")
 
     class Meta:
@@ -46,11 +41,6 @@ class ReliefFact(Kept):
         return f"answer {self.number} to {self.fact} of {self.person_id}"
 
     @property
-    def is_taken_back(self) -> bool:
-        """Whether it was taken back."""
-        return hasattr(self, "taken_back")
-
-    @property
     def record(self) -> str:
         """The record that it is about, as `charge:id` or `arrest:id`; empty for a fact of the person."""
         if self.charge_id:
@@ -58,13 +48,10 @@ class ReliefFact(Kept):
         return f"arrest:{self.arrest_id}" if self.arrest_id else ""
 
 
-class FactTakenBack(Kept):
+class FactTakenBack(TakenBack):
     """An answer taken back, with the reason: the question is open again."""
 
     answer = models.OneToOneField(ReliefFact, on_delete=models.PROTECT, related_name="taken_back")
-    reason = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta:
         """What the database and Django hold it to."""

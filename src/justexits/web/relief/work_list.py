@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import ibis
 from justexits.relief import Law, Outcome
 from justexits.relief.answer import BEST_FIRST
 from justexits.web.accounts.permissions import Permission, require
-from justexits.web.casework.selectors import visible_tables
+from justexits.web.casework.selectors import NOT_REVIEWED, visible_tables
 from justexits.web.casework.selectors.person import named
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class ListQuery:
     provision: str = ""
     outcome: str = ""
     waits: str = ""
+    review: str = ""
     page: int = 1
 
 
@@ -45,6 +47,7 @@ class ListRow:
     counts: dict[str, int]
     provisions: tuple[str, ...]
     last_on: date | None
+    review: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +67,11 @@ class WorkList:
     snapshot: int | None
 
 
-def work_list(reading: Reading, user: Any, law: Law, query: ListQuery) -> WorkList | None:
-    """The list for this user; None where no record that the user may see was held against the law yet."""
+def work_list(reading: Reading, user: Any, law: Law, query: ListQuery, reviewed: Mapping[str, Sequence[str]]) -> WorkList | None:
+    """The list for this user; None where no record that the user may see was held against the law yet.
+
+    `reviewed`: people by the state that their review put them in, as far as the user may know it; the rest was not reviewed.
+    """
     require(user, Permission.SEE_RELIEF)
     tables = visible_tables(reading, user)
     made = reading.rows(_candidates(reading, tables).select("as_of", "law_version", "snapshot").limit(1))
@@ -76,6 +82,8 @@ def work_list(reading: Reading, user: Any, law: Law, query: ListQuery) -> WorkLi
     asked = _asked(_best(reading, tables, law), query)
     if query.waits:
         asked = asked.semi_join(_waiting(_candidates(reading, tables), waits.get(query.waits, [])), "person_id")
+    if query.review:
+        asked = _reviewed(asked, query.review, reviewed)
     people = _people(asked)
     chosen = people.filter(people[query.outcome] > 0) if query.outcome else people.filter(people.worth > 0)
     total = _count(reading, chosen)
@@ -85,7 +93,7 @@ def work_list(reading: Reading, user: Any, law: Law, query: ListQuery) -> WorkLi
     found = reading.rows(chosen.order_by(order).limit(PAGE, offset=(page - 1) * PAGE))
     figures = reading.rows(people.aggregate(**{name: (people[name] > 0).sum() for name in RANKS}, n=people.count()))[0]
     return WorkList(
-        rows=_rows(reading, tables, asked, found),
+        rows=_rows(reading, tables, asked, found, reviewed),
         total=total,
         below_the_line=int(figures["n"]) - _count(reading, people.filter(people.worth > 0)),
         page=page,
@@ -131,6 +139,14 @@ def _asked(best: ir.Table, query: ListQuery) -> ir.Table:
     if query.jurisdiction:
         best = best.filter(best.provision.startswith(f"{query.jurisdiction}-"))
     return best.filter(best.provision == query.provision) if query.provision else best
+
+
+def _reviewed(best: ir.Table, state: str, reviewed: Mapping[str, Sequence[str]]) -> ir.Table:
+    """The people whose review put them in a state; for `not_reviewed` those of whom there is no review."""
+    if state == NOT_REVIEWED:
+        everybody = sorted({person for people in reviewed.values() for person in people})
+        return best.filter(best.person_id.notin(everybody)) if everybody else best
+    return best.filter(best.person_id.isin(sorted(reviewed.get(state, ()))))
 
 
 def _people(best: ir.Table) -> ir.Table:
@@ -182,7 +198,13 @@ def _waiting(rows: ir.Table, masks: Masks) -> ir.Table:
     return waits.filter(ibis.or_(*tests) if tests else ibis.literal(False)).select("person_id").distinct()
 
 
-def _rows(reading: Reading, tables: VisibleTables, best: ir.Table, found: list[dict[str, Any]]) -> tuple[ListRow, ...]:
+def _rows(
+    reading: Reading,
+    tables: VisibleTables,
+    best: ir.Table,
+    found: list[dict[str, Any]],
+    reviewed: Mapping[str, Sequence[str]],
+) -> tuple[ListRow, ...]:
     """The people of one page with their names; loops are over those alone."""
     ids = [row["person_id"] for row in found]
     if not ids:
@@ -195,6 +217,7 @@ def _rows(reading: Reading, tables: VisibleTables, best: ir.Table, found: list[d
     charges = links.inner_join(tables["charge"], "party_id")
     last = reading.rows(charges.group_by("person_id").aggregate(last_on=charges.offense_date.max()))
     ended = {row["person_id"]: row["last_on"] for row in last}
+    states = {person: state for state, people_in in reviewed.items() for person in people_in}
     return tuple(
         ListRow(
             person_id=row["person_id"],
@@ -202,6 +225,7 @@ def _rows(reading: Reading, tables: VisibleTables, best: ir.Table, found: list[d
             counts={name: int(row[name]) for name in RANKS},
             provisions=tuple(sorted(one["provision"] for one in under if one["person_id"] == row["person_id"])),
             last_on=ended.get(row["person_id"]),
+            review=states.get(row["person_id"], NOT_REVIEWED),
         )
         for row in found
     )
