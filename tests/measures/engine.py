@@ -34,8 +34,8 @@ def _compiled(measure: str, until: date) -> tuple[str, pa.Schema]:
     definition = measure_of(measure)
     assert definition is not None and definition.rows is not None
     tables = {name: _backend().table(name) for name in TABLES}
-    grouped = with_groups(definition.rows(tables, until), tables, definition.groups)
-    made = cells(grouped, definition)
+    rows = definition.rows(tables, until).mutate(measure=ibis.literal(measure))
+    made = cells(with_groups(rows, tables, definition.groups), [definition])
     return str(ibis.to_sql(made, dialect="duckdb")), made.schema().to_pyarrow()
 
 

@@ -90,7 +90,84 @@ def tied(number: str, answer: str) -> World:
     }
 
 
+def accused(number: str, person: str, received: date, decided_on: date | None = None, **more: Any) -> World:
+    """A case against a person, received and decided on days that are given; `disposition` and `ended` say how it ended."""
+    disposition, ended_on = more.get("disposition"), more.get("ended")
+    given = case(number, "THEFT_RETAIL", "filed" if decided_on else None, on=received, person=person, disposed_on=ended_on)
+    given["charge"][0] |= {"decided_on": decided_on, "disposition": disposition, "disposition_date": ended_on}
+    return given
+
+
+def shown(person: str, on: date) -> World:
+    """A finding about a person, first shown on a day."""
+    return {"surfaced_ledger": [{"person_id": person, "indicator": "C1", "first_shown_on": on, "at_snapshot": 1}]}
+
+
+def drawn(number: str, outcome: str, weight: float) -> World:
+    """A person drawn at random for the blind audit."""
+    by = {"decided_by": "x", "decided_at": datetime(2024, 3, 1, tzinfo=UTC), "snapshot": 1}
+    row = {"audit_sample_id": number, "person_id": number, "drawn_from": "not in the queue", "weight": weight, "outcome": outcome}
+    return {"audit_sample": [row | by]}
+
+
+FRIDAY = date(2024, 3, 8)
+
 HAND: dict[str, ByHand] = {
+    "A1": ByHand(
+        story="Three people accused of theft and decided on: one was reviewed before, one after, one never.",
+        world=merged(
+            *(decided(number, "filed", person) for number, person in (("1", "ann"), ("2", "bea"), ("3", "cy"))),
+            reviewed("ann", "vulnerable"), reviewed("bea", "identified", date(2024, 6, 1)),
+        ),
+        numerator=1, denominator=3, value=1 / 3,
+    ),
+    "A2": ByHand(
+        story="Findings about three people, shown on a Friday: reviewed on the next Friday, on the Saturday after it, and never. "
+        "A fourth was shown three days ago.",
+        world=merged(
+            *(shown(person, FRIDAY) for person in ("ann", "bea", "cy")), shown("di", date(2024, 12, 28)),
+            reviewed("ann", "identified", date(2024, 3, 15)), reviewed("bea", "identified", date(2024, 3, 16)),
+        ),
+        numerator=1, denominator=3, value=1 / 3,
+    ),
+    "A5": ByHand(
+        story="Four people drawn at random: a reader saw exploitation in the records of one who stands for 10 people, not in "
+        "those of two who stand for 10 and for 20, and could not say of the fourth.",
+        world=merged(
+            drawn("1", "identified", 10), drawn("2", "vulnerable", 10), drawn("3", "not_indicated", 20),
+            drawn("4", "cannot_say", 20),
+        ),
+        numerator=1, denominator=3, value=0.25, left_out=1,
+    ),
+    "A7": ByHand(
+        story="Three people identified on 10 March 2023. In one's case the charge was decided ten days later, in another's a "
+        "month before; the third was never accused.",
+        world=merged(
+            *(reviewed(person, "identified") for person in ("ann", "bea", "cy")),
+            accused("1", "ann", date(2023, 3, 1), date(2023, 3, 20)),
+            accused("2", "bea", date(2023, 2, 1), date(2023, 2, 10)),
+        ),
+        numerator=1, denominator=2, value=0.5,
+    ),
+    "B5": ByHand(
+        story="Three filed cases of identified people that ended: given up by the prosecutor, on a plea, dismissed by the court.",
+        world=merged(
+            *(reviewed(person, "identified") for person in ("ann", "bea", "cy")),
+            accused("1", "ann", MARCH, MARCH, disposition="nolle_prosequi", ended=date(2024, 6, 1)),
+            accused("2", "bea", MARCH, MARCH, disposition="guilty_plea", ended=date(2024, 6, 1)),
+            accused("3", "cy", MARCH, MARCH, disposition="dismissed", ended=date(2024, 6, 1)),
+        ),
+        numerator=1, denominator=3, value=1 / 3,
+    ),
+    "H1": ByHand(
+        story="Three cases of identified people: decided after 10 days, after 20 days, and not yet.",
+        world=merged(
+            *(reviewed(person, "identified") for person in ("ann", "bea", "cy")),
+            accused("1", "ann", MARCH, MARCH + timedelta(days=10)),
+            accused("2", "bea", MARCH, MARCH + timedelta(days=20)), accused("3", "cy", MARCH),
+        ),
+        numerator=20, denominator=3, value=20,
+    ),
     "A3": ByHand(
         story="Three people identified in a year, one of them twice; the review of a fourth was revised to vulnerable.",
         world=merged(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from justexits.core.dates import age_on
@@ -251,8 +251,106 @@ def b6(r: Records) -> Iterator[Fact]:
             yield str(who), on, how, charge["party_id"], charge["charge_id"], True, tied, None
 
 
+DECISIONS = ("filed", "declined", "diverted")
+
+
+def accused_of(r: Records, person: str) -> list[Row]:
+    return [
+        one for one in r.tables["party"] if r.person.get(one["party_id"]) == person and one["role"] in ("defendant", "juvenile")
+    ]
+
+
+def charges_of_party(r: Records, party_id: str) -> list[Row]:
+    return [one for one in r.tables["charge"] if one["party_id"] == party_id]
+
+
+def a1(r: Records) -> Iterator[Fact]:
+    risk = CS | set(offense_group("SURVIVAL"))
+    for charge in r.charges(risk):
+        who = r.person.get(charge["party_id"])
+        role = r.party[charge["party_id"]]["role"]
+        if who and role in ("defendant", "juvenile") and charge["charging_decision"] in DECISIONS:
+            on, how = dated(charge, "decided_on")
+            days = [one["decided_at"].date() for one in held(r, "review") if one["person_id"] == who]
+            met = False if not days else min(days) <= on if on and how == "day" else None
+            yield who, on, how, charge["party_id"], charge["charge_id"], True, met, None
+
+
+def a2(r: Records) -> Iterator[Fact]:
+    for row in r.tables.get("surfaced_ledger", []):
+        on = row["first_shown_on"]
+        if (r.until - on).days < 7:
+            continue
+        last, working = on, 0
+        while working < 5:
+            last += timedelta(days=1)
+            working += last.weekday() < 5
+        days = [one["decided_at"].date() for one in held(r, "review") if one["person_id"] == row["person_id"]]
+        met = any(on <= day <= last for day in days)
+        yield f"{row['person_id']} {row['indicator']}", on, "day", None, None, True, met, None
+
+
+def a5(r: Records) -> Iterator[Fact]:
+    for row in held(r, "audit_sample"):
+        known = row["outcome"] in ("identified", "vulnerable", "not_indicated")
+        met = row["outcome"] == "identified" if known else None
+        yield row["audit_sample_id"], row["decided_at"].date(), "day", None, None, True, met, row["weight"]
+
+
+def a7(r: Records) -> Iterator[Fact]:
+    for person, since in identified(r).items():
+        parties = accused_of(r, person)
+        received = {one["party_id"]: dated(r.case[one["case_id"]], "referred_on") for one in parties}
+        days = [on for on, how in received.values() if on and how == "day" and on <= since]
+        exact = all(how == "day" for _, how in received.values())
+        for party in parties:
+            on, how = received[party["party_id"]]
+            if days and not (how == "day" and on == max(days)):
+                continue
+            taken = [
+                dated(one, "decided_on")
+                for one in charges_of_party(r, party["party_id"])
+                if one["charging_decision"] in DECISIONS
+            ]
+            met: bool | None = not days or not taken or since <= min((day for day, _ in taken if day), default=date.max)
+            if not exact or any(day is None or precise != "day" for day, precise in taken):
+                met = None
+            yield person, since, "day", party["party_id"], None, True, met, None
+
+
+def b5(r: Records) -> Iterator[Fact]:
+    for person, since in identified(r).items():
+        for party in accused_of(r, person):
+            case = r.case[party["case_id"]]
+            on, how = dated(case, "disposed_on")
+            ends = [one["disposition"] for one in charges_of_party(r, party["party_id"])]
+            if case["filed_on"] and on and ends:
+                known = [end for end in ends if end and end != "nolle_prosequi"]
+                met = False if known else None if None in ends else True
+                counted = since <= on if how == "day" else None
+                yield case["case_id"], on, how, party["party_id"], None, counted, met, None
+
+
+def h1(r: Records) -> Iterator[Fact]:
+    for person, since in identified(r).items():
+        for party in accused_of(r, person):
+            on, how = dated(r.case[party["case_id"]], "referred_on")
+            charges = charges_of_party(r, party["party_id"])
+            if on is None or not charges:
+                continue
+            taken = [dated(one, "decided_on") for one in charges if one["charging_decision"] in DECISIONS]
+            undated = any(day is None or precise != "day" for day, precise in taken)
+            last = max((day for day, precise in taken if day and precise == "day"), default=None)
+            over = len(taken) == len(charges) and last is not None and last <= r.until
+            if over and last and since > last:
+                continue
+            days = ((last if over and last else r.until) - on).days
+            known = how == "day" and not undated and days >= 0
+            yield party["party_id"], on, how, party["party_id"], None, True, over if known else None, float(days)
+
+
 FACTS: dict[str, Callable[[Records], Iterator[Fact]]] = {
-    **{"A3": a3, "A4": a4, "B1": b1, "B6": b6},
+    **{"A1": a1, "A2": a2, "A3": a3, "A4": a4, "A5": a5, "A7": a7, "B1": b1, "B5": b5, "B6": b6, "H1": h1},
     **{"B2": b2, "B3": b3, "C2": c2, "C3": c3, "E1": e1, "E2": e2, "E5": e5},
     **{"E6": e6, "F1": f1, "F2": f2, "H2": h2, "H3": h3, "FR1": fr1},
 }

@@ -56,7 +56,7 @@ def test_a_card_is_whole(one: Measure) -> None:
 def test_a_measure_that_no_table_carries_is_off_and_says_what_to_record() -> None:
     why = {state.measure: state.why for state in readiness(world()) if not state.ready}
     assert set(why) == {one.id for one in catalogue()}
-    assert why["A1"].endswith("Reviews made on the site, with the day of the charging decision in the import.")
+    assert why["C4"].endswith("Reviews made on the site, and counts of referrals offered.")
 
 
 def test_a_measure_is_found_by_its_id_in_any_case() -> None:
@@ -67,14 +67,14 @@ def test_a_measure_is_found_by_its_id_in_any_case() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"question": None}, "A1 has no question"),
+        ({"question": None}, "C4 has no question"),
         ({"kind": "guess"}, "Write one of share"),
-        ({"better": "sideways"}, "A1 has a better that is not known"),
+        ({"better": "sideways"}, "C4 has a better that is not known"),
         ({"colour": "red"}, "lines that nobody reads: colour"),
     ],
 )
 def test_a_card_that_is_not_whole_is_refused_with_the_remedy(change: dict[str, Any], said: str) -> None:
-    off = next(one for one in catalogue() if one.id == "A1")
+    off = next(one for one in catalogue() if one.id == "C4")
     entry: dict[str, Any] = {
         name: getattr(off, name) for name in ("id", "name", "question", "counted", "numerator", "denominator")
     }

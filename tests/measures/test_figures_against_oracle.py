@@ -25,9 +25,9 @@ DAYS = (
     date(2025, 2, 1),
 )
 OUTCOMES = ("identified", "identified", "vulnerable", "not_indicated", "more_needed")
-ENDS = (None, None, "dismissed", "guilty_plea")
+ENDS = (None, None, "dismissed", "guilty_plea", "nolle_prosequi")
 BIRTHS = (None, date(1980, 1, 1), date(2006, 1, 1), date(2006, 1, 2), date(2008, 5, 5), date(2020, 1, 1))
-CLASSES = ("PROSTITUTION", "LOITER_PROST", "BUYER", "HT_SEX", "PANDERING", "ASSAULT")
+CLASSES = ("PROSTITUTION", "LOITER_PROST", "BUYER", "HT_SEX", "PANDERING", "ASSAULT", "THEFT_RETAIL")
 KINDS = ("continuance", "felony_review", "hearing", "contact", "contact", "restitution", "diversion_completed", "diversion_left")
 DECISIONS = (None, "filed", "filed", "declined", "diverted", "deferred", "transferred")
 
@@ -77,9 +77,17 @@ def made(seed: int) -> dict[str, list[Row]]:
         if charge:
             found = {"nexus_finding_id": f"n{number}", "person_id": "a", "charge_id": dice.choice(charge)["charge_id"]}
             nexus.append(found | by | {"answer": dice.choice(("yes", "no", "unknown"))})
+    shown, drawn = [], []
+    for number in range(dice.randint(0, 3)):
+        on = date(2023, dice.randint(1, 12), dice.randint(1, 28))
+        shown.append({"person_id": dice.choice("ab"), "indicator": f"i{number}", "first_shown_on": on, "at_snapshot": 1})
+        row = {"audit_sample_id": f"d{number}", "drawn_from": "queue", "weight": dice.choice((1.0, 4.0)), "snapshot": 1}
+        row |= {"decided_by": "x", "decided_at": datetime(on.year, on.month, on.day, tzinfo=UTC)}
+        drawn.append(row | {"outcome": dice.choice((*OUTCOMES, None))})
     for row in party:
         row["birth_date_precision"] = (row["birth_date_precision"] or "day") if row["birth_date"] else None
     tables = {"case": case, "party": party, "charge": charge, "offense_class": classes, "event": event, "review": review}
+    tables |= {"surfaced_ledger": shown, "audit_sample": drawn}
     return tables | {"person_party": links, "nexus_finding": nexus}
 
 
@@ -105,6 +113,9 @@ def _expected(tables: dict[str, list[Row]], measure: str, by: str) -> dict[Cell,
             match definition.kind:
                 case Kind.SHARE:
                     found[key] = (met, counted, met / counted if counted else None, left_out)
+                case Kind.WEIGHTED:
+                    weight = sum(one for one, over in zip(amounts, ended, strict=True) if over)
+                    found[key] = (met, counted, weight / sum(amounts) if counted else None, left_out)
                 case Kind.RATIO:
                     found[key] = (met, counted - met, met / (counted - met) if counted - met else None, left_out)
                 case Kind.COUNT:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from justexits.measures import measure_of
+from justexits.measures.counting import count
 from justexits.measures.figures import Reach
-from justexits.measures.step import count
 from tests.measures.engine import figures_in
 from tests.measures.test_figures_against_oracle import UNTIL, made
 from tests.worlds import OFFICE_ID, Row, tables_on

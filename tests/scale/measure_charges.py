@@ -10,8 +10,8 @@ import ibis
 import pandas as pd
 
 from justexits.measures import catalogue
+from justexits.measures.counting import count
 from justexits.measures.figures import Reach
-from justexits.measures.step import count
 from justexits.records.lake.engine import open_engine
 from justexits.records.tables import TABLES
 from tests.scale.yardstick import row, scale, seconds

@@ -26,6 +26,7 @@ GROUPS: dict[str, str] = {
     "offense": "Offense as recorded",
     "offense_class": "Offense class",
 }
+DIMENSIONS = tuple(name for name in GROUPS if name != ALL)
 NOT_RECORDED = "not recorded"
 OLDEST_BELIEVED = 110
 # An age, and the band that begins with it.
@@ -46,20 +47,21 @@ def group_words(group_by: str, group: str | None) -> str:
 
 
 def with_groups(rows: ir.Table, tables: Tables, groups: tuple[str, ...]) -> ir.Table:
-    """The counted rows with one column a group, `by_<name>`; null where it was not recorded."""
+    """The counted rows with one column a group, `by_<name>`; null where it was not recorded.
+
+    Rows of several measures together have the column `measure`, which stays.
+    """
     made = rows
     if set(groups) & set(PERSON):
         made = _with_party(made, tables)
     if "agency" in groups:
         case = tables["case"].select("case_id", by_agency="agency")
         made = made.left_join(case, "case_id").drop("case_id_right")
-    if "offense" in groups:
-        charge = tables["charge"].select("charge_id", by_offense="description")
-        made = made.left_join(charge, "charge_id").drop("charge_id_right")
-    if "offense_class" in groups:
-        made = made.mutate(by_offense_class=made.offense_class)
+    made = made.mutate(by_offense=made.description, by_offense_class=made.offense_class)
     made = _with_contradictions(made, tables)
-    return made.select("unit", "on", "on_precision", "standing", "amount", "contradicts", *(f"by_{name}" for name in groups))
+    named = ("measure",) if "measure" in rows.columns else ()
+    kept = (*named, "unit", "on", "on_precision", "standing", "amount", "contradicts")
+    return made.select(*kept, *(f"by_{name}" for name in groups))
 
 
 def _with_contradictions(rows: ir.Table, tables: Tables) -> ir.Table:

@@ -1,9 +1,17 @@
-"""95 % intervals of figures, by scipy. Each says whose it is."""
+"""95 % intervals of figures, by scipy. Each says whose it is. The plural forms are the same for many figures at once."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from math import inf
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers: TypeAlias = NDArray[np.float64]
 
 CONFIDENCE = 0.95
 TAIL = (1 - CONFIDENCE) / 2
@@ -13,11 +21,13 @@ Interval = tuple[float, float]
 @lru_cache(maxsize=100_000)
 def share_interval(met: int, of: int) -> Interval | None:
     """Of a share: Wilson 1927 (score), which keeps its coverage for small counts. None of nothing."""
-    from scipy.stats import binomtest
+    from scipy.stats._result_classes import BinomTestResult
 
     if not of:
         return None
-    found = binomtest(met, of).proportion_ci(CONFIDENCE, method="wilson")
+    # Made directly, because `binomtest` would also look for a probability that nobody asks for, which takes longer.
+    result = BinomTestResult(k=met, n=of, alternative="two-sided", statistic=met / of, pvalue=None)
+    found = result.proportion_ci(CONFIDENCE, method="wilson")
     return float(found.low), float(found.high)
 
 
@@ -30,20 +40,63 @@ def ratio_interval(above: int, below: int) -> Interval | None:
     return low / (1 - low), high / (1 - high) if high < 1 else inf
 
 
-@lru_cache(maxsize=100_000)
 def rate_interval(total: float, squares: float, units: int) -> Interval | None:
     """Of a mean count a unit: Garwood 1936 (exact Poisson), widened by the data's own dispersion where that is above 1.
 
     `total` and `squares` are the sums of the units' counts and of their squares.
     """
-    from scipy.stats import chi2
-
     if not units:
         return None
-    mean = total / units
-    variance = (squares - total * mean) / (units - 1) if units > 1 else mean
-    dispersion = max(1.0, variance / mean) if mean > 0 else 1.0
-    events = total / dispersion
-    low = chi2.ppf(TAIL, 2 * events) / 2 if events > 0 else 0.0
-    high = chi2.ppf(1 - TAIL, 2 * (events + 1)) / 2
-    return float(low * dispersion / units), float(high * dispersion / units)
+    low, high = rate_intervals(*(np.array([number], dtype=np.float64) for number in (total, squares, units)))
+    return float(low[0]), float(high[0])
+
+
+def share_intervals(met: Numbers, of: Numbers) -> tuple[Numbers, Numbers]:
+    """The same of many shares: lower and upper ends; not a number of nothing."""
+    return _each(share_interval, met, of)
+
+
+def ratio_intervals(above: Numbers, below: Numbers) -> tuple[Numbers, Numbers]:
+    """The same of many ratios."""
+    return _each(ratio_interval, above, below)
+
+
+def _each(interval: Any, one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
+    """The interval of each pair; pairs repeat themselves, and each is worked out once."""
+    pairs, place = np.unique(np.stack([one, other]), axis=1, return_inverse=True)
+    nothing = (np.nan, np.nan)
+    ends = np.array([interval(int(first), int(second)) or nothing for first, second in pairs.T], dtype=np.float64)
+    ends = ends.reshape(-1, 2)[place.ravel()]
+    return ends[:, 0], ends[:, 1]
+
+
+def rate_intervals(total: Numbers, squares: Numbers, units: Numbers) -> tuple[Numbers, Numbers]:
+    """Of many mean counts a unit: lower and upper ends; not a number where there is no unit."""
+    from scipy.stats import chi2
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = total / units
+        variance = np.where(units > 1, (squares - total * mean) / (units - 1), mean)
+        dispersion = np.where(mean > 0, np.fmax(1.0, variance / mean), 1.0)
+        events = total / dispersion
+        low = np.where(events > 0, chi2.ppf(TAIL, 2 * events) / 2, 0.0)
+        high = chi2.ppf(1 - TAIL, 2 * (events + 1)) / 2
+        low, high = low * dispersion / units, high * dispersion / units
+    nothing = units == 0
+    return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
+
+
+def weighted_intervals(met: Numbers, weights: Numbers, squares: Numbers) -> tuple[Numbers, Numbers]:
+    """Of shares of weighted samples: exact (Clopper and Pearson 1934) at the effective size (Korn and Graubard 1998).
+
+    `met` are the sums of the weights that meet it, `weights` those of all, `squares` those of their squares.
+    """
+    from scipy.stats import beta
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        size = weights * weights / squares
+        events = met / weights * size
+        low = np.where(events > 0, beta.ppf(TAIL, events, size - events + 1), 0.0)
+        high = np.where(events < size, beta.ppf(1 - TAIL, events + 1, size - events), 1.0)
+    nothing = weights == 0
+    return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)

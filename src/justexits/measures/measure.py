@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+    from justexits.measures.rows import Until
     from justexits.records.tables import Tables
 
-    Rows = Callable[[Tables, date], ir.Table]
+    Rows = Callable[[Tables, Until], ir.Table]
 
 
 class Kind(StrEnum):
     """What is made of the counted units of one period and group."""
 
     SHARE = "share"  # units that meet it, of all units whose facts are known
+    WEIGHTED = "weighted"  # a share in which each unit stands for many; the counts are those of the units
     RATIO = "ratio"  # units of one kind for each unit of another
     RATE = "rate"  # how many of something a unit has
     COUNT = "count"  # how many units

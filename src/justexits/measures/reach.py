@@ -17,10 +17,17 @@ DATES = ("referred_on", "filed_on", "disposed_on")
 
 
 def decisions_reach_to(tables: Tables, *, run: Callable[[ir.Table], list[dict[str, Any]]]) -> Reach | None:
-    """From the first day on which a review was made to the last; None where there is none."""
-    review = tables["review"]
-    (days,) = run(review.aggregate(since=review.decided_at.min().date(), until=review.decided_at.max().date()))
-    return Reach(since=days["since"], until=days["until"]) if days["until"] else None
+    """From the first day on which a finding was shown or a review made, to the last, or to the newest import if that is later.
+
+    None where there is neither: a new import alone decides nothing.
+    """
+    review, shown, batch = tables["review"], tables["surfaced_ledger"], tables["batch"]
+    (made,) = run(review.aggregate(since=review.decided_at.min().date(), until=review.decided_at.max().date()))
+    (seen,) = run(shown.aggregate(since=shown.first_shown_on.min(), until=shown.first_shown_on.max()))
+    (imported,) = run(batch.aggregate(until=batch.imported_at.max().date()))
+    first = [one["since"] for one in (made, seen) if one["since"]]
+    last = [one["until"] for one in (made, seen, imported) if one["until"]]
+    return Reach(since=min(first), until=max(last)) if first else None
 
 
 def reach_of(tables: Tables, *, run: Callable[[ir.Table], list[dict[str, Any]]]) -> Reach | None:

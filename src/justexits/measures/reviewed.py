@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from justexits.measures.rows import DAY
 from justexits.records.lake.decisions import standing
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 IDENTIFIED = "identified"
 CLEAR = (IDENTIFIED, "vulnerable", "not_indicated")
+DECIDED = ("filed", "declined", "diverted")  # put off, or passed to another office, is not yet this office's decision
 
 
 def reviews(tables: Tables) -> ir.Table:
@@ -35,3 +37,39 @@ def identified(tables: Tables) -> ir.Table:
     found = reviews(tables)
     found = found.filter(found.outcome == IDENTIFIED)
     return found.group_by("person_id").agg(identified_on=found.on.min())
+
+
+def appearances(tables: Tables, *roles: str) -> ir.Table:
+    """Appearances of identified people in some roles: person_id, identified_on, party_id, case_id."""
+    links = tables["person_party"].select("person_id", "party_id").inner_join(identified(tables), "person_id")
+    party = tables["party"].filter(lambda p: p.role.isin(roles)).select("party_id", "case_id")
+    return links.inner_join(party, "party_id").select("person_id", "identified_on", "party_id", "case_id")
+
+
+def decisions(tables: Tables) -> ir.Table:
+    """What was decided about each accused party: party_id; first_on and last_on, the days of its first and last decision.
+
+    `undecided`: some charge waits for its decision. `undated`: some decision has no day, or none that is precise.
+    """
+    charge = tables["charge"]
+    known = charge.charging_decision.isin(DECIDED).fill_null(False)
+    exact = (charge.decided_on.notnull() & (charge.decided_on_precision == DAY)).fill_null(False)
+    day = (known & exact).ifelse(charge.decided_on, ibis.null("date"))
+    made = charge.mutate(known=known, undated=known & (exact == False), day=day)  # noqa: E712
+    return made.group_by("party_id").agg(
+        first_on=made.day.min(),
+        last_on=made.day.max(),
+        decided=made.known.any(),
+        undecided=(made.known == False).any(),  # noqa: E712
+        undated=made.undated.any(),
+    )
+
+
+def party_with_race(tables: Tables) -> ir.Table:
+    """For each person the appearance whose race or ethnicity she is grouped by, one that has it where there is one."""
+    party = tables["party"]
+    known = party.race.notnull() | party.ethnicity.notnull()
+    rank = known.ifelse(ibis.literal("0"), ibis.literal("1")).concat(party.party_id)
+    ranked = party.select("party_id", rank=rank).inner_join(tables["person_party"].select("person_id", "party_id"), "party_id")
+    chosen = ranked.group_by("person_id").agg(rank=ranked["rank"].min())
+    return chosen.select("person_id", party_id=chosen["rank"].substr(1))

@@ -14,23 +14,30 @@ Restricted to what DuckDB and Spark both do in the same way.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
 
 import ibis
+import ibis.expr.types as ir
 
 from justexits.core.dates import age_in_years
 from justexits.core.truth import negate
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
     from justexits.records.tables import Tables
+
+# The last day that the records reach to: known when the query is written, or asked of a table when it runs.
+Until: TypeAlias = "date | ir.DateScalar"
 
 MET, MAYBE, COUNTED, UNSURE = 3, 2, 1, 0
 DAY = "day"
 ADULT = 18
 YOUNGEST_ACCUSED = 10  # a charge at a lower age means that one of the dates is wrong
 ACCUSED = ("defendant", "juvenile")
+COUNTED_ROWS = {
+    **dict.fromkeys(("unit", "case_id", "party_id", "charge_id", "offense_class", "description"), "string"),
+    **{"on": "date", "on_precision": "string", "standing": "int8", "amount": "float64"},
+}
 
 
 def standing(counted: ir.BooleanValue, met: ir.BooleanValue) -> ir.IntegerValue:
@@ -58,6 +65,7 @@ def counted_rows(
         party_id=rows["party_id"] if "party_id" in rows.columns else nothing,
         charge_id=rows["charge_id"] if "charge_id" in rows.columns else nothing,
         offense_class=rows["class"] if "class" in rows.columns else nothing,
+        description=rows["description"] if "description" in rows.columns else nothing,
         on=rows[on],
         on_precision=rows[f"{on}_precision"],
         standing=standing.cast("int8"),
@@ -119,6 +127,17 @@ def is_child_at_offense(rows: ir.Table, tables: Tables) -> ir.Table:
     ).drop("role", "birth_date", "birth_date_precision")
 
 
+def as_day(until: Until) -> ir.DateValue:
+    """A last day as an expression."""
+    return ibis.date(until.year, until.month, until.day) if isinstance(until, date) else until
+
+
 def days_between(begin: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
     """Whole days from one day to the other; negative where they are out of order."""
     return end.delta(begin, unit="day")
+
+
+def days_of_working_weeks(begin: ir.DateValue, weeks: int) -> ir.IntegerValue:
+    """How many days after a day the last of so many times five working days is, from Monday to Friday; holidays count."""
+    weekday = begin.day_of_week.index()  # Monday is 0
+    return ibis.cases((weekday == 5, weeks * 7 - 1), (weekday == 6, weeks * 7 - 2), else_=weeks * 7)

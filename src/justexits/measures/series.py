@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from justexits.measures.definitions import measure_of
-from justexits.measures.figures import JOINED_LATE, NOT_COMPLETE, Figure
+from justexits.measures.figures import JOINED_LATE, NOT_COMPLETE, Figure, as_figure
 from justexits.measures.measure import ALL
 from justexits.measures.trends import Point, Trend, trend
 
@@ -33,11 +33,6 @@ def _wanted(tables: Tables, measure: str, grain: str, by: str) -> ir.Table:
     value = tables["measure_value"]
     wanted = value.filter((value.measure == measure) & (value.grain == grain) & (value["group_by"] == by))
     return wanted.order_by(["period", "group"])
-
-
-def as_figure(row: dict[str, Any]) -> Figure:
-    """A row of measure_value as a figure."""
-    return Figure(**row | {"quality": tuple(row["quality"] or ()), "left_out": row["left_out"] or 0})
 
 
 def points_of(figures: Sequence[Figure]) -> list[Point]:

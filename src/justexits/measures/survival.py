@@ -20,11 +20,12 @@ HALF = 0.5
 ROUNDING = 1e-9
 
 
-def medians(units: ir.Table, keys: Sequence[str]) -> ir.Table:
-    """Of units with the keys of a cell, amount (days) and ended: keys, median, low, high; null where half never ended."""
-    day = units.group_by([*keys, "amount"]).agg(
-        ended=units.ended.cast("int64").sum().cast("float64"), seen=units.count().cast("float64")
-    )
+def medians(waits: ir.Table, keys: Sequence[str]) -> ir.Table:
+    """Keys, median, low, high; null where half never ended.
+
+    `waits` has the keys of a cell, amount (days), and how many units ended after so many days (ended) of how many (seen).
+    """
+    day = waits.group_by([*keys, "amount"]).agg(ended=waits.ended.sum().cast("float64"), seen=waits.seen.sum().cast("float64"))
     cell = list(keys)
     onward = ibis.window(group_by=cell, order_by=day.amount, preceding=0, following=None)
     day = day.mutate(at_risk=day.seen.sum().over(onward))

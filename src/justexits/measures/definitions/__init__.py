@@ -5,11 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from justexits.measures.definitions import (
+    a1_screened_before_charging,
+    a2_findings_reviewed_in_time,
     a3_identified_people,
     a4_review_yield,
+    a5_missed_by_blind_audit,
+    a7_identified_before_charge,
     b1_survivors_declined,
     b2_sale_side_charges_filed,
     b3_children_charged,
+    b5_dismissed_late,
     b6_convicted_of_exploitation,
     c2_diversion_completed,
     c3_new_case,
@@ -20,6 +25,7 @@ from justexits.measures.definitions import (
     f1_victim_contacted,
     f2_days_to_contact,
     fr1_felony_review_approved,
+    h1_days_to_decision,
     h2_days_to_disposition,
     h3_continuances,
 )
@@ -27,11 +33,16 @@ from justexits.measures.definitions.not_counted_yet import not_counted_yet
 from justexits.measures.measure import OBJECTIVES, Measure
 
 _COUNTED: tuple[Measure, ...] = (
+    a1_screened_before_charging.MEASURE,
+    a2_findings_reviewed_in_time.MEASURE,
     a3_identified_people.MEASURE,
     a4_review_yield.MEASURE,
+    a5_missed_by_blind_audit.MEASURE,
+    a7_identified_before_charge.MEASURE,
     b1_survivors_declined.MEASURE,
     b2_sale_side_charges_filed.MEASURE,
     b3_children_charged.MEASURE,
+    b5_dismissed_late.MEASURE,
     b6_convicted_of_exploitation.MEASURE,
     c2_diversion_completed.MEASURE,
     c3_new_case.MEASURE,
@@ -41,9 +52,10 @@ _COUNTED: tuple[Measure, ...] = (
     e6_buyers_for_each_seller.MEASURE,
     f1_victim_contacted.MEASURE,
     f2_days_to_contact.MEASURE,
+    fr1_felony_review_approved.MEASURE,
+    h1_days_to_decision.MEASURE,
     h2_days_to_disposition.MEASURE,
     h3_continuances.MEASURE,
-    fr1_felony_review_approved.MEASURE,
 )
 
 

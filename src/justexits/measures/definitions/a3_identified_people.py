@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
 from justexits.measures.reviewed import IDENTIFIED, reviews
-from justexits.measures.rows import MET, counted_rows
+from justexits.measures.rows import MET, Until, counted_rows
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from justexits.records.tables import Tables
 
 
-def rows(tables: Tables, _: date) -> ir.Table:
+def rows(tables: Tables, _: Until) -> ir.Table:
     """Each review that holds and says identified, on its day."""
     review = reviews(tables).filter(lambda r: r.outcome == IDENTIFIED)
     return counted_rows(review, unit=review.person_id, on="on", standing=ibis.literal(MET))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
 from justexits.measures.reviewed import CLEAR, IDENTIFIED, reviews
-from justexits.measures.rows import counted_rows, standing
+from justexits.measures.rows import Until, counted_rows, standing
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from justexits.records.tables import Tables
 
 
-def rows(tables: Tables, _: date) -> ir.Table:
+def rows(tables: Tables, _: Until) -> ir.Table:
     """Each review that holds, on its day; one that asks for more, or cannot say, is not counted."""
     review = reviews(tables)
     stands = standing(review.outcome.isin(CLEAR), review.outcome == IDENTIFIED)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
 from justexits.measures.reviewed import IDENTIFIED, identified
-from justexits.measures.rows import DAY, counted_rows, standing
+from justexits.measures.rows import DAY, Until, counted_rows, standing
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from justexits.records.tables import Tables
 
 
-def rows(tables: Tables, _: date) -> ir.Table:
+def rows(tables: Tables, _: Until) -> ir.Table:
     """Each accused party of an identified person, on the last day on which one of its charges was decided."""
     charge = tables["charge"]
     # Put off, or passed to another office, is not yet this office's decision.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import charges_of, counted_rows, is_filed, standing, with_case
+from justexits.measures.rows import Until, charges_of, counted_rows, is_filed, standing, with_case
 from justexits.records.codes import offense_group
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from justexits.records.tables import Tables
 
 
-def rows(tables: Tables, _: date) -> ir.Table:
+def rows(tables: Tables, _: Until) -> ir.Table:
     """Each charge of selling sex, on the day its case was received."""
     charge = with_case(charges_of(tables, offense_group("CS")), tables, "referred_on")
     stands = standing(ibis.literal(True), is_filed(charge.charging_decision))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import charges_of, counted_rows, is_child_at_offense, is_filed, standing, with_case
+from justexits.measures.rows import Until, charges_of, counted_rows, is_child_at_offense, is_filed, standing, with_case
 from justexits.records.codes import offense_group
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from justexits.records.tables import Tables
 
 
-def rows(tables: Tables, _: date) -> ir.Table:
+def rows(tables: Tables, _: Until) -> ir.Table:
     """Each charge of selling sex against somebody who may have been under 18, on the day its case was received."""
     charge = with_case(charges_of(tables, offense_group("CS")), tables, "referred_on")
     links = tables["person_party"].select("person_id", "party_id")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import counted_rows, standing
+from justexits.measures.rows import Until, counted_rows, standing
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 EXITS = ("diversion_completed", "diversion_left")
 
 
-def rows(tables: Tables, _: date) -> ir.Table:
+def rows(tables: Tables, _: Until) -> ir.Table:
     """Each exit from a programme, on its day."""
     left = tables["event"].filter(lambda e: e.kind.isin(EXITS))
     stands = standing(ibis.literal(True), left.kind == "diversion_completed")

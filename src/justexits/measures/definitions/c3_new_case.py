@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 
 from justexits.core.truth import negate
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import ACCUSED, COUNTED, DAY, MAYBE, MET, counted_rows, days_between
+from justexits.measures.rows import ACCUSED, COUNTED, DAY, MAYBE, MET, Until, as_day, counted_rows, days_between
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -20,11 +19,11 @@ YEAR = 365
 EXITS = ("diversion_completed", "diversion_left")
 
 
-def rows(tables: Tables, until: date) -> ir.Table:
+def rows(tables: Tables, until: Until) -> ir.Table:
     """Each exit and each declined charge of a party with no other charge, at least a year ago, with what was filed after it."""
     links = tables["person_party"].select("person_id", "party_id")
     start = _exits(tables).union(_declined(tables)).inner_join(links, "party_id")
-    last = ibis.date(until.year, until.month, until.day)
+    last = as_day(until)
     start = start.filter(days_between(start.on, last) >= YEAR)
     accused = tables["party"].filter(lambda p: p.role.isin(ACCUSED)).select("party_id", later_case="case_id")
     case = tables["case"].filter(lambda c: c.filed_on.notnull())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import charges_of, counted_rows, is_filed, standing, with_case
+from justexits.measures.rows import Until, charges_of, counted_rows, is_filed, standing, with_case
 from justexits.records.codes import offense_group
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 TRAFFICKING = ("HT_SEX", "HT_LABOR", "HT_UNSPECIFIED")
 
 
-def rows(tables: Tables, _: date) -> ir.Table:
+def rows(tables: Tables, _: Until) -> ir.Table:
     """Every charge against a party who is charged with exploiting, on the day the case was filed."""
     exploiting = charges_of(tables, offense_group("EX")).select("party_id").distinct()
     charge = tables["charge"].select("charge_id", "case_id", "party_id", "charging_decision")

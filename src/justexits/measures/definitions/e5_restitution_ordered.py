@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import charges_of, counted_rows, standing
+from justexits.measures.rows import Until, charges_of, counted_rows, standing
 from justexits.records.codes import offense_group
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 CONVICTED = ("guilty_plea", "guilty_trial", "adjudicated")
 
 
-def rows(tables: Tables, _: date) -> ir.Table:
+def rows(tables: Tables, _: Until) -> ir.Table:
     """Each conviction of exploiting others, on its day, with whether restitution was ordered from that party."""
     ends = tables["charge"].select("charge_id", "disposition", "disposition_date", "disposition_date_precision")
     charge = charges_of(tables, offense_group("EX")).inner_join(ends, "charge_id")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import COUNTED, MET, charges_of, counted_rows, with_case
+from justexits.measures.rows import COUNTED, MET, Until, charges_of, counted_rows, with_case
 from justexits.records.codes import offense_group
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from justexits.records.tables import Tables
 
 
-def rows(tables: Tables, _: date) -> ir.Table:
+def rows(tables: Tables, _: Until) -> ir.Table:
     """Each filed charge of buying (met) and of selling (counted), on the day its case was filed; a case may be both."""
     charge = with_case(charges_of(tables, ("BUYER", *offense_group("CS"))), tables, "filed_on")
     filed = charge.filter((charge.charging_decision == "filed").fill_null(False))

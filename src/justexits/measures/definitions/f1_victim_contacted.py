@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import counted_rows, standing
+from justexits.measures.rows import Until, counted_rows, standing
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from justexits.records.tables import Tables
 
 
-def rows(tables: Tables, _: date) -> ir.Table:
+def rows(tables: Tables, _: Until) -> ir.Table:
     """Each victim of each filed case, on the day it was filed, with whether the office reached that victim."""
     party = tables["party"].filter(lambda p: p.role == "victim").select("party_id", "case_id")
     case = tables["case"].filter(lambda c: c.filed_on.notnull()).select("case_id", "filed_on", "filed_on_precision")

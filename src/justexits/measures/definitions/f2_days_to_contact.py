@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 
 from justexits.core.truth import negate
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import COUNTED, DAY, MAYBE, MET, counted_rows, days_between
+from justexits.measures.rows import COUNTED, DAY, MAYBE, MET, Until, as_day, counted_rows, days_between
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from justexits.records.tables import Tables
 
 
-def rows(tables: Tables, until: date) -> ir.Table:
+def rows(tables: Tables, until: Until) -> ir.Table:
     """Each filed case with a victim, on the day it was filed, with the first contact; without one it waits until `until`."""
     victim = tables["party"].filter(lambda p: p.role == "victim").select("party_id", "case_id")
     case = tables["case"].filter(lambda c: c.filed_on.notnull()).select("case_id", "filed_on", "filed_on_precision")
@@ -27,7 +26,7 @@ def rows(tables: Tables, until: date) -> ir.Table:
     doubtful = (contact.party_id.isnull() | contact.on.isnull() | (contact.on_precision != DAY)).fill_null(True)
     first = contact.group_by("case_id").agg(earliest=doubtful.ifelse(None, contact.on).min(), doubtful=doubtful.any())
     case = case.left_join(first, "case_id").drop("case_id_right")
-    last = ibis.date(until.year, until.month, until.day)
+    last = as_day(until)
     waits = days_between(case.filed_on, last)
     reached = (case.earliest <= last).fill_null(False)
     took = days_between(case.filed_on, case.earliest)

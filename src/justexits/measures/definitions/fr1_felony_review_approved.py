@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import counted_rows, standing
+from justexits.measures.rows import Until, counted_rows, standing
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -16,10 +15,11 @@ if TYPE_CHECKING:
     from justexits.records.tables import Tables
 
 
-def rows(tables: Tables, _: date) -> ir.Table:
+def rows(tables: Tables, _: Until) -> ir.Table:
     """Each decision of felony review, on its day, with the charge of the party where there is only one."""
     review = tables["event"].filter(lambda e: e.kind == "felony_review")
-    charge = tables["charge"].group_by("party_id").agg(charge_id=ibis._.charge_id.min(), charges=ibis._.count())
+    charge = tables["charge"].group_by("party_id")
+    charge = charge.agg(charge_id=ibis._.charge_id.min(), description=ibis._.description.min(), charges=ibis._.count())
     review = review.left_join(charge.filter(charge.charges == 1).drop("charges"), "party_id").drop("party_id_right")
     result = review.result.lower()
     approved = ibis.cases(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 
 from justexits.core.truth import negate
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import COUNTED, DAY, MAYBE, MET, charges_of, counted_rows, days_between, with_case
+from justexits.measures.rows import COUNTED, DAY, MAYBE, MET, Until, as_day, charges_of, counted_rows, days_between, with_case
 from justexits.records.codes import offense_group
 
 if TYPE_CHECKING:
@@ -18,14 +17,14 @@ if TYPE_CHECKING:
     from justexits.records.tables import Tables
 
 
-def rows(tables: Tables, until: date) -> ir.Table:
+def rows(tables: Tables, until: Until) -> ir.Table:
     """Each party charged with exploiting, in its case, on the day it was filed; cases that still go on wait until `until`."""
     charge = charges_of(tables, offense_group("EX")).select("case_id", "party_id", "class")
     case = with_case(charge, tables, "filed_on", "disposed_on", "status")
     ended = tables["charge"].filter(tables["charge"].disposition.notnull()).select(ended_case="case_id").distinct()
     case = case.left_join(ended, case.case_id == ended.ended_case)
     case = case.filter(case.filed_on.notnull())
-    last = ibis.date(until.year, until.month, until.day)
+    last = as_day(until)
     took = days_between(case.filed_on, case.disposed_on)
     waits = days_between(case.filed_on, last)
     known = (case.filed_on_precision == DAY).fill_null(False) & case.disposed_on.isnull().ifelse(

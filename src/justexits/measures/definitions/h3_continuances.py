@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import ACCUSED, COUNTED, UNSURE, counted_rows
+from justexits.measures.rows import ACCUSED, COUNTED, UNSURE, Until, counted_rows
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 KINDS = ("criminal", "juvenile")
 
 
-def rows(tables: Tables, _: date) -> ir.Table:
+def rows(tables: Tables, _: Until) -> ir.Table:
     """Each accused in each ended case, on the day it ended, with how often the case was put off."""
     case = tables["case"]
     case = case.filter(case.kind.isin(KINDS).fill_null(True) & case.filed_on.notnull() & case.disposed_on.notnull())

@@ -11,6 +11,7 @@ from justexits.measures.measure import Better, Kind, Measure, Publication
 
 UNITS = {
     Kind.SHARE: "share",
+    Kind.WEIGHTED: "share",
     Kind.COUNT: "count",
     Kind.RATE: "per unit",
     Kind.DAYS: "days",

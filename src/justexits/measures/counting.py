@@ -1,0 +1,97 @@
+"""Counting: from definitions and an office's tables to figures, of all measures at once or of one on any engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from justexits.measures.cells import cells, undated
+from justexits.measures.definitions import catalogue
+from justexits.measures.figures import Figure, figure_table, figures
+from justexits.measures.groups import DIMENSIONS, with_groups
+from justexits.measures.rows import COUNTED_ROWS
+from justexits.records.filled import run_on_its_engine
+from justexits.records.tables import TABLES
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from justexits.measures.figures import Reach
+    from justexits.measures.measure import Measure
+    from justexits.measures.rows import Until
+    from justexits.measures.workroom import Workroom
+    from justexits.records.tables import Tables
+
+FIGURES = TABLES["measure_value"].schema.to_pyarrow().empty_table()
+STAGED = ibis.schema({"measure": "string", **COUNTED_ROWS})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What one measure came to: its figures in the form of measure_value, and how many units are in no period."""
+
+    measure: Measure
+    figures: pa.Table
+    undated: int
+
+
+def count_all(
+    room: Workroom, office_id: str, reaches: Mapping[str, Reach], *, advance: Callable[[], None] = lambda: None
+) -> list[Found]:
+    """The figures of several measures in the office whose tables the room holds.
+
+    `reaches` says of each measure's id from when to when its records reach. The counted rows of all measures are put into one
+    table, and their groups and cells worked out together.
+    """
+    chosen = [one for one in catalogue() if one.id in reaches and one.rows is not None]
+    staged = room.empty("staged", STAGED)
+    for one in chosen:
+        room.until(reaches[one.id].until)
+        room.add("staged", one.id, partial(_staged, one, room, room.last_day), STAGED)
+        advance()
+    on = [one for one in catalogue() if one.is_on]
+    grouped = room.work_out("grouped", lambda _: with_groups(staged, room, DIMENSIONS))
+    made = room.arrow(room.work_out("cells", lambda keep: cells(grouped, on, keep)))
+    dayless = {row["measure"]: row["units"] for row in room.rows(undated(grouped))}
+    found = []
+    for one in chosen:
+        mine = made.filter(pc.equal(made["measure"], one.id))
+        table = figure_table(one, office_id, mine, reach=reaches[one.id])
+        found.append(Found(measure=one, figures=table, undated=dayless.get(one.id, 0)))
+    return found
+
+
+def count(measure: Measure, tables: Tables, office_id: str, *, reach: Reach) -> tuple[list[Figure], int]:
+    """The figures of one measure over an office's tables, and how many units have no day. The tables may live on any engine.
+
+    What is read twice is worked out once and kept aside meanwhile.
+    """
+    if measure.rows is None:
+        return [], 0
+    kept: list[ir.CachedTable] = []
+
+    def keep(_: str, table: ir.Table) -> ir.Table:
+        kept.append(table.cache())
+        return kept[-1]
+
+    try:
+        grouped = keep("grouped", with_groups(_staged(measure, tables, reach.until), tables, measure.groups))
+        made = run_on_its_engine(cells(grouped, [measure], keep))
+        dayless = run_on_its_engine(undated(grouped))
+    finally:
+        for table in kept:
+            table.release()
+    return list(figures(measure, office_id, made, reach=reach)), sum(int(row["units"]) for row in dayless)
+
+
+def _staged(measure: Measure, tables: Tables, until: Until) -> ir.Table:
+    """The counted rows of a measure, with its id."""
+    if measure.rows is None:
+        raise ValueError(f"{measure.id} is off")
+    return measure.rows(tables, until).mutate(measure=ibis.literal(measure.id))

@@ -1,0 +1,131 @@
+"""Where an office's records are put beside each other to be counted: read and decrypted once, and each question written once.
+
+Everything that is kept aside lives in a schema of its own in the reading's engine, so that the same queries serve every office:
+the tables behind their names change, and the questions do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+import ibis
+import ibis.expr.operations as ops
+
+from justexits.measures.sources import SEEN
+from justexits.records.lake.engine import quoted
+from justexits.records.tables import TABLES
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import ibis.expr.schema as sch
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+    from justexits.measures.cells import Keep
+    from justexits.records.lake import Reading
+
+ROOM = "measures"  # the schema in the engine
+MOST_KEPT = 2_000_000  # rows of a table that are put aside; of more, the file is read each time, which needs less memory
+UNTIL = ibis.schema({"until": "date"})
+
+
+class Workroom(Mapping[str, "ir.Table"]):
+    """The canonical tables of one office at a time, with the columns that measures may see."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._engine = reading.engine
+        self._written: dict[Any, str] = {}
+        self._plans: dict[str, tuple[list[tuple[str, str]], sch.Schema]] = {}
+
+    def __enter__(self) -> Self:
+        self._engine.execute(f"CREATE SCHEMA {ROOM}")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.execute(f"DROP SCHEMA {ROOM} CASCADE")
+
+    def __getitem__(self, name: str) -> ir.Table:
+        return self._table(name, ibis.schema({column: TABLES[name].schema[column] for column in SEEN[name]}))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SEEN)
+
+    def __len__(self) -> int:
+        return len(SEEN)
+
+    def enter(self, office_id: str) -> None:
+        """Let the tables be those of this office."""
+        for name, columns in SEEN.items():
+            rows = sum(entry.rows for entry in self._reading.snapshot.of(name, office_id))
+            chosen = ", ".join(f'"{column}"' for column in columns)
+            source = f"SELECT {chosen} FROM \"{name}\" WHERE office_id = '{quoted(office_id)}'"
+            if rows <= MOST_KEPT:
+                self._engine.execute(f'CREATE OR REPLACE TABLE {ROOM}."kept {name}" AS {source}')
+                source = f'FROM {ROOM}."kept {name}"'
+            self._engine.execute(f'CREATE OR REPLACE VIEW {ROOM}."{name}" AS {source}')
+
+    def until(self, on: date) -> None:
+        """Let `last_day` be this day."""
+        self._engine.execute(f"CREATE OR REPLACE TABLE {ROOM}.last_day AS SELECT DATE '{on.isoformat()}' AS until")
+
+    @property
+    def last_day(self) -> ir.DateScalar:
+        """The last day that records reach to, for queries that are written before it is known."""
+        day: ir.DateScalar = self._table("last_day", UNTIL).until.as_scalar()
+        return day
+
+    def work_out(self, name: str, build: Callable[[Keep], ir.Table]) -> ir.Table:
+        """Work an expression out and keep it as a table, with whatever `build` puts aside on the way to it.
+
+        `build` is called the first time only: the queries stay the same when the office changes.
+        """
+        if name not in self._plans:
+            steps: list[tuple[str, str]] = []
+
+            def keep(step: str, table: ir.Table) -> ir.Table:
+                steps.append((step, self._sql(table)))
+                return self._table(step, table.schema())
+
+            self._plans[name] = (steps, keep(name, build(keep)).schema())
+        steps, schema = self._plans[name]
+        for step, sql in steps:
+            self._engine.execute(f'CREATE OR REPLACE TABLE {ROOM}."{step}" AS {sql}')
+        return self._table(name, schema)
+
+    def add(self, name: str, question: str, make: Callable[[], ir.Table], schema: sch.Schema) -> None:
+        """Work an expression out and add its rows to a table; `question` names the expression, which is made once."""
+        if question not in self._written:
+            self._written[question] = self._sql(make().select(*schema.names))
+        self._engine.execute(f'INSERT INTO {ROOM}."{name}" {self._written[question]}')
+
+    def empty(self, name: str, schema: sch.Schema) -> ir.Table:
+        """A table without rows, to add to."""
+        columns = ", ".join(f'"{column}" {_type(kind)}' for column, kind in schema.items())
+        self._engine.execute(f'CREATE OR REPLACE TABLE {ROOM}."{name}" ({columns})')
+        return self._table(name, schema)
+
+    def arrow(self, expression: ir.Table) -> pa.Table:
+        """What an expression gives. The same expression is written as a query once."""
+        return self._engine.execute(self._sql(expression)).to_arrow_table().cast(expression.schema().to_pyarrow())
+
+    def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
+        """The same, as one dictionary a row."""
+        found: list[dict[str, Any]] = self.arrow(expression).to_pylist()
+        return found
+
+    def _sql(self, expression: ir.Table) -> str:
+        key = expression.op()
+        if key not in self._written:
+            self._written[key] = str(ibis.to_sql(expression, dialect="duckdb"))
+        return self._written[key]
+
+    def _table(self, name: str, schema: sch.Schema) -> ir.Table:
+        room = ops.Namespace(database=ROOM)
+        return ops.DatabaseTable(name=name, schema=schema, source=self._reading.backend, namespace=room).to_expr()
+
+
+def _type(kind: Any) -> str:
+    return {"string": "VARCHAR", "date": "DATE", "int8": "TINYINT", "float64": "DOUBLE"}[str(kind)]
