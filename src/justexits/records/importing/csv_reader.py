@@ -127,7 +127,7 @@ def records(lines: Iterable[str], width: int, delimiter: str, *, marks_lost: boo
             yield _whole(number, number, text, text.split(delimiter), width, marks_lost)
         else:
             taken = [line]
-            while sum(part.count('"') for part in taken[-1:]) % 2 == (1 if len(taken) == 1 else 0):
+            while taken[-1].count('"') % 2 == (1 if len(taken) == 1 else 0):
                 if len(taken) == LONGEST_RECORD_LINES or (more := following()) is None:
                     break
                 taken.append(more)

@@ -20,7 +20,7 @@ from justexits.records.mapping.form import plain
 
 ENOUGH_ROWS = 100  # with fewer, a change of volume says nothing
 FEWER, MORE = 0.7, 3.0  # down by 30 per cent, or three times as many
-SAMPLE = 20_000
+SAMPLE = 5_000  # rows of a file; whether a column holds numbers shows as well in these, and trying each cell takes long
 NUMBERS = 0.95  # share of numbers from which on a column holds numbers
 CODES_KEPT = 200
 

@@ -113,8 +113,11 @@ def _seal(lake: Lake, report: ImportReport, sealed: dict[str, list[str]], wait: 
 
 
 def _waiting(lake: Lake, plan: Mapping) -> list[str]:
-    with lake.read(threads=1) as reading:
-        return waiting_batches(reading, plan.office.office_id)
+    office_id = plan.office.office_id
+    if not lake.snapshot().of("import_fault", office_id):
+        return []  # known without opening an engine
+    with lake.read(office=office_id, threads=1) as reading:
+        return waiting_batches(reading, office_id)
 
 
 def _import(
