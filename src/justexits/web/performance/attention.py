@@ -16,6 +16,7 @@ from justexits.records.codes import code_list
 from justexits.web.accounts.roles import ROLES
 from justexits.web.performance.overview import Card
 from justexits.web.performance.selectors import NOT_WHOLE
+from justexits.web.performance.shelf import shelf_of
 
 if TYPE_CHECKING:
     from justexits.records.lake import Reading
@@ -100,8 +101,8 @@ def _missed(cards: Sequence[Card]) -> Iterator[Matter]:
 
 def _imports(reading: Reading, office_id: str, today: date) -> Iterator[Matter]:
     """How old the newest import is, and how much of it did not fit."""
-    batch = reading.tables_of(office_id)["batch"]
-    rows = reading.rows(batch.select("imported_at", "rows_read", "rows_quarantined"))
+    batch = reading.tables_of(office_id)["batch"].select("imported_at", "rows_read", "rows_quarantined")
+    rows = shelf_of(reading, office_id).once(("imports",), lambda: reading.rows(batch))
     newest = max(rows, key=lambda row: row["imported_at"], default=None)
     if newest is None:
         return

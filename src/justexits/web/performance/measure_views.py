@@ -20,6 +20,7 @@ from justexits.web.performance.forms import ViewForm
 from justexits.web.performance.notes import Numbered, beside, within
 from justexits.web.performance.panels import by_group
 from justexits.web.performance.selectors import ALL, Figure, newest_whole
+from justexits.web.performance.shelf import shelf_of
 
 HEIGHT = 300
 
@@ -102,16 +103,24 @@ def chart_of(asked: Asked, found: list[Figure], trend: measures.Trend, notes: Nu
     """The chart with its target and notes; limits of chance are those of its own length of period, where that was judged."""
     same = trend.grain == asked.choice.grain
     target = decisions.standing_targets(asked.user).get(asked.definition.id)
-    return charts.specification(
-        found,
-        unit=asked.definition.unit,
-        grain=asked.choice.grain,
-        limits=_limits(trend) if same else (),
-        signals=trend.signals if same else (),
-        target=target.value if target else None,
-        notes=[(one.on, one.text) for _, one in notes],
-        height=HEIGHT,
-    )
+    value = target.value if target else None
+    said = tuple((one.on, one.text) for _, one in notes)
+    hidden = any(one.is_hidden for one in found)
+
+    def make() -> dict[str, Any]:
+        return charts.specification(
+            found,
+            unit=asked.definition.unit,
+            grain=asked.choice.grain,
+            limits=_limits(trend) if same else (),
+            signals=trend.signals if same else (),
+            target=value,
+            notes=said,
+            height=HEIGHT,
+        )
+
+    key = ("chart", asked.definition.id, asked.choice.grain, hidden, value, said)
+    return shelf_of(asked.reading, asked.user.office_id).once(key, make)
 
 
 def _limits(trend: measures.Trend) -> list[dict[str, Any]]:

@@ -10,39 +10,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from justexits.web.kept import Kept
-
-
-class OfTheOffice(Kept):
-    """A row of one office, by somebody, at some time, from the snapshot that was on the screen."""
-
-    office_id = models.CharField(max_length=64)
-    snapshot = models.PositiveIntegerField(help_text="The snapshot of the records that was on the screen.")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        """What Django holds it to."""
-
-        abstract = True
-
-    @property
-    def is_taken_back(self) -> bool:
-        """Whether somebody took it back."""
-        return hasattr(self, "taken_back")
-
-
-class TakenBack(Kept):
-    """That something was taken back, by whom and why."""
-
-    reason = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        """What Django holds it to."""
-
-        abstract = True
+from justexits.web.kept import OfTheOffice, TakenBack
 
 
 class Target(OfTheOffice):

@@ -42,7 +42,8 @@ class Shelf:
         self._table: ir.Table = reading.keep(KEPT_TABLE, lambda: value)
         self._kept: dict[tuple[object, ...], object] = {}
 
-    def _once(self, key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
+    def once(self, key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
+        """What `make` gives, made at the first time only; the key says all that it depends on besides the snapshot."""
         if key not in self._kept:
             self._kept[key] = make()
         return cast("Kept", self._kept[key])
@@ -50,7 +51,7 @@ class Shelf:
     @property
     def pairs(self) -> dict[str, frozenset[tuple[str, str]]]:
         """For each measure with figures: its lengths of period and groupings."""
-        return self._once(("pairs",), self._pairs)
+        return self.once(("pairs",), self._pairs)
 
     def _pairs(self) -> dict[str, frozenset[tuple[str, str]]]:
         found: dict[str, set[tuple[str, str]]] = {}
@@ -61,8 +62,8 @@ class Shelf:
     def figures(self, measure: str, grain: str, group_by: str = ALL) -> Figures:
         """The figures by period and group, what was not recorded last in each period."""
         if group_by == ALL:
-            return self._once(("everybody",), self._read_everybody).get((measure, grain), ())
-        return self._once((measure, group_by), lambda: self._read(measure, group_by)).get((measure, grain), ())
+            return self.once(("everybody",), self._read_everybody).get((measure, grain), ())
+        return self.once((measure, group_by), lambda: self._read(measure, group_by)).get((measure, grain), ())
 
     def _read_everybody(self) -> dict[tuple[str, str], Figures]:
         return self._sorted(self._table.filter(self._table["group_by"] == ALL))
@@ -83,17 +84,17 @@ class Shelf:
         """Whether no figure of this length of period and grouping points at people."""
         kind = _kind_of(measure)
         made = lambda: not any(small.points_at_people(one, kind) for one in self.figures(measure, grain, group_by))  # noqa: E731
-        return self._once(("open", measure, grain, group_by), made)
+        return self.once(("open", measure, grain, group_by), made)
 
     def protected(self, measure: str, group_by: str) -> Figures:
         """The figures by year without those that point at people."""
         made = lambda: small.without_small(self.figures(measure, small.YEAR, group_by), _kind_of(measure))  # noqa: E731
-        return self._once(("protected", measure, group_by), made)
+        return self.once(("protected", measure, group_by), made)
 
     def trend(self, measure: str, grain: str, figures: Figures, baseline_until: date | None) -> measures.Trend:
         """The trend of one series, judged once."""
         key = ("trend", measure, grain, len(figures), baseline_until)
-        return self._once(key, lambda: measures.trend_of(figures, baseline_until=baseline_until))
+        return self.once(key, lambda: measures.trend_of(figures, baseline_until=baseline_until))
 
 
 def _figure(row: dict[str, Any]) -> measures.Figure:
