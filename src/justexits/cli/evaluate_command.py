@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from justexits.cli.output import Answer, JsonOption, answering
+from justexits.cli.output import Answer, HomeOption, JsonOption, answering
 from justexits.core.progress import part
 
 if TYPE_CHECKING:
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from justexits.records.folder import Folder
     from justexits.screening import Evaluation
 
+LOOKED_BACK = {
+    "surfaced": "Surfaced: identified",
+    "below": "Not surfaced, and decided about all the same: identified",
+    "at_random": "Drawn at random: identified",
+    "recall": "Identified: surfaced by today's rules",
+    "recall_of_prostitution_charge": "Identified: charged with selling sex",
+    "recall_without_prostitution_charge": "Identified without such a charge: surfaced",
+}
+TIER_WORDS = "Tier {}: identified"
 evaluate_app = typer.Typer(no_args_is_help=True)
 TRUE = frozenset({"true", "t", "1", "yes", "y"})
 FALSE = frozenset({"false", "f", "0", "no", "n"})
@@ -31,8 +40,12 @@ def evaluate() -> None:
 
 @evaluate_app.command("screening")
 def evaluate_screening(
-    folder: Annotated[Path, typer.Argument(help="A folder of canonical tables, one Parquet or CSV file a table.")],
-    truth: Annotated[Path, typer.Option(help="A Parquet or CSV file with the columns party_id and exploited.")],
+    home: HomeOption,
+    folder: Annotated[Path | None, typer.Argument(help="A folder of canonical tables, one Parquet or CSV file a table.")] = None,
+    truth: Annotated[Path | None, typer.Option(help="A Parquet or CSV file with the columns party_id and exploited.")] = None,
+    office: Annotated[
+        str | None, typer.Option(help="Without a folder: the office whose own past decisions are the truth.")
+    ] = None,
     capacity: Annotated[int, typer.Option(help="How many people the office can review.")] = 300,
     state: Annotated[str | None, typer.Option(help="The state, for its table of statutes.")] = None,
     juvenile: Annotated[bool, typer.Option("--juvenile/--no-juvenile", help="Whether records of children may be used.")] = True,
@@ -40,10 +53,14 @@ def evaluate_screening(
 ) -> None:
     """Screen the records and compare with the truth, at what an office can review and beside what offices do today.
 
-    Where offense_class or person_party are not in the folder they are worked out first.
+    Where offense_class or person_party are not in the folder they are worked out first. Without a folder, today's rules are held
+    against an office's own past decisions, each on the records as they stood then; nothing is written, and no reviewer sees it.
 
     Example: `justexits evaluate screening tables --truth truth.csv --capacity 300`
     """
+    if folder is None or truth is None:
+        _look_back(home, folder, office, as_json)
+        return
     from justexits.records.folder import Folder
     from justexits.screening import Basis, evaluate
 
@@ -55,6 +72,34 @@ def evaluate_screening(
             made = evaluate(read.tables, known, Basis("evaluation" if juvenile else None), capacity=capacity)
         _show(answer, made)
         answer.data(made.as_dict())
+
+
+def _look_back(home: Path, folder: Path | None, office: str | None, as_json: bool) -> None:
+    """The silent backtest of an office."""
+    from justexits.core.errors import BadInput
+    from justexits.records.home import Home
+    from justexits.records.lake import Lake
+    from justexits.screening import backtest
+
+    with answering(as_json) as answer:
+        if folder is not None or office is None:
+            raise BadInput(
+                "There is nothing to compare with.",
+                "Give a folder with --truth FILE, or --office OFFICE for the office's own past decisions.",
+            )
+        made = backtest(Lake(Home.open(home)), office, progress=answer.progress)
+        said = made.as_dict()
+        shares = {words: said[name] for name, words in LOOKED_BACK.items()}
+        shares |= {TIER_WORDS.format(row["tier"]): row for row in said["tiers"]}
+        answer.table(
+            f"{office}: {made.decided:,} settled decisions, {made.identified:,} identified (intervals of 95 %)",
+            ["Of whom: what", "People", "Of them", "Share", "Low", "High"],
+            [[words, *(one[name] for name in ("people", "hits", "share", "low", "high"))] for words, one in shares.items()],
+        )
+        if made.left_out:
+            answer.say(f"{made.left_out:,} decisions are left out: the records as they stood then are purged.")
+        answer.say("Of people whom nobody reviewed nothing is known: what is identified is a lower bound.")
+        answer.data(said)
 
 
 def _truth(path: Path) -> pa.Table:

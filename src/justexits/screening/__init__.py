@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from justexits.screening.backtest import Backtest, backtest
 from justexits.screening.basis import Basis, basis_of
 from justexits.screening.evaluate import Evaluation, evaluate
 from justexits.screening.findings import findings
@@ -14,6 +15,7 @@ from justexits.screening.tiers import Reason, reasons, tier_rules, tiers
 from justexits.screening.weights import Weights, weights_in, weights_of
 
 __all__ = [
+    "Backtest",
     "Basis",
     "Evaluation",
     "Family",
@@ -24,6 +26,7 @@ __all__ = [
     "Reason",
     "ScreenReport",
     "Weights",
+    "backtest",
     "basis_of",
     "catalogue",
     "catalogue_version",

@@ -8,12 +8,12 @@ people drawn at random are among those reviewed: a model that saw nobody from be
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from justexits.core.errors import BadInput
-from justexits.records.lake.decisions import standing
+from justexits.screening.decided import Decided, decided
 from justexits.screening.indicators import catalogue
 from justexits.screening.tiers import tier_rules, tiers
 from justexits.screening.weights import Weights
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 # With fewer decisions than this a refit was worse than the strengths (EVIDENCE 5.3: after 450 reviews, 150 of them explored).
 LEAST_REVIEWED, LEAST_AT_RANDOM, LEAST_OF_EACH = 450, 45, 30
-SETTLED = ("identified", "vulnerable", "not_indicated")
 PRIOR_POINTS = 1.0  # standard deviation of what points may be off
 MOST_POINTS, STEP = 5.0, 0.5
 
@@ -55,11 +54,11 @@ class Proposal:
 
 def propose(reading: Reading, office_id: str, now: Weights) -> Proposal:
     """Points for an office from its settled reviews. Raises BadInput where too few were decided, or too few drawn at random."""
-    decided = _decided(reading, office_id)
-    _enough(decided)
+    known = decided(reading, office_id)
+    _enough(known)
     indicators = [one for one in catalogue() if str(one.family) in tier_rules().family_caps]
-    met = np.array([[one.id in row["met"] for one in indicators] for row in decided], dtype=np.float64)
-    identified = np.array([row["outcome"] == "identified" for row in decided], dtype=np.float64)
+    met = np.array([[one.id in person.met for one in indicators] for person in known], dtype=np.float64)
+    identified = np.array([person.is_identified for person in known], dtype=np.float64)
     strengths = np.array([float(one.strength) for one in indicators])
     fitted = _fit(met, identified, strengths)
     points = {
@@ -80,45 +79,21 @@ def propose(reading: Reading, office_id: str, now: Weights) -> Proposal:
     based_on = {
         "how": "logistic ridge around the strengths, on settled reviews",
         "snapshot": reading.snapshot.number,
-        "reviewed": len(decided),
+        "reviewed": len(known),
         "identified": int(identified.sum()),
-        "drawn_at_random": sum(row["at_random"] for row in decided),
+        "drawn_at_random": sum(person.at_random for person in known),
     }
     made = Weights(office_id=office_id, version=now.version + 1, replaces=now.version, points=points, based_on=based_on)
     return Proposal(weights=made, changes=changes, moved=tuple(_moved(reading, office_id, now, made)))
 
 
-def _decided(reading: Reading, office_id: str) -> list[dict[str, Any]]:
-    """One entry a person with a settled decision: outcome, the indicators met then, whether she was drawn at random.
-
-    For whoever was only read as one drawn at random, the indicators are those of this snapshot.
-    """
-    tables = reading.tables_of(office_id)
-    found = {row["person_id"]: set(row["met"]) for row in reading.rows(_met(tables["finding"]))}
-    drawn = reading.rows(standing(tables["audit_sample"], "audit_sample_id").filter(lambda t: t.person_id.notnull()))
-    reviews = reading.rows(standing(tables["review"], "review_id").order_by("number"))
-    decided: dict[str, dict[str, Any]] = {}
-    for row in drawn:
-        decided[row["person_id"]] = {"outcome": row["outcome"], "met": found.get(row["person_id"], set()), "at_random": True}
-    for row in reviews:
-        met = {one.split(" ")[0] for one in row["indicator_versions"] or ()}
-        was_drawn = decided.get(row["person_id"], {}).get("at_random", False)
-        decided[row["person_id"]] = {"outcome": row["outcome"], "met": met, "at_random": was_drawn}
-    return [row for _, row in sorted(decided.items()) if row["outcome"] in SETTLED]
-
-
-def _met(finding: Any) -> Any:
-    sure = finding.filter((finding.truth == "true") & (finding.possible == False))  # noqa: E712 - see core.truth.negate
-    return sure.group_by("person_id").agg(met=sure.indicator.collect())
-
-
-def _enough(decided: list[dict[str, Any]]) -> None:
-    identified = sum(row["outcome"] == "identified" for row in decided)
+def _enough(known: list[Decided]) -> None:
+    identified = sum(person.is_identified for person in known)
     has = {
-        f"settled reviews ({LEAST_REVIEWED} are needed)": (len(decided), LEAST_REVIEWED),
-        f"of people drawn at random ({LEAST_AT_RANDOM})": (sum(row["at_random"] for row in decided), LEAST_AT_RANDOM),
+        f"settled reviews ({LEAST_REVIEWED} are needed)": (len(known), LEAST_REVIEWED),
+        f"of people drawn at random ({LEAST_AT_RANDOM})": (sum(person.at_random for person in known), LEAST_AT_RANDOM),
         f"that identified somebody ({LEAST_OF_EACH})": (identified, LEAST_OF_EACH),
-        f"that did not ({LEAST_OF_EACH})": (len(decided) - identified, LEAST_OF_EACH),
+        f"that did not ({LEAST_OF_EACH})": (len(known) - identified, LEAST_OF_EACH),
     }
     if any(number < least for number, least in has.values()):
         said = "; ".join(f"{number} {words}" for words, (number, _) in has.items())
