@@ -10,7 +10,7 @@ import ibis
 import pyarrow as pa
 
 from justexits.relief import Law
-from justexits.relief.bulk import answers, trees_of
+from justexits.relief.bulk import answers, trees_of, world_answers
 from justexits.relief.columns import MatchColumns, class_column, fact_schema, needed, texts_of, with_matches
 from justexits.relief.compile import Compiler
 from justexits.relief.dates import FAR, NEVER, Span
@@ -108,6 +108,23 @@ def bulk(
     columns = MatchColumns(entry for entries in found for entry in entries)
     matches = create(backend, "relief_matches", columns.rows(texts_of(facts).to_pyarrow()))
     made = answers(found, Compiler(with_matches(facts, matches, needed(trees_of(found))), as_of, columns, trees_of(found)))
+    return _by_subject(made)
+
+
+def bulk_by_worlds(
+    rows: list[dict[str, Any]], found: list[tuple[Entry, ...]], as_of: date
+) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """The same, worked out once for each distinct world, on DuckDB."""
+    backend = ibis.duckdb.connect()
+    facts = facts_table_of(backend, rows, lambda one, name, table: one.create_table(name, table))
+
+    def aside(name: str, table: Any) -> Any:
+        return backend.create_table(name, table, overwrite=True)
+
+    return _by_subject(world_answers(facts, found, as_of, texts_of(facts).to_pyarrow(), aside, aside))
+
+
+def _by_subject(made: Any) -> dict[tuple[str, str], tuple[Any, ...]]:
     return {
         (row["charge_id"], row["provision"]): (
             row["outcome"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Callable
 from datetime import date
 from itertools import product
 from typing import Any
@@ -18,7 +19,7 @@ from justexits.relief.bulk import bulk_tracks
 from justexits.relief.columns import MatchColumns
 from justexits.relief.compile import Compiler
 from justexits.relief.evaluate import evaluate
-from tests.relief.random_facts import as_row, bulk, facts_table_of, random_facts, sections
+from tests.relief.random_facts import as_row, bulk, bulk_by_worlds, facts_table_of, random_facts, sections
 
 PROVING = bool(os.environ.get("JUSTEXITS_PROVE"))
 ROWS = 500 if PROVING else 12
@@ -34,10 +35,8 @@ def on_spark(backend: Any, name: str, rows: Any) -> Any:
     return backend.table(name)
 
 
-def differences(
-    place: str, rows: int, as_of: date, backend: Any, create: Any, seed: int, only: str = ""
-) -> tuple[int, list[Any]]:
-    """How many answers were compared, and those that differ."""
+def differences(place: str, rows: int, as_of: date, seed: int, run: Callable[..., Any], only: str = "") -> tuple[int, list[Any]]:
+    """How many answers of a run over many charges were compared with the interpreter's, and those that differ."""
     draw = random.Random(f"{place}{seed}")
     here = Law(provisions=tuple(one for one in law().of(place) if only in one.id), version="")
     found = bulk_tracks(here, [place])
@@ -45,7 +44,7 @@ def differences(
         return 0, []
     known = sections(here) or ["1.1"]
     facts = [random_facts(draw, known, place, draw.choice([0.05, 0.3])) for _ in range(rows)]
-    got = bulk(backend, [as_row(at, one) for at, one in enumerate(facts)], found, as_of, create)
+    got = run([as_row(at, one) for at, one in enumerate(facts)], found, as_of)
     differ = []
     for at, one in enumerate(facts):
         for entries in found:
@@ -59,14 +58,22 @@ def differences(
 @pytest.mark.proof
 @pytest.mark.parametrize("place", law().jurisdictions)
 def test_every_entry_answers_a_population_as_it_answers_one_person(place: str) -> None:
+    for day in DAYS if PROVING else DAYS[:1]:
+        compared, differ = differences(place, ROWS, day, 1, bulk_by_worlds)
+        assert not differ, differ[:1]
+        assert compared or place in {"AK", "IA", "MN"}
+
+
+@pytest.mark.parametrize("place", law().jurisdictions if PROVING else ["US", "WA"])
+def test_charges_that_are_worked_out_one_by_one_answer_the_same(place: str) -> None:
     backend = ibis.duckdb.connect(threads=2)
-    compared, differ = differences(place, ROWS, DAYS[len(place + place) % 3 if not PROVING else 0], backend, on_duckdb, 1)
+    compared, differ = differences(place, ROWS, DAYS[0], 3, lambda *given: bulk(backend, *given, on_duckdb))
     assert not differ, differ[:1]
     assert compared or place in {"AK", "IA", "MN"}
 
 
 def test_spark_answers_the_same(spark: Any) -> None:
-    compared, differ = differences("WA", 10, DAYS[0], spark, on_spark, 2, only="WA-9.96.080")
+    compared, differ = differences("WA", 10, DAYS[0], 2, lambda *given: bulk(spark, *given, on_spark), only="WA-9.96.080")
     assert compared and not differ, differ[:1]
 
 

@@ -13,9 +13,8 @@ from typing import Any
 import ibis
 
 from justexits.relief import Law, answer, law
-from justexits.relief.bulk import answers, bulk_tracks, trees_of
-from justexits.relief.columns import MatchColumns, needed, texts_of, with_matches
-from justexits.relief.compile import Compiler
+from justexits.relief.bulk import bulk_tracks, world_answers
+from justexits.relief.columns import texts_of
 from justexits.relief.form import Entry
 from tests.relief.random_facts import as_row, facts_table_of, random_facts, sections
 from tests.scale.yardstick import row, scale
@@ -30,15 +29,15 @@ def bulk_cpu(backend: Any, found: list[tuple[Entry, ...]], folder: Path) -> floa
     """CPU seconds from the table of facts to a Parquet file of answers with masks."""
     began = time.process_time()
     big = backend.table("big")
-    trees = trees_of(found)
-    columns = MatchColumns(entry for entries in found for entry in entries)
-    matches = backend.create_table("matches", columns.rows(texts_of(big).to_pyarrow()), overwrite=True)
-    backend.create_view("matched", with_matches(big, matches, needed(trees)), overwrite=True)
 
-    def stage(name: str, table: Any) -> Any:
-        return backend.create_view(name, table, overwrite=True)
+    def aside(name: str, table: Any) -> Any:
+        backend.raw_sql(f'CREATE OR REPLACE TABLE "{name}" AS {ibis.to_sql(table, dialect="duckdb")}')
+        return backend.table(name)
 
-    made = answers(found, Compiler(backend.table("matched"), DAY, columns, trees, stage))
+    def register(name: str, rows: Any) -> Any:
+        return backend.create_table(name, rows, overwrite=True)
+
+    made = world_answers(big, found, DAY, texts_of(big).to_pyarrow(), aside, register)
     backend.raw_sql(f"COPY ({ibis.to_sql(made, dialect='duckdb')}) TO '{folder / 'answers.parquet'}' (FORMAT parquet)")
     return time.process_time() - began
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -12,17 +12,21 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from justexits.relief import nodes as n
-from justexits.relief.answer import Outcome, day_fact
-from justexits.relief.columns import SUBJECT
-from justexits.relief.compile import Compiler, Tri, before, day_literal
+from justexits.relief.answer import Outcome
+from justexits.relief.columns import SUBJECT, MatchColumns, needed, with_matches
+from justexits.relief.compile import Compiler, Stage, Tri, with_gaps
 from justexits.relief.dates import Span
 from justexits.relief.fold import column, isnt, some
 from justexits.relief.form import Condition, Entry, Law
 from justexits.relief.person import tracks
-from justexits.relief.standing import Stands, Stretch, standing_on, stretches
+from justexits.relief.standing import Stands, merged_stretches, standing_on
+from justexits.relief.worlds import Worlds, vectors_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
+
+Register = Callable[[str, "pa.Table"], "ir.Table"]
 
 
 @dataclass(frozen=True)
@@ -85,33 +89,16 @@ def _of_stretch(stands: Stands, entry: Entry, compiler: Compiler) -> dict[str, A
     }
 
 
-def _merged(found: Sequence[Stretch]) -> list[Stretch]:
-    merged: list[Stretch] = []
-    for one in found:
-        last = merged[-1] if merged else None
-        if last and (last.stands, last.entry, last.why) == (one.stands, one.entry, one.why):
-            merged[-1] = Stretch(last.first, one.end, last.stands, last.entry, last.why)
-        else:
-            merged.append(one)
-    return merged
-
-
 def _by_day_of_charge(entries: tuple[Entry, ...], compiler: Compiler) -> dict[str, Any]:
     """Each charge by the text of its own day; where that day is known too little, the day is missing."""
-    facts, fact = compiler.prepared, day_fact(entries[0])
-    low, high = facts[f"{fact}_low"], facts[f"{fact}_high"]
-    parts = _merged(stretches(entries))
-    inside = [((low >= day_literal(one.first)) & (high <= day_literal(_last(one)))).fill_null(False) for one in parts]
+    parts = merged_stretches(entries)
+    inside = compiler.in_stretches(entries)
     made = [_of_stretch(one.stands, one.entry, compiler) for one in parts]
     otherwise = _of_stretch(Stands.DAY_MISSING, parts[-1].entry, compiler)
     return {
         name: ibis.cases(*((where, one[name]) for where, one in zip(inside, made, strict=True)), else_=otherwise[name])
         for name in otherwise
     }
-
-
-def _last(one: Stretch) -> date:
-    return one.end if one.end == date.max else before(one.end)
 
 
 def entry_answers(entries: tuple[Entry, ...], compiler: Compiler) -> ir.Table:
@@ -121,7 +108,7 @@ def entry_answers(entries: tuple[Entry, ...], compiler: Compiler) -> ir.Table:
         columns = _of_stretch(stretch.stands, stretch.entry, compiler)
     else:
         columns = _by_day_of_charge(entries, compiler)
-    return compiler.prepared.select(*SUBJECT, provision=ibis.literal(entries[0].id), **columns)
+    return compiler.prepared.select(*compiler.keep, provision=ibis.literal(entries[0].id), **columns)
 
 
 def bulk_tracks(law: Law, jurisdictions: Sequence[str]) -> list[tuple[Entry, ...]]:
@@ -144,4 +131,27 @@ def answers(found: Sequence[tuple[Entry, ...]], compiler: Compiler) -> ir.Table:
     )
 
 
-__all__ = ["SUBJECT", "answers", "bulk_tracks", "entry_answers", "trees_of"]
+def world_answers(
+    facts: ir.Table, found: Sequence[tuple[Entry, ...]], as_of: date, texts: pa.Table, aside: Stage, register: Register
+) -> ir.Table:
+    """All these entry ids for every row of the facts, worked out once for each distinct world (`worlds`) and joined back.
+
+    `texts`: the distinct texts of the facts (`columns.texts_of`). `aside` lays a table aside in the engine, `register` makes one
+    of rows. The answers are those of `answers`, row for row.
+    """
+    columns = MatchColumns(entry for entries in found for entry in entries)
+    rows, vectors = vectors_of(columns.rows(texts))
+    worlds = Worlds(found, columns, vectors)
+    trees = trees_of(found)
+    ready = with_gaps(facts, (leaf for tree in trees for leaf in n.worked_out(tree)))
+    matched = with_matches(ready, register("relief_texts", rows), needed(trees))
+    coded = aside("relief_coded", worlds.coded(Compiler(matched, as_of, columns)))
+    distinct = aside("relief_worlds", coded.select(*worlds.keys).distinct())
+    spread = aside("relief_spread", worlds.spread(distinct, register("relief_vectors", vectors)))
+    compiler = Compiler(spread, as_of, columns, trees, aside, given=worlds.codes, days=worlds.days, keep=worlds.keys)
+    answered = aside("relief_answered", answers(found, compiler))
+    joined = coded.inner_join(answered, worlds.keys)
+    return joined.select(*SUBJECT, *(name for name in answered.columns if name not in worlds.keys))
+
+
+__all__ = ["SUBJECT", "answers", "bulk_tracks", "entry_answers", "trees_of", "world_answers"]

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 SUBJECT = ("charge_id", "arrest_id", "person_id", "office_id")
 KEYS = ("law", "statute", "description", "form")
-SIGN = "\x1f"  # between the parts of a key; stands in no record
-NO_TEXT = "\x1e"
+TEXTS = tuple(f"text_{name}" for name in KEYS)
 
 
 def class_column(fact: str) -> str:
@@ -57,14 +56,15 @@ class MatchColumns:
         return self._names[matcher]
 
     def rows(self, texts: pa.Table) -> pa.Table:
-        """The codes of distinct texts (columns law, statute, description, form): one row a text, with its key."""
-        columns: dict[str, list[Any]] = {"match_key": [], **{name: [] for name in self._names.values()}}
-        for row in texts.select(list(KEYS)).to_pylist():
-            charged = Charged(**row)
-            columns["match_key"].append(SIGN.join(NO_TEXT if row[name] is None else row[name] for name in KEYS))
+        """The codes of distinct texts (columns of `TEXTS`): one row a text, with the text."""
+        columns: dict[str, list[Any]] = {name: [] for name in (*TEXTS, *self._names.values())}
+        for row in texts.select(list(TEXTS)).to_pylist():
+            charged = Charged(*row.values())
+            for name, value in row.items():
+                columns[name].append(value)
             for matcher, name in self._names.items():
                 columns[name].append(matcher.match(charged))
-        types = {"match_key": pa.string(), **dict.fromkeys(self._names.values(), pa.int8())}
+        types = {**dict.fromkeys(TEXTS, pa.string()), **dict.fromkeys(self._names.values(), pa.int8())}
         return pa.table(columns, schema=pa.schema(list(types.items())))
 
 
@@ -76,7 +76,8 @@ def texts_of(facts: ir.Table) -> ir.Table:
 def _texts(facts: ir.Table) -> dict[str, Any]:
     """What matchers compare: an ordinance is of no law whose sections are known (as `evaluate.charged_of`)."""
     ordinance = facts.ordinance.fill_null(False)
-    return {**{name: facts[name] for name in KEYS}, "law": ibis.ifelse(ordinance, ibis.null("string"), facts.law)}
+    texts = {text: facts[name] for text, name in zip(TEXTS, KEYS, strict=True)}
+    return {**texts, "text_law": ibis.ifelse(ordinance, ibis.null("string"), facts.law)}
 
 
 def needed(trees: Iterable[Node]) -> list[str]:
@@ -87,11 +88,9 @@ def needed(trees: Iterable[Node]) -> list[str]:
 
 
 def with_matches(facts: ir.Table, matches: ir.Table, keep: Iterable[str] | None = None) -> ir.Table:
-    """The facts (of the columns to keep, or all) with the codes of their texts joined on."""
-    key: Any = ibis.literal("")
-    texts = _texts(facts)
-    for at, name in enumerate(KEYS):
-        key = key + (SIGN if at else "") + texts[name].fill_null(NO_TEXT)
-    kept = [*SUBJECT, *keep] if keep is not None else list(facts.columns)
-    keyed = facts.select(*kept, match_key=key)
-    return keyed.left_join(matches, "match_key").drop("match_key", "match_key_right")
+    """The facts (of the columns to keep, or all) with the codes of their texts joined on; not known joins not known."""
+    gaps = [name for name in facts.columns if name.startswith("gap_")]
+    kept = [*SUBJECT, *keep, *gaps] if keep is not None else list(facts.columns)
+    said = facts.select(*kept, **_texts(facts))
+    same = [said[name].identical_to(matches[name]) for name in TEXTS]
+    return said.left_join(matches, same).drop(*TEXTS, *(f"{name}_right" for name in TEXTS))

@@ -7,27 +7,33 @@ record enters, in a leaf, both sides are said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
 from justexits.core.truth import negate
 from justexits.relief import nodes as n
+from justexits.relief.answer import day_fact
 from justexits.relief.columns import SUBJECT, MatchColumns, class_column
 from justexits.relief.fold import every, isnt, some
+from justexits.relief.form import Entry
 from justexits.relief.kinds import outside
 from justexits.relief.periods import Period
 from justexits.relief.sections import LAWYER, NO, YES
+from justexits.relief.standing import merged_stretches
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
+MISSING, FALSE, TRUE, UNREAD = range(4)  # how a rule over a date stands, where it was worked out before
+Stage = Callable[[str, "ir.Table"], "ir.Table"]
 DAYS = ("offence_date_low", "offence_date_high", "disposition_date_low", "disposition_date_high")  # may pick the text
 
 
@@ -35,7 +41,6 @@ CLEAN_FROM = {
     "disposition": ("disposition_date", "next_conviction"),
     "sentence": ("sentence_end", "next_conviction_after_sentence"),
 }
-KEYED = ("disposition_date", "next_conviction", "sentence_end", "next_conviction_after_sentence")
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class Compiler:
 
     Each distinct leaf is worked out once: `prepared` is the table with their columns, over which trees are then read. `stage`
     may lay that table aside, or make a view of it, so that the engine does not work it out again for every entry.
+    Over a table of worlds (`worlds`), `given` names the columns that say how each leaf over a date stands, `days` those that say
+    which text of an entry stands on the charge's own day, and `keep` those that name a row.
     """
 
     def __init__(
@@ -72,16 +79,22 @@ class Compiler:
         as_of: date,
         matches: MatchColumns,
         trees: Iterable[n.Node] = (),
-        stage: Callable[[str, ir.Table], ir.Table] = lambda _, table: table,
+        stage: Stage = lambda _, table: table,
+        *,
+        given: Mapping[n.Node, str] = MappingProxyType({}),
+        days: Mapping[str, str] = MappingProxyType({}),
+        keep: Sequence[str] = SUBJECT,
     ) -> None:
-        self.facts = facts
+        wanted = dict.fromkeys(leaf for tree in trees for leaf in n.worked_out(tree))
+        gaps = with_gaps(facts, (leaf for leaf in wanted if leaf not in given))
+        self.facts = facts if gaps is facts else stage("relief_days", gaps)
         self.as_of = as_of
         self.matches = matches
         self.stage = stage
+        self.keep = keep
+        self._given = given
+        self._days = days
         self._sides: dict[n.Node, Tri] = {}
-        wanted = dict.fromkeys(part for tree in trees for leaf in n.leaves(tree) for part in _parts(leaf))
-        if any(isinstance(leaf, n.Clean) for leaf in wanted):
-            self.facts = stage("relief_days", facts.mutate(**{f"{name}_key": _key(facts[f"{name}_low"]) for name in KEYED}))
         self.prepared = self._prepare(wanted)
 
     def _prepare(self, found: Iterable[n.Node]) -> ir.Table:
@@ -96,9 +109,19 @@ class Compiler:
             self._sides[leaf] = Tri(**{side: f"leaf_{at}_{side}" if side in varying else value for side, value in sides.items()})
         if not columns:
             return self.facts
-        days = [name for name in DAYS if name in self.facts.columns]
-        kept = [name for name in SUBJECT if name in self.facts.columns]
+        days = [name for name in (*DAYS, *self._days.values()) if name in self.facts.columns]
+        kept = [name for name in self.keep if name in self.facts.columns]
         return self.stage("relief_leaves", self.facts.select(*kept, *days, **columns))
+
+    def in_stretches(self, entries: tuple[Entry, ...]) -> list[Any]:
+        """For each stretch of days of an entry (`merged_stretches`), whether the charge's own day surely lies in it."""
+        parts = merged_stretches(entries)
+        if name := self._days.get(entries[0].id):
+            return [self.prepared[name] == at for at in range(1, len(parts) + 1)]
+        fact = day_fact(entries[0])
+        low, high = self.prepared[f"{fact}_low"], self.prepared[f"{fact}_high"]
+        ends = [day_literal(one.end if one.end == date.max else before(one.end)) for one in parts]
+        return [((low >= day_literal(one.first)) & (high <= end)).fill_null(False) for one, end in zip(parts, ends, strict=True)]
 
     def _prepared(self, leaf: n.Node) -> Tri:
         said = self._sides[leaf]
@@ -132,6 +155,9 @@ class Compiler:
 
     def _leaf(self, node: n.Node) -> Tri:
         facts = self.facts
+        if name := self._given.get(node):
+            code = facts[name]
+            return Tri(code == TRUE, code == FALSE, code == UNREAD)
         match node:
             case n.Is(fact, values):
                 return _among(facts[class_column(fact)], values)
@@ -161,9 +187,7 @@ class Compiler:
         return Tri(said.true, said.false, given.isnull() & placed.unread)
 
     def _victim(self, scope: tuple[str, ...]) -> Tri:
-        left_out = sorted(outside(scope))
-        sets = [",".join(name for at, name in enumerate(left_out) if bits >> at & 1) for bits in range(1, 1 << len(left_out))]
-        false = some(_among(self.facts.victim_kinds, (kinds,)).true for kinds in sets)
+        false = some(_among(self.facts.victim_kinds, (kinds,)).true for kinds in victim_sets(scope))
         return Tri(isnt(false), false, False)
 
     def _span(self, fact: str) -> tuple[Any, Any]:
@@ -184,14 +208,25 @@ class Compiler:
         out = _where((high < first) | (low >= end), low, high)
         return Tri(inside, False, out) if node.otherwise_unread else Tri(inside, out, False)
 
+    def date_cases(self, leaf: n.Node) -> list[tuple[Any, int]]:
+        """How a rule over dates stands, as the number of the first condition that is true; MISSING where none is."""
+        match leaf:
+            case n.Clean(period, start) if start in CLEAN_FROM:
+                late, ready, over = self._clean_days(period, start)
+                return [(late, FALSE), (negate(ready), MISSING), (over, TRUE), (negate(over), FALSE)]
+        tri = self._leaf(leaf)
+        sides = ((tri.true, TRUE), (tri.false, FALSE), (tri.unread, UNREAD))
+        return [(side, number) for side, number in sides if not isinstance(side, bool)]
+
     def _clean(self, period: Period, start: str) -> Tri:
         if start == "filing":
             return self._clean_back(period)
-        day, following = CLEAN_FROM[start]
-        return self._clean_from(period, day, following)
+        late, exact, over = self._clean_days(period, start)
+        ready = exact & negate(late) & over.notnull()
+        return Tri((ready & over).fill_null(False), late | (ready & negate(over)).fill_null(False), False)
 
     def _clean_from_any_day(self, period: Period) -> Tri:
-        days = [self.tri(part) for part in _parts(n.Clean(period, "unknown"))]
+        days = [self.tri(part) for part in n.worked_out(n.Clean(period, "unknown"))]
         differ = every((some(one.true for one in days), some(one.false for one in days)))
         return Tri(every(one.true for one in days), every(one.false for one in days), differ)
 
@@ -200,21 +235,18 @@ class Compiler:
         start = day_literal(period.last_start(self.as_of))
         return Tri(_where(high <= start, high), _where(low > start, low), False)
 
-    def _clean_from(self, period: Period, day: str, following: str) -> Tri:
-        low, high = self._span(day)
+    def _clean_days(self, period: Period, start: str) -> tuple[Any, Any, Any]:
+        """Whether the period cannot be over, whether its first day is known, whether it was over before the next conviction."""
+        low, high = self._span(CLEAN_FROM[start][0])
         late = _where(low > day_literal(period.last_start(self.as_of)), low)
-        ready = _where(low == high, low, high) & negate(late)
-        after = self.facts[f"{following}_key"]
-        anniversary = _year_on(self.facts[f"{day}_key"], period.count)
-        return Tri(ready & _where(after > anniversary, after), late | (ready & _where(after <= anniversary, after)), False)
+        return late, _where(low == high, low, high), self.facts[f"gap_{start}"] > period.count * 10_000
 
 
-def _parts(leaf: n.Node) -> tuple[n.Node, ...]:
-    """The leaves that are worked out for a leaf: clean years whose first day was not recorded are looked at from each day."""
-    match leaf:
-        case n.Clean(period, "unknown"):
-            return tuple(n.Clean(period, start) for start in ("filing", "disposition", "sentence"))
-    return (leaf,)
+def victim_sets(scope: tuple[str, ...]) -> tuple[str, ...]:
+    """Every list of kinds of victimisation, as the table of facts writes it, that lies outside a text's scope."""
+    left_out = sorted(outside(scope))
+    chosen = (",".join(name for at, name in enumerate(left_out) if bits >> at & 1) for bits in range(1, 1 << len(left_out)))
+    return tuple(chosen)
 
 
 def day_literal(day: date) -> Any:
@@ -222,15 +254,27 @@ def day_literal(day: date) -> Any:
     return ibis.date(day.year, day.month, day.day)
 
 
+def gap(day: Any, later: Any) -> Any:
+    """Years, months and days from a day to a later one as one number, 10000 a year: greater than 10000 n where n years were over.
+
+    From 29 February a year is over on 1 March where the year has no such day.
+    """
+    year = later.year()
+    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+    on_march = (day.month() == 2) & (day.day() == 29) & (later.month() == 3) & (later.day() == 1) & negate(leap)
+    return _key(later) - _key(day) - ibis.ifelse(on_march, 72, 0)
+
+
 def _key(day: Any) -> Any:
     return day.year() * 10_000 + day.month() * 100 + day.day()
 
 
-def _year_on(key: Any, years: int) -> Any:
-    """The key of the anniversary; 29 February comes round on 1 March (72 further), where the year has no such day."""
-    year = key // 10_000 + years
-    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
-    return key + years * 10_000 + ibis.ifelse((key % 10_000 == 229) & negate(leap), 72, 0)
+def with_gaps(facts: ir.Table, leaves: Iterable[n.Node]) -> ir.Table:
+    """The facts with the gaps that rules over clean years look at, where there are such rules."""
+    asked = {leaf.start for leaf in leaves if isinstance(leaf, n.Clean)} & set(CLEAN_FROM)
+    pairs = {start: CLEAN_FROM[start] for start in sorted(asked)}
+    gaps = {f"gap_{start}": gap(facts[f"{day}_low"], facts[f"{following}_low"]) for start, (day, following) in pairs.items()}
+    return facts.mutate(**gaps) if gaps else facts
 
 
 def before(day: date) -> date:

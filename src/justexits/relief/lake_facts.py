@@ -43,7 +43,12 @@ DEGREES = "abcdef"
 
 def lake_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date) -> ir.Table:
     """One row a charge, or an arrest without one: the columns of `bulk.SUBJECT` and of `columns.fact_schema`."""
-    return _filled(_from_others(_own(_charges(tables), state, as_of)))
+    return _filled(_from_others(own_facts(tables, state=state, as_of=as_of)))
+
+
+def own_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date) -> ir.Table:
+    """What each charge's own row says, without the person's other charges: enough for `columns.texts_of`."""
+    return _own(_charges(tables), state, as_of)
 
 
 def _charges(tables: Mapping[str, ir.Table]) -> ir.Table:

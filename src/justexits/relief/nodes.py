@@ -149,3 +149,13 @@ def facts_of(node: Node) -> tuple[str, ...]:
                 for fact in matcher.facts:
                     found[fact] = None
     return tuple(found)
+
+
+def worked_out(node: Node) -> Iterator[Node]:
+    """The leaves that are worked out for a tree: clean years whose first day was not recorded are looked at from each day."""
+    for leaf in leaves(node):
+        match leaf:
+            case Clean(period, "unknown"):
+                yield from (Clean(period, start) for start in ("filing", "disposition", "sentence"))
+            case _:
+                yield leaf

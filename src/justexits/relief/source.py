@@ -122,7 +122,7 @@ def schema_fault(source: Source, error: Any, form: str = "docs/editors/law.md") 
         )
     if error.validator == "type":
         given = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-        needed = " or ".join(KINDS.get(one, one) for one in given)
+        needed = " or ".join(KINDS.get(str(one), str(one)) for one in given)
         written = "nothing" if error.instance is None else _word(error.instance)[:80]
         return source.wrong(f"Here must stand {needed}.", f"Mend it after {form}.", place, written)
     return source.wrong(f"This does not have the form it needs: {error.message[:160]}.", f"Mend it after {form}.", place)

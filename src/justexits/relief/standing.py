@@ -96,3 +96,16 @@ def standing_on(entries: tuple[Entry, ...], day: Span | None) -> Stretch:
 
 def _at(found: tuple[Stretch, ...], day: date) -> Stretch:
     return next(one for one in found if one.first <= day and (day < one.end or one.end == date.max))
+
+
+@lru_cache(maxsize=1024)
+def merged_stretches(entries: tuple[Entry, ...]) -> tuple[Stretch, ...]:
+    """The stretches, those joined that say the same one after the other."""
+    merged: list[Stretch] = []
+    for one in stretches(entries):
+        last = merged[-1] if merged else None
+        if last and (last.stands, last.entry, last.why) == (one.stands, one.entry, one.why):
+            merged[-1] = Stretch(last.first, one.end, last.stands, last.entry, last.why)
+        else:
+            merged.append(one)
+    return tuple(merged)

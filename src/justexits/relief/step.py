@@ -6,22 +6,23 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ibis
 
 from justexits.core.errors import NotFound
 from justexits.core.progress import SILENT, Progress, part
 from justexits.relief.answer import Outcome
-from justexits.relief.bulk import SUBJECT, answers, bulk_tracks, trees_of
-from justexits.relief.columns import MatchColumns, needed, texts_of, with_matches
-from justexits.relief.compile import Compiler, day_literal
+from justexits.relief.bulk import SUBJECT, bulk_tracks, world_answers
+from justexits.relief.columns import texts_of
+from justexits.relief.compile import day_literal
 from justexits.relief.form import Entry, Law
-from justexits.relief.lake_facts import lake_facts
+from justexits.relief.lake_facts import lake_facts, own_facts
 from justexits.relief.load import law as shipped_law
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
 
     from justexits.records.lake import Lake, Reading, Writing
 
@@ -138,28 +139,21 @@ def candidates(
     as_of: date,
     progress: Progress = SILENT,
 ) -> ir.Table:
-    """The answers of these entries for an office's charges; facts and matches are laid aside in the engine once."""
-    facts = _aside(writing, "relief_aside_facts", lake_facts(tables, state=state, as_of=as_of))
-    progress.advance()
-    columns = MatchColumns(entry for entries in found for entry in entries)
-    writing.engine.register("relief_aside_texts", columns.rows(writing.reading.arrow(texts_of(facts))))
-    matches = writing.reading.backend.table("relief_aside_texts")
-    matched = _aside(writing, "relief_aside_matched", with_matches(facts, matches, needed(trees_of(found))))
+    """The answers of these entries for an office's charges, worked out once for each distinct world and joined back."""
+    facts = lake_facts(tables, state=state, as_of=as_of)
+    texts = writing.reading.arrow(texts_of(own_facts(tables, state=state, as_of=as_of)))
     progress.advance()
 
-    def stage(name: str, table: ir.Table) -> ir.Table:
-        sql = ibis.to_sql(table, dialect="duckdb")
-        writing.engine.execute(f'CREATE OR REPLACE VIEW "{name}" AS {sql}')
+    def aside(name: str, table: ir.Table) -> ir.Table:
+        """Lay a table aside in the engine, which lives in memory and ends with the step."""
+        writing.engine.execute(f'CREATE OR REPLACE TABLE "{name}" AS {ibis.to_sql(table, dialect="duckdb")}')
         return writing.reading.backend.table(name)
 
-    made = answers(found, Compiler(matched, as_of, columns, trees_of(found), stage))
+    def register(name: str, rows: pa.Table) -> ir.Table:
+        writing.engine.register(name, rows)
+        return writing.reading.backend.table(name)
 
+    made = world_answers(facts, found, as_of, texts, aside, register)
+    progress.advance()
     names = {"trace_true": "true_mask", "trace_unknown": "unknown_mask", "trace_not_read": "unread_mask"}
     return made.rename(names).select(*SUBJECT, "provision", "outcome", *names, "version")
-
-
-def _aside(writing: Writing | WorkingReading, name: str, expression: ir.Table) -> Any:
-    """Lay a table aside in the engine, which lives in memory and ends with the step."""
-    sql = ibis.to_sql(expression, dialect="duckdb")
-    writing.engine.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql}')
-    return writing.reading.backend.table(name)

@@ -1,0 +1,186 @@
+"""Many charges, few worlds: what matters of a charge to some entries of law packed into a whole number, and read back from it.
+
+Charges whose facts differ in nothing that a rule looks at live in the same world. So the rules are worked out once for each world
+and joined back; the packing is exact, nothing is hashed. A date enters as how each rule over it stands, a word as which of the
+words that rules name it is, a section and its words as the list of what they match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+
+from justexits.relief import nodes as n
+from justexits.relief.columns import SUBJECT, TEXTS, MatchColumns, class_column
+from justexits.relief.compile import Compiler, victim_sets
+from justexits.relief.form import Entry
+from justexits.relief.standing import merged_stretches
+from justexits.relief.tables import facts_table
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+ROOM = 2**62  # what one whole number of 64 bits holds, with room to spare
+ANY_OTHER = "\x1c"  # stands for every word that no rule names
+
+
+Cases = list[tuple[Any, int]]  # the first condition that is true gives the number; 0 where none is
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that rules look at: a number below `size` for each charge, and the columns that it stands for."""
+
+    size: int
+    cases: Callable[[Compiler], Cases]
+    columns: Callable[[Any], dict[str, Any]]
+    number: str = ""  # a column that holds the number already
+
+    def times(self, compiler: Compiler, base: int) -> Any:
+        """The number, multiplied."""
+        if self.number:
+            return compiler.facts[self.number] * ibis.literal(base, "int64")
+        known = [(where, ibis.literal(number * base, "int64")) for where, number in self.cases(compiler)]
+        return ibis.cases(*known, else_=ibis.literal(0, "int64")) if known else ibis.literal(0, "int64")
+
+
+@dataclass
+class Worlds:
+    """The parts of some entries of law, and how they are packed."""
+
+    found: Sequence[tuple[Entry, ...]]
+    matches: MatchColumns
+    vectors: pa.Table
+    parts: list[Part] = field(default_factory=list)
+    codes: dict[n.Node, str] = field(default_factory=dict)
+    days: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Put the parts together, in the order of the law."""
+        conditions = [one for entries in self.found for entry in entries for one in entry.conditions]
+        leaves = dict.fromkeys(leaf for one in conditions if one.test is not None for leaf in n.worked_out(one.test))
+        self.parts.append(
+            Part(self.vectors.num_rows + 1, lambda _: [], lambda code: {"match_vector": code}, number="match_vector")
+        )
+        self.parts += _words(leaves)
+        for at, leaf in enumerate(one for one in leaves if isinstance(one, n.Elapsed | n.Dated | n.Clean)):
+            name = f"date_{at}"
+            self.codes[leaf] = name
+            self.parts.append(Part(4, _date_cases(leaf), _as_it_is(name)))
+        for entries in self.found:
+            if entries[0].in_force.applies_by not in ("filing", "unknown"):
+                name = self.days[entries[0].id] = f"day_{len(self.days)}"
+                size = len(merged_stretches(entries)) + 1
+                self.parts.append(Part(size, _day_cases(entries), _as_it_is(name)))
+
+    def packed(self) -> list[list[tuple[Part, int]]]:
+        """The parts of each whole number, with what each is multiplied by."""
+        words: list[list[tuple[Part, int]]] = [[]]
+        base = 1
+        for part in self.parts:
+            if base * part.size > ROOM:
+                words.append([])
+                base = 1
+            words[-1].append((part, base))
+            base *= part.size
+        return words
+
+    def coded(self, compiler: Compiler) -> ir.Table:
+        """Each charge with its world, as `world_0`, `world_1` and so on."""
+        columns = {}
+        for at, word in enumerate(self.packed()):
+            columns[f"world_{at}"] = reduce(add, (part.times(compiler, base) for part, base in word))
+        return compiler.facts.select(*SUBJECT, **columns)
+
+    def spread(self, worlds: ir.Table, vectors: ir.Table) -> ir.Table:
+        """The columns that each distinct world stands for: a table of facts with few rows."""
+        columns: dict[str, Any] = {}
+        for at, word in enumerate(self.packed()):
+            for part, base in word:
+                columns |= part.columns((worlds[f"world_{at}"] // base) % part.size)
+        return worlds.select(*self.keys, **columns).left_join(vectors, "match_vector").drop("match_vector_right")
+
+    @property
+    def keys(self) -> list[str]:
+        """The columns that hold a world."""
+        return [f"world_{at}" for at in range(len(self.packed()))]
+
+
+def vectors_of(rows: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """From what each distinct text matches: the texts with the number of their list of codes, and the distinct lists."""
+    names = [name for name in rows.column_names if name not in TEXTS]
+    numbers: dict[tuple[int, ...], int] = {}
+    lists = zip(*(rows[name].to_pylist() for name in names), strict=True) if names else ((),) * rows.num_rows
+    given = [numbers.setdefault(codes, len(numbers)) for codes in lists]
+    texts = rows.select(list(TEXTS)).append_column("match_vector", pa.array(given, pa.int64()))
+    columns = list(zip(*numbers, strict=True)) if numbers and names else [() for _ in names]
+    vectors = {"match_vector": pa.array(range(len(numbers)), pa.int64())}
+    vectors |= {name: pa.array(codes, pa.int8()) for name, codes in zip(names, columns, strict=True)}
+    return texts, pa.table(vectors)
+
+
+def _words(leaves: Iterable[n.Node]) -> list[Part]:
+    """A part for each fact that is yes or no, or a word."""
+    asked: dict[str, list[tuple[Any, ...]]] = {}
+    for leaf in leaves:
+        match leaf:
+            case n.Is(fact, values):
+                asked.setdefault(fact, []).append(values)
+            case n.Given(fact) | n.ClassOf(fact):
+                asked.setdefault(fact, []).append((True,))
+            case n.Victim(scope):
+                asked.setdefault("victim_kinds", []).append(victim_sets(scope))
+    return [_yes_no(fact) if facts_table()[fact].type == "yes_no" else _word(fact, sets) for fact, sets in asked.items()]
+
+
+def _yes_no(fact: str) -> Part:
+    name = class_column(fact)
+
+    def cases(compiler: Compiler) -> Cases:
+        column = compiler.facts[name]
+        return [(column.isnull(), 0), (column, 2), (ibis.literal(True), 1)]
+
+    def columns(code: Any) -> dict[str, Any]:
+        return {name: ibis.cases((code == 1, False), (code == 2, True), else_=ibis.null("boolean"))}
+
+    return Part(3, cases, columns)
+
+
+def _word(fact: str, sets: Sequence[tuple[Any, ...]]) -> Part:
+    """Words that every rule treats alike are one; 0 is not known, the last is any other word."""
+    alike: dict[tuple[bool, ...], list[str]] = {}
+    for word in sorted({str(one) for values in sets for one in values}):
+        alike.setdefault(tuple(word in values for values in sets), []).append(word)
+    groups = list(alike.values())
+
+    def cases(compiler: Compiler) -> Cases:
+        column = compiler.facts[fact]
+        known = [(column.isin(group), at) for at, group in enumerate(groups, start=1)]
+        return [(column.isnull(), 0), *known, (ibis.literal(True), len(groups) + 1)]
+
+    def columns(number: Any) -> dict[str, Any]:
+        known = [(number == at, group[0]) for at, group in enumerate(groups, start=1)]
+        return {fact: ibis.cases((number == 0, ibis.null("string")), *known, else_=ANY_OTHER)}
+
+    return Part(len(groups) + 2, cases, columns)
+
+
+def _as_it_is(name: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda code: {name: code}
+
+
+def _date_cases(leaf: n.Node) -> Callable[[Compiler], Cases]:
+    return lambda compiler: compiler.date_cases(leaf)
+
+
+def _day_cases(entries: tuple[Entry, ...]) -> Callable[[Compiler], Cases]:
+    return lambda compiler: [(where, at) for at, where in enumerate(compiler.in_stretches(entries), start=1)]
+
+
+__all__ = ["Worlds", "vectors_of"]
