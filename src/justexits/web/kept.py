@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar
 
+from django.conf import settings
 from django.db import models
 
 from justexits.web.audit.models import AppendOnly
@@ -46,3 +47,35 @@ class Kept(models.Model):
     def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:
         """Never."""
         raise AppendOnly("A decision is never removed; take it back.")
+
+
+class OfTheOffice(Kept):
+    """A row of one office, by somebody, at some time, from the snapshot that was on the screen."""
+
+    office_id = models.CharField(max_length=64)
+    snapshot = models.PositiveIntegerField(help_text="The snapshot of the records that was on the screen.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """What Django holds it to."""
+
+        abstract = True
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether somebody took it back."""
+        return hasattr(self, "taken_back")
+
+
+class TakenBack(Kept):
+    """That something was taken back, by whom and why."""
+
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """What Django holds it to."""
+
+        abstract = True

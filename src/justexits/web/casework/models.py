@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from justexits.web.kept import Kept
+from justexits.web.kept import Kept, TakenBack
 
 
 class Outcome(models.TextChoices):
@@ -82,13 +82,10 @@ class FirstEntry(Kept):
         return f"first entry about {self.person_id}"
 
 
-class ReviewWithdrawal(Kept):
+class ReviewWithdrawal(TakenBack):
     """A review taken back within minutes of being recorded, with the reason."""
 
     review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="withdrawal")
-    reason = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta:
         """What the database and Django hold it to."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from justexits.web.kept import Kept
+from justexits.web.kept import Kept, TakenBack
 
 
 class Answer(models.TextChoices):
@@ -63,13 +63,10 @@ class LinkDecision(Kept):
         return hasattr(self, "withdrawal")
 
 
-class LinkWithdrawal(Kept):
+class LinkWithdrawal(TakenBack):
     """An answer taken back within minutes, with the reason."""
 
     decision = models.OneToOneField(LinkDecision, on_delete=models.PROTECT, related_name="withdrawal")
-    reason = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta:
         """What the database and Django hold it to."""
