@@ -123,4 +123,5 @@ def _follow_on_site(lake: Lake) -> int:
     from justexits.web.site import follow_sealings, prepare_site
 
     prepare_site(lake.home, demo=False)
-    return follow_sealings(lake.home)
+    count: int = follow_sealings(lake.home)  # the site's types are not checked here
+    return count
