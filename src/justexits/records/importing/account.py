@@ -98,7 +98,8 @@ def _because(engine: Any, file: SourceFile) -> dict[str, int]:
 def not_used(file: SourceFile) -> tuple[str, ...]:
     """The columns of the file that no entry of the mapping reads."""
     wanted = {plain(name) for name in file.rule.reads()}
-    return tuple(name for name in file.raw.header.own if plain(name) not in wanted)
+    named = ((place, name) for place, name in enumerate(file.raw.header.own, start=1) if plain(name) not in wanted)
+    return tuple(name or f"column {place}" for place, name in named)
 
 
 def reasons(engine: Any) -> tuple[Reason, ...]:

@@ -18,16 +18,22 @@ Record = tuple[int, int, Shape, Sequence[str | None]]  # first line, last line, 
 
 def load(engine: Any, relation: str, width: int, records: Iterable[Record]) -> int:
     """Put records into a new table with `line`, `last_line`, `shape` and `c0`, `c1`, ...; returns how many there were."""
-    columns = "".join(f", c{index} VARCHAR" for index in range(width))
-    engine.execute(f"CREATE TABLE {relation} (line BIGINT, last_line BIGINT, shape TINYINT{columns})")
+    create(engine, relation, width)
     source, count = iter(records), 0
     while block := list(islice(source, BLOCK_ROWS)):
-        _insert(engine, relation, width, block)
+        insert(engine, relation, width, block)
         count += len(block)
     return count
 
 
-def _insert(engine: Any, relation: str, width: int, block: list[Record]) -> None:
+def create(engine: Any, relation: str, width: int) -> None:
+    """Make such a table, empty."""
+    columns = "".join(f", c{index} VARCHAR" for index in range(width))
+    engine.execute(f"CREATE TABLE {relation} (line BIGINT, last_line BIGINT, shape TINYINT{columns})")
+
+
+def insert(engine: Any, relation: str, width: int, block: Sequence[Record]) -> None:
+    """Add records to it; cells that a record lacks are null, and those beyond the width are left out."""
     padded = [record[3] if len(record[3]) == width else [*record[3], *[None] * width][:width] for record in block]
     arrays = [
         pa.array([record[0] for record in block], pa.int64()),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -18,7 +18,15 @@ import duckdb
 
 from justexits.core.errors import BadInput
 from justexits.records.importing.cells import Record, load
-from justexits.records.importing.header import Header, cells, find_delimiter, find_header_line, match_header
+from justexits.records.importing.header import (
+    Header,
+    cells,
+    find_delimiter,
+    find_header_line,
+    guess_delimiter,
+    match_header,
+    two_rows,
+)
 from justexits.records.importing.reader import RawFile, Shape
 from justexits.records.importing.scan import PADDING, Scan, open_text
 from justexits.records.lake.engine import quoted
@@ -38,15 +46,15 @@ class CsvReader:
 
     def read(self, engine: Any, scan: Scan, rule: FileRule, *, shown: str, relation: str) -> RawFile:
         """Read the file; raises BadInput where the header is not the mapping's."""
-        number, line = header_line(scan, rule, shown)
-        delimiter = find_delimiter(line, rule, shown)
-        header = match_header(cells(line, delimiter), rule, shown)
+        number, delimiter, names = header_of(scan, rule, shown)
+        header = match_header(names, rule, shown)
         padding = scan.marks.replace("\n", "")  # where each line is a record, no cell holds a line's end
-        if not (scan.plain_utf8 and number == 1 and _fast(engine, scan, header, delimiter, relation)):
+        if not (scan.plain_utf8 and number <= 1 and _fast(engine, scan, header, delimiter, relation, skip=number)):
             padding = PADDING
             _slow(engine, scan, header, delimiter, relation, header_line=number)
         encoding = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}.get(scan.encoding, scan.encoding)
-        return RawFile(relation=relation, header=header, headers=1, encoding=encoding, delimiter=delimiter, padding=padding)
+        headers = 1 if number else 0
+        return RawFile(relation=relation, header=header, headers=headers, encoding=encoding, delimiter=delimiter, padding=padding)
 
     def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
         """The rows as they stood in the file, line breaks included."""
@@ -62,17 +70,51 @@ class CsvReader:
         return {line: text.rstrip("\n").replace("\0", "\u2400") for line, text in found.items()}
 
 
-def header_line(scan: Scan, rule: FileRule | None, shown: str) -> tuple[int, str]:
-    """The line that names the columns, with its number: titles may stand above it. Raises BadInput where all lines are blank."""
+def first_lines(scan: Scan, shown: str) -> list[tuple[int, str]]:
+    """The first lines that are not blank, with their numbers. Raises BadInput where all are blank."""
     with open_text(scan) as handle:
         filled = ((number, text.rstrip("\n")) for number, text in enumerate(handle, start=1) if text.strip())
         lines = list(islice(filled, LINES_ABOVE))
     if not lines:
         raise BadInput("The file holds nothing but blank lines.", "Export it again.", file=shown)
-    return lines[find_header_line([text for _, text in lines], rule)]
+    return lines
 
 
-def _fast(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str) -> bool:
+def header_of(scan: Scan, rule: FileRule, shown: str) -> tuple[int, str, list[str]]:
+    """The number of the line that names the columns (0: none does), the delimiter, and the names; titles may stand above.
+
+    Raises BadInput where all lines are blank, and where the mapping declares another delimiter.
+    """
+    lines = first_lines(scan, shown)
+    if rule.columns:
+        delimiter = rule.delimiter or guess_delimiter([text for _, text in lines])
+        return 0, delimiter, with_empty_ends(list(rule.columns), [text for _, text in lines], delimiter)
+    place = find_header_line([text for _, text in lines], rule)
+    if rule.header_rows > 1 and not rule.reads():  # nothing is known of the names yet, and the upper row was found
+        place = min(place + 1, len(lines) - 1)
+    delimiter = find_delimiter(
+        "\n".join(text for _, text in lines[max(0, place - rule.header_rows + 1) : place + 1]), rule, shown
+    )
+    names = cells(lines[place][1], delimiter)
+    if rule.header_rows > 1 and place:
+        names = two_rows(cells(lines[place - 1][1], delimiter), names)
+    return lines[place][0], delimiter, with_empty_ends(names, [text for _, text in lines[place + 1 :]], delimiter)
+
+
+def with_empty_ends(names: list[str], lines: Sequence[str], delimiter: str) -> list[str]:
+    """The names, with an empty one for each cell by which the rows are longer: many programs end a row with a delimiter.
+
+    Only where nearly all of the first rows are so, and hold nothing there: one such row has a delimiter in a cell.
+    """
+    rows = [found for line in lines if len(found := cells(line, delimiter)) > 1]
+    for more in (1, 2):
+        longer = [row for row in rows if len(row) == len(names) + more and not any(cell.strip() for cell in row[len(names) :])]
+        if len(longer) >= max(3, 0.8 * len(rows)):
+            return [*names, *[""] * more]
+    return names
+
+
+def _fast(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str, *, skip: int) -> bool:
     """Let the engine read the file. False where it could not, or where a line is not a record; then nothing is left of it."""
     width = len(header.names)
     names = [f"c{index}" for index in range(width)] + [f"spare{index}" for index in range(SPARE)]
@@ -83,18 +125,20 @@ def _fast(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str
         engine.execute(
             f"CREATE TABLE {relation}_read AS SELECT"
             f" (CASE WHEN spare0 IS NOT NULL THEN {Shape.TOO_MANY:d} {short}ELSE 0 END)::TINYINT AS shape, {kept}"
-            f" FROM read_csv('{quoted(scan.path)}', auto_detect = false, columns = {{{columns}}}, header = false, skip = 1,"
+            f" FROM read_csv('{quoted(scan.path)}', auto_detect = false, columns = {{{columns}}}, header = false, skip = {skip},"
             f" delim = '{quoted(delimiter)}', quote = '\"', escape = '\"', null_padding = true, nullstr = '{ABSENT}',"
             f" compression = '{'gzip' if scan.gzipped else 'none'}')"
         )
         rows = engine.execute(f"SELECT count(*) FROM {relation}_read").fetchone()[0]
     except duckdb.Error:
         rows = -1
-    if rows != scan.lines - 1:
+    if rows != scan.lines - skip:
         engine.execute(f"DROP TABLE IF EXISTS {relation}_read")
         return False
-    # In a table made in order, rowid is the place of the row.
-    engine.execute(f"CREATE VIEW {relation} AS SELECT rowid + 2 AS line, rowid + 2 AS last_line, * FROM {relation}_read")
+    first = skip + 1  # in a table made in order, rowid is the place of the row
+    engine.execute(
+        f"CREATE VIEW {relation} AS SELECT rowid + {first} AS line, rowid + {first} AS last_line, * FROM {relation}_read"
+    )
     return True
 
 

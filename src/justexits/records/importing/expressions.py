@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from justexits.records.importing.header import Header
 from justexits.records.importing.scan import PADDING
 from justexits.records.lake.engine import coded, constant, quoted
 from justexits.records.mapping import Condition, Form
-from justexits.records.mapping.form import EXCEL_DAYS
+from justexits.records.mapping.form import EPOCHS, EXCEL_DAYS
 from justexits.records.tables import Column
 
 TRIMMED = " || ".join(f"chr({ord(mark)})" for mark in PADDING)
@@ -54,10 +55,16 @@ def cell(header: Header, name: str) -> str:
     return f"t{header.position(name)}"
 
 
-def trimmed(position: int, padding: str = PADDING) -> str:
-    """SQL that makes the trimmed text of the cell at that position, which is padded with these marks at most."""
+def trimmed(position: int, padding: str = PADDING, missing: Sequence[str] = ()) -> str:
+    """SQL that makes the trimmed text of the cell at that position, which is padded with these marks at most.
+
+    A text that is one of `missing` stands for nothing.
+    """
     padded = _padded(f"c{position}", padding)
-    return f"CASE WHEN {padded} THEN nullif(trim(c{position}, {TRIMMED}), '') ELSE c{position} END AS t{position}"
+    made = f"CASE WHEN {padded} THEN nullif(trim(c{position}, {TRIMMED}), '') ELSE c{position} END"
+    if missing:
+        made = f"CASE WHEN ({made}) NOT IN ({', '.join(text(word) for word in missing)}) THEN {made} END"
+    return f"{made} AS t{position}"
 
 
 def _padded(here: str, padding: str) -> str:
@@ -170,6 +177,9 @@ def _given(form: Form, header: Header, file_hash: str) -> str:
         between = f" || {text(form.between)} || " if form.between else " || "
         return f"({between.join(_given(part, header, file_hash) for part in form.join)})"
     found = [cell(header, name) for name in form.sources]
+    if form.missing:
+        words = ", ".join(text(word) for word in form.missing)
+        found = [f"(CASE WHEN {one} NOT IN ({words}) THEN {one} END)" for one in found]
     one = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
     if form.pattern:
         # Without a match the engine gives an empty text; both are unknown.
@@ -233,6 +243,14 @@ def _one_date(given: str, form: str) -> str:
         return (
             f"CASE WHEN {number} BETWEEN 61 AND 200000 THEN (DATE '{EXCEL_DAYS[form]}' + floor({number})::INTEGER)::TIMESTAMP END"
         )
+    if form in EPOCHS:  # the day by the clock of Greenwich, for such a number says no other
+        number = f"TRY_CAST({given} AS DOUBLE)"
+        latest = 7_258_118_400 * EPOCHS[form]  # the year 2200
+        moment = f"make_timestamp(({number} * {1_000_000 // EPOCHS[form]})::BIGINT)"
+        return f"CASE WHEN {number} BETWEEN -{latest} AND {latest} THEN {moment} END"
+    if form.endswith("%z"):  # the day is the one that is written, in whatever zone
+        bare = f"regexp_replace({given}, '\\s?(Z|[+-][0-9]{{2}}:?[0-9]{{2}})$', '')"
+        return f"try_strptime({bare}, {text(form.removesuffix('%z').rstrip())})"
     parsed = f"try_strptime({given}, {text(form)})"
     if "%j" in form:  # the engine takes day 366 of any year, and makes the next year's first day of it
         return f"CASE WHEN strftime({parsed}, {text(form)}) = {given} THEN {parsed} END"
@@ -240,7 +258,7 @@ def _one_date(given: str, form: str) -> str:
 
 
 def _precision(form: str) -> str:
-    if form in EXCEL_DAYS:
+    if form in EXCEL_DAYS or form in EPOCHS:
         return "day"
     if any(mark in form for mark in ("%d", "%-d", "%j", "%x", "%c")):
         return "day"
@@ -260,13 +278,23 @@ def _date_window(column: Column, today: date) -> tuple[str, str, str]:
     return f"{v} BETWEEN DATE '{EARLIEST}' AND DATE '{latest}'", "date not possible", remedy
 
 
-def _double(given: str) -> str:
-    """SQL for the number that a text is; commas and dollar signs are looked for only where it is none as it stands."""
-    return f"coalesce(TRY_CAST({given} AS DOUBLE), TRY_CAST(replace(replace({given}, ',', ''), '$', '') AS DOUBLE))"
+def _double(given: str, decimal: str = ".") -> str:
+    """SQL for the number that a text is; marks are looked for only where it is none as it stands.
+
+    A comma divides thousands, and where the mapping says so the cents; in another place it makes the text no number.
+    """
+    thousands = "[.' \u00a0]" if decimal == "," else ","
+    whole = f"([0-9]{{1,3}}({thousands}[0-9]{{3}})+|[0-9]+)([{decimal}][0-9]*)?"
+    shape = rf"(?i)\(?[-+]?\s*(USD|[$\x{{20ac}}\x{{a3}}])?\s*[-+]?{whole}\s*(USD|\x{{20ac}})?\)?"
+    digits = f"regexp_replace({given}, '[^0-9{decimal}]', '', 'g')"
+    sign = f"CASE WHEN starts_with({given}, '(') OR contains({given}, '-') THEN -1 ELSE 1 END"
+    bare = f"TRY_CAST(replace({digits}, '{decimal}', '.') AS DOUBLE)"
+    marked = f"CASE WHEN regexp_full_match({given}, {text(shape)}) THEN {sign} * {bare} END"
+    return f"({marked})" if decimal == "," else f"coalesce(TRY_CAST({given} AS DOUBLE), {marked})"
 
 
-def _number(given: str, column: Column) -> str:
-    bare = _double(given)
+def _number(given: str, column: Column, decimal: str) -> str:
+    bare = _double(given, decimal)
     if column.type == "float64":
         return f"CASE WHEN isfinite({bare}) THEN {bare} END"
     return f"CASE WHEN isfinite({bare}) AND {bare} = floor({bare}) AND abs({bare}) < 9e15 THEN {bare}::BIGINT END"
@@ -284,17 +312,19 @@ def _counted(column: Column, form: Form, given: str, header: Header) -> tuple[st
     """SQL for a number, and its rules: name, remedy, SQL that is true where it is broken."""
     v = f'"{column.name}"'
     if form.times is None:
-        return _number(given, column), [("not a number", "Correct the number.", f"{given} IS NOT NULL AND {v} IS NULL")]
+        return _number(given, column, form.decimal), [
+            ("not a number", "Correct the number.", f"{given} IS NOT NULL AND {v} IS NULL")
+        ]
     first, no_unit = _in_units(form, given, column, cell(header, form.times.column))
     remedy = f"Add the unit to the times of {column.name}, with null where no number can be made of it."
     return first, [
         ("unit not in the mapping", remedy, f"{given} IS NOT NULL AND {no_unit}"),
-        ("not a number", "Correct the number.", f"{given} IS NOT NULL AND {_bare_number(given)} IS NULL"),
+        ("not a number", "Correct the number.", f"{given} IS NOT NULL AND {_bare_number(given, form.decimal)} IS NULL"),
     ]
 
 
-def _bare_number(given: str) -> str:
-    bare = _double(given)
+def _bare_number(given: str, decimal: str) -> str:
+    bare = _double(given, decimal)
     return f"CASE WHEN isfinite({bare}) AND abs({bare}) < 9e15 THEN {bare} END"
 
 
@@ -302,7 +332,7 @@ def _in_units(form: Form, given: str, column: Column, unit: str) -> tuple[str, s
     """SQL for the number in our unit, rounded where the column is whole, and SQL that is true where the unit is not listed."""
     worth = {name.strip().casefold(): value for name, value in (form.times.values if form.times else {}).items()}
     cases = " ".join(f"WHEN {text(name)} THEN {'NULL' if value is None else value}" for name, value in worth.items())
-    made = f"{_bare_number(given)} * (CASE lower({unit}) {cases} END)::DOUBLE"
+    made = f"{_bare_number(given, form.decimal)} * (CASE lower({unit}) {cases} END)::DOUBLE"
     made = made if column.type == "float64" else f"CASE WHEN abs({made}) < 9e15 THEN round({made})::BIGINT END"
     return made, f"coalesce(lower({unit}), '') NOT IN ({', '.join(text(name) for name in worth)})"
 

@@ -38,9 +38,21 @@ def cells(line: str, delimiter: str) -> list[str]:
     return next(csv.reader([line], delimiter=delimiter), [])
 
 
+def two_rows(upper: list[str], lower: list[str]) -> list[str]:
+    """The names of a header of two rows: what stands above goes on until something else does."""
+    above, names = "", []
+    for index, name in enumerate(lower):
+        above = upper[index].strip() if index < len(upper) and upper[index].strip() else above
+        names.append(f"{above} {name.strip()}".strip())
+    return names
+
+
 def find_delimiter(line: str, rule: FileRule, shown: str) -> str:
     """The delimiter under which most of the mapping's columns are found. Raises BadInput where the mapping declares another."""
     wanted = {plain(name) for name in rule.reads()}
+    *above, line = line.split("\n")
+    if above and rule.header_rows > 1:
+        return rule.delimiter or guess_delimiter([*above, line])
     found = {mark: len(wanted & {plain(name) for name in cells(line, mark)}) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: (found[mark], len(cells(line, mark))))
     declared = rule.delimiter
@@ -71,10 +83,24 @@ def find_header_line(lines: list[str], rule: FileRule | None) -> int:
     """Which of the first lines names the columns: the first that has most of those that the mapping uses."""
     if rule is None or not rule.reads():
         mark = guess_delimiter(lines)
-        counts = [len(cells(line, mark)) for line in lines]
-        return counts.index(max(set(counts), key=lambda count: (count > 1, counts.count(count), count)))
+        rows = [cells(line, mark) for line in lines]
+        counts = [len(row) for row in rows]
+        width = max(set(counts), key=lambda count: (count > 1, counts.count(count), count))
+        place = counts.index(width)
+        # Rows that all end with a delimiter are longer than the header above them.
+        fewer = width - counts[place - 1] if place else 0
+        ends_empty = fewer in (1, 2) and not any(cell.strip() for row in rows if len(row) == width for cell in row[-fewer:])
+        return place - 1 if ends_empty and counts[place - 1] > 1 else place
     marks = [rule.delimiter] if rule.delimiter else list(DELIMITERS)
+    if rule.header_rows > 1:
+        return find_header_row([_two(lines, place, marks) for place in range(len(lines))], rule)
     return find_header_row([[cell for mark in marks for cell in cells(line, mark)] for line in lines], rule)
+
+
+def _two(lines: list[str], place: int, marks: list[str]) -> list[str]:
+    if not place:
+        return []
+    return [name for mark in marks for name in two_rows(cells(lines[place - 1], mark), cells(lines[place], mark))]
 
 
 def find_header_row(rows: list[list[str]], rule: FileRule) -> int:

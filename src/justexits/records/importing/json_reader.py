@@ -1,4 +1,8 @@
-"""JSON lines, one record a line; also a file that is one JSON list. What is nested is named with points: `name.last`."""
+"""JSON: one record a line, a file that is one list, or one object. What is nested is named with points: `name.last`.
+
+Where records hold lists of records (a case its charges), `read.record` names such a list (`charges`, `parties.aliases`): its
+elements are the rows then, counted from 1, and what they stand in is named with `../`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from justexits.core.errors import BadInput
-from justexits.records.importing.cells import Record, load
+from justexits.records.importing.cells import Record, load, rows_as_json
 from justexits.records.importing.header import match_header
 from justexits.records.importing.reader import RawFile, Shape
 from justexits.records.importing.scan import Scan, open_text
@@ -23,18 +27,21 @@ class JsonReader:
 
     def read(self, engine: Any, scan: Scan, rule: FileRule, *, shown: str, relation: str) -> RawFile:
         """Read the file; a line that is no JSON object is put aside. Raises BadInput where none is one."""
-        names = json_names(scan, shown)
+        names = json_names(scan, shown, rule.record)
         there = {plain(name) for name in names}
         wanted = rule.reads()
         if any(plain(name) in there for name in wanted):  # a key that has no value may be left out
             names += [name for name in wanted if plain(name) not in there]
         header = match_header(names, rule, shown)
-        records = ((line, line, shape, [texts.get(name) for name in names]) for line, shape, texts in json_lines(scan))
+        found = json_records(scan, rule.record)
+        records = ((line, line, shape, [texts.get(name) for name in names]) for line, shape, texts in found)
         load(engine, relation, len(names), _as_records(records))
         return RawFile(relation=relation, header=header, headers=0, encoding=scan.encoding)
 
     def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
-        """The lines as they stood in the file."""
+        """The lines as they stood in the file; rows that are no lines as JSON."""
+        if raw.header.names and (any(name.startswith("../") for name in raw.header.names) or _is_whole(scan)):
+            return rows_as_json(engine, raw, rows)
         with open_text(scan) as handle:
             return {
                 number: line.rstrip("\n").replace("\0", "\u2400") for number, line in enumerate(handle, start=1) if number in rows
@@ -45,34 +52,95 @@ def _as_records(records: Iterator[Record]) -> Iterator[Record]:
     yield from records
 
 
-def json_names(scan: Scan, shown: str) -> list[str]:
+def json_names(scan: Scan, shown: str, record: str | None = None) -> list[str]:
     """Every name that a record of the file has, in the order in which they come."""
     names: dict[str, None] = {}
-    for _, _, texts in json_lines(scan):
+    for _, _, texts in json_records(scan, record):
         names.update(dict.fromkeys(texts))
     if not names:
-        raise BadInput("No line of the file is a JSON object.", "Export one object a line.", file=shown)
+        what = f"No record of the file has a list {record}." if record else "No line of the file is a JSON object."
+        raise BadInput(what, "Correct read.record." if record else "Export one object a line.", file=shown)
     return list(names)
 
 
-def json_lines(scan: Scan) -> Iterator[Line]:
-    """Each line of the file; of a file that is one list, each of its records counted from 1."""
+def json_records(scan: Scan, record: str | None) -> Iterator[Line]:
+    """Each row with its line, its shape and its texts."""
+    if record is None:
+        yield from ((line, shape, flat(found)) for line, shape, found in json_objects(scan))
+        return
+    count = 0
+    for _, shape, found in json_objects(scan):
+        if shape in (Shape.CONTROL, Shape.NOT_A_RECORD):
+            continue  # such a line is told of by the entry that reads the lines themselves
+        for texts in elements(found, record.split(".")):
+            count += 1
+            yield count, shape, texts
+
+
+def elements(found: dict[str, Any], steps: list[str], above: dict[str, str] | None = None) -> Iterator[dict[str, str]]:
+    """The texts of each element of a list inside an object; those of what it stands in begin with `../`."""
+    if not steps:
+        yield flat(found) | {f"../{name}": text for name, text in (above or {}).items()}
+        return
+    inner = found.get(steps[0])
+    if isinstance(inner, dict):  # an object on the way is no level of its own
+        own = {name: value for name, value in found.items() if name != steps[0]}
+        yield from elements({**own, **inner}, steps[1:], above)
+    elif isinstance(inner, list):
+        own = {name: value for name, value in found.items() if not _is_list_of_records(value)}
+        around = flat(own) | {f"../{name}": text for name, text in (above or {}).items()}
+        for one in inner:
+            if isinstance(one, dict):
+                yield from elements(one, steps[1:], around)
+
+
+def lists_in(found: dict[str, Any], above: str = "") -> Iterator[str]:
+    """The paths of the lists of records inside an object."""
+    for name, value in found.items():
+        if isinstance(value, dict):
+            yield from lists_in(value, f"{above}{name}.")
+        elif _is_list_of_records(value):
+            yield f"{above}{name}"
+            for one in value[:20]:
+                yield from lists_in(one, f"{above}{name}.")
+
+
+def _is_list_of_records(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def json_objects(scan: Scan) -> Iterator[tuple[int, Shape, dict[str, Any]]]:
+    """Each object of the file: by its line, or counted from 1 where the file is one list; a file may be one object too."""
+    if (whole := _whole(scan)) is not None:
+        yield from ((number, Shape.WHOLE, one) for number, one in enumerate(whole, start=1))
+        return
     with open_text(scan) as handle:
-        if handle.read(1).strip() == "[":
-            handle.seek(0)
-            try:
-                listed = json.load(handle, parse_float=str, parse_int=str)
-            except (ValueError, RecursionError):
-                listed = []
-            if isinstance(listed, list) and all(isinstance(one, dict) for one in listed) and listed:
-                yield from ((number, Shape.WHOLE, flat(one)) for number, one in enumerate(listed, start=1))
-                return
-        handle.seek(0)
         for number, line in enumerate(handle, start=1):
             yield number, *_line(line)
 
 
-def _line(line: str) -> tuple[Shape, dict[str, str]]:
+def _is_whole(scan: Scan) -> bool:
+    """Whether the file is one list, or one object over several lines."""
+    return _whole(scan) is not None
+
+
+def _whole(scan: Scan) -> list[dict[str, Any]] | None:
+    """The objects of a file that is one list or one object; None where each line is one."""
+    with open_text(scan) as handle:
+        first = next((line for line in handle if line.strip()), "")
+        if not first.lstrip().startswith("[") and (not first.lstrip().startswith("{") or _line(first)[0] != Shape.NOT_A_RECORD):
+            return None
+        handle.seek(0)
+        try:
+            listed = json.load(handle, parse_float=str, parse_int=str)
+        except (ValueError, RecursionError):
+            return None
+    if isinstance(listed, dict):
+        return [listed]
+    return listed if isinstance(listed, list) and listed and all(isinstance(one, dict) for one in listed) else None
+
+
+def _line(line: str) -> tuple[Shape, dict[str, Any]]:
     if not line.strip():
         return Shape.CONTROL, {}
     try:
@@ -81,7 +149,7 @@ def _line(line: str) -> tuple[Shape, dict[str, str]]:
         return Shape.NOT_A_RECORD, {}
     if not isinstance(found, dict):
         return Shape.NOT_A_RECORD, {}
-    return (Shape.UNDECODABLE if "\ufffd" in line else Shape.WHOLE), flat(found)
+    return (Shape.UNDECODABLE if "\ufffd" in line else Shape.WHOLE), found
 
 
 def flat(found: dict[str, Any], above: str = "") -> dict[str, str]:

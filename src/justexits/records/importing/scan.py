@@ -37,6 +37,7 @@ class Scan:
     lines: int  # as an editor counts them where lines end in \\n
     has_nul: bool
     encoding: str  # a Python codec
+    by_line: bool = False  # whether text that is not UTF-8 was put among text that is, as when files are put together
     marks: str = PADDING  # of the marks that cells are padded with, those that the bytes may hold
     kind: str | None = None  # the kind of a binary file by its first bytes; None is text
 
@@ -60,8 +61,8 @@ def open_text(scan: Scan) -> IO[str]:
     """The file's content as text; every kind of line end becomes \\n."""
     return io.TextIOWrapper(
         open_bytes(scan.path, scan.gzipped),  # an IO[bytes] that can be read is all it needs
-        encoding=scan.encoding,
-        errors=decoding_errors(scan.encoding),
+        encoding="utf-8" if scan.by_line else scan.encoding,
+        errors=WESTERN_AMONG_UTF8 if scan.by_line else decoding_errors(scan.encoding),
     )
 
 
@@ -145,7 +146,8 @@ def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
         kind=kind_of(head),
         has_nul=nuls > 0,
         marks="".join(mark for mark in PADDING if mark not in unseen),
-        encoding=_encoding(head, is_utf8, declared),
+        encoding=(encoding := _encoding(head, is_utf8, declared)),
+        by_line=encoding == "cp1252" and declared is None,
     )
 
 
@@ -179,7 +181,16 @@ def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("latin-1"), error.end
 
 
+# Bytes that are no UTF-8 are Windows-1252 wherever they stand: no longer word is both by accident.
+def _as_western(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="justexits-latin-1"), error.end
+
+
+WESTERN_AMONG_UTF8 = "justexits-western"
 codecs.register_error("justexits-latin-1", _as_latin_1)
+codecs.register_error(WESTERN_AMONG_UTF8, _as_western)
 
 
 def decoding_errors(encoding: str) -> str:

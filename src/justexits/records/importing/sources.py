@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import IO
 
 from justexits.core.errors import BadInput, CannotWrite, NotFound
@@ -90,13 +90,26 @@ def _longer(source: Source) -> Source:
 
 def _files_of(path: Path, plan: Mapping) -> Iterator[tuple[Path, str | None, str]]:
     """Each file with the member of the zip that it is, and its name for people."""
-    for file in sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]:
+    for file in files_under(path):
         shown = file.relative_to(path).as_posix() if path.is_dir() else file.name
         if not plan.rules_for(file.name) and is_zip(file):
             for member in members(file):
                 yield file, member, f"{shown}/{member}"
         else:
             yield file, None, shown
+
+
+def files_under(path: Path) -> list[Path]:
+    """The file itself, or the files of a folder in order, without what systems and spreadsheets leave there of their own."""
+    if not path.is_dir():
+        return [path]
+    return sorted(one for one in path.rglob("*") if one.is_file() and not is_litter(one.relative_to(path)))
+
+
+def is_litter(path: PurePath) -> bool:
+    """Whether a file is no part of an export: hidden ones, lock files of open workbooks, the like."""
+    hidden = any(step.startswith((".", "~$", "__MACOSX")) for step in path.parts)
+    return hidden or path.name.casefold() in ("thumbs.db", "desktop.ini")
 
 
 def is_zip(path: Path) -> bool:
@@ -131,7 +144,7 @@ def members(path: Path) -> list[str]:
                 "If the file is what it should be, unpack it yourself and import the folder.",
                 file=path.name,
             )
-    return sorted(info.filename for info in infos)
+    return sorted(info.filename for info in infos if not is_litter(PurePosixPath(info.filename.replace("\\", "/"))))
 
 
 @contextmanager

@@ -49,6 +49,12 @@ def table_names(path: Path, shown: str) -> list[str]:
         raise BadInput(f"This SQLite file cannot be read: {error}.", "Copy it again.", file=shown) from None
 
 
+def view_names(path: Path) -> set[str]:
+    """The views among them."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as source:
+        return {row[0] for row in source.execute("SELECT name FROM sqlite_master WHERE type = 'view'")}
+
+
 def columns_of_tables(source: sqlite3.Connection) -> dict[str, list[str]]:
     """Every table and view of a SQLite file with its columns."""
     names = [

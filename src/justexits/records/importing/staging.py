@@ -79,7 +79,7 @@ class SourceFile:
     def trimmed(self) -> str:
         """A query of the file's used cells, trimmed, with line and shape."""
         positions = sorted({self.raw.header.position(name) for name in self.rule.reads()})
-        columns = ", ".join(trimmed(position, self.raw.padding) for position in positions)
+        columns = ", ".join(trimmed(position, self.raw.padding, self.rule.missing) for position in positions)
         return f"SELECT line, last_line, shape{', ' if columns else ''}{columns} FROM {self.raw.relation}"
 
 

@@ -6,8 +6,9 @@ apart afterwards, so either becomes a value that is no date, and is told of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from justexits.core.errors import BadInput
 from justexits.records.importing.cells import Record, load, plain_text, rows_as_json
-from justexits.records.importing.header import find_header_row, match_header
+from justexits.records.importing.header import find_header_row, match_header, two_rows
 from justexits.records.importing.reader import RawFile, Shape
 from justexits.records.importing.scan import Scan
 from justexits.records.mapping import FileRule
@@ -32,14 +33,18 @@ class WorkbookReader:
         """Read the sheet. Raises BadInput where it is no workbook, or no sheet fits."""
         sheet = choose_sheet(open_workbook(scan.path, shown), rule, shown)
         first_row = sheet.start[0] + 1 if sheet.start else 1
-        rows = [[_cell(value) for value in row] for row in sheet.iter_rows()] if sheet.start else []
-        above = [[cell or "" for cell in row] for row in rows[:ROWS_ABOVE]]
-        if not rows:
+        # The library holds the sheet, some 50 bytes a cell; beside it only a block of rows is held here.
+        rows = ([_cell(value) for value in row] for row in sheet.iter_rows()) if sheet.start else iter(())
+        first = list(islice(rows, ROWS_ABOVE))
+        if not first:
             raise BadInput("The sheet is empty.", "Export it again, or name another sheet in read.sheet.", file=shown)
+        above = [[cell or "" for cell in row] for row in first]
+        if rule.header_rows > 1:
+            above = [two_rows(above[index - 1], row) if index else [] for index, row in enumerate(above)]
         place = find_header_row(above, rule)
-        names = _without_empty_end([cell or "" for cell in rows[place]])
+        names = _without_empty_end(above[place])
         header = match_header(names, rule, shown, typed=True)
-        load(engine, relation, len(names), _records(rows, place, first_row, len(names)))
+        load(engine, relation, len(names), _records(chain(first, rows), place, first_row, len(names)))
         return RawFile(relation=relation, header=header, headers=1, encoding=None)
 
     def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
@@ -99,7 +104,7 @@ def _without_empty_end(names: list[str]) -> list[str]:
     return names
 
 
-def _records(rows: Sequence[Sequence[str | None]], place: int, first_row: int, width: int) -> Iterator[Record]:
+def _records(rows: Iterable[Sequence[str | None]], place: int, first_row: int, width: int) -> Iterator[Record]:
     for index, row in enumerate(rows):
         if index == place:
             continue

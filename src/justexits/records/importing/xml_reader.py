@@ -7,7 +7,7 @@ define entities are refused whole: that is how a file reads others, or grows wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 from xml.sax import SAXException, SAXParseException  # nosec B406 - only the names; the parser is defusedxml's
 from xml.sax.handler import ContentHandler  # nosec B406
@@ -16,7 +16,7 @@ from xml.sax.xmlreader import AttributesImpl, Locator  # nosec B406
 from defusedxml import DefusedXmlException, sax
 
 from justexits.core.errors import BadInput
-from justexits.records.importing.cells import Record, load, rows_as_json
+from justexits.records.importing.cells import Record, create, insert, rows_as_json
 from justexits.records.importing.header import match_header
 from justexits.records.importing.reader import RawFile, Shape
 from justexits.records.importing.scan import Scan, open_bytes
@@ -25,6 +25,7 @@ from justexits.records.mapping.form import plain
 
 AGAIN = "; "
 DEEPEST = 200
+BLOCK_ROWS = 10_000
 LEAST_TEXTS = 2  # an element with fewer simple texts is no record
 
 Found = tuple[int, int, dict[str, str]]  # first line, last line, texts by path
@@ -35,12 +36,15 @@ class XmlReader:
 
     def read(self, engine: Any, scan: Scan, rule: FileRule, *, shown: str, relation: str) -> RawFile:
         """Read the file. Raises BadInput where it is no XML, or defines entities, or has no such record."""
-        found = list(xml_records(scan, rule.record or "", shown))
-        if not found:
-            raise BadInput(f"There is no element {rule.record} in the file.", "Correct read.record in the mapping.", file=shown)
-        names = names_of(found, rule)
+        names = _names(scan, rule, shown)
         header = match_header(names, rule, shown)
-        load(engine, relation, len(names), _rows(found, names))
+        create(engine, relation, len(names))
+        lines = _Lines()
+        handler = Records(
+            rule.record or "", lambda found: insert(engine, relation, len(names), lines.rows(found, names)), levels_up(rule)
+        )
+        parse(scan, handler, shown)
+        handler.flush()
         return RawFile(relation=relation, header=header, headers=0, encoding=None)
 
     def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
@@ -48,31 +52,48 @@ class XmlReader:
         return rows_as_json(engine, raw, rows)
 
 
-def names_of(found: list[Found], rule: FileRule | None = None) -> list[str]:
-    """Every path that a record has, and those that the mapping reads where some of them are there: elements may be left out."""
-    names = list(dict.fromkeys(name for _, _, texts in found for name in texts))
-    there = {plain(name) for name in names}
-    wanted = list(rule.reads()) if rule else []
-    if any(plain(name) in there for name in wanted):
-        names += [name for name in wanted if plain(name) not in there]
-    return names
+def _names(scan: Scan, rule: FileRule, shown: str) -> list[str]:
+    """Every path that a record has, and those that the mapping reads where some of them are there: elements may be left out.
 
+    The file is gone through once for its names and once for its rows, so that no more of it is held than a block.
+    """
+    names: dict[str, None] = {}
 
-def _rows(found: list[Found], names: list[str]) -> Iterator[Record]:
-    taken: set[int] = set()
-    for first, last, texts in found:
-        line = first
-        while line in taken:  # several records on one line are kept apart by the lines that follow
-            line += 1
-        taken.add(line)
-        yield line, max(last, line), Shape.WHOLE, [texts.get(name) for name in names]
+    def note(found: list[Found]) -> None:
+        for _, _, texts in found:
+            names.update(dict.fromkeys(texts))
 
-
-def xml_records(scan: Scan, record: str, shown: str) -> Iterator[Found]:
-    """The records of the file; `record` is the end of their path, such as Case/Party. Raises BadInput."""
-    handler = Records(record)
+    handler = Records(rule.record or "", note, levels_up(rule))
     parse(scan, handler, shown)
-    return iter(handler.found)
+    handler.flush()
+    if not names:
+        raise BadInput(f"There is no element {rule.record} in the file.", "Correct read.record in the mapping.", file=shown)
+    there = {plain(name) for name in names}
+    wanted = rule.reads()
+    if any(plain(name) in there for name in wanted):
+        return [*names, *(name for name in wanted if plain(name) not in there)]
+    return list(names)
+
+
+def levels_up(rule: FileRule) -> int | None:
+    """How many elements above a record the mapping reads from; None where it reads nothing yet, so that all may matter."""
+    wanted = rule.reads()
+    return max((name.count("../") for name in wanted), default=0) if wanted else None
+
+
+class _Lines:
+    """Gives each record a line of its own: several that begin on one line are kept apart by the lines that follow."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def rows(self, found: list[Found], names: list[str]) -> list[Record]:
+        """The records as rows, in the order in which they came."""
+        rows: list[Record] = []
+        for first, last, texts in found:
+            self._last = line = max(first, self._last + 1)
+            rows.append((line, max(last, line), Shape.WHOLE, [texts.get(name) for name in names]))
+        return rows
 
 
 def parse(scan: Scan, handler: ContentHandler, shown: str) -> None:
@@ -98,18 +119,22 @@ def parse(scan: Scan, handler: ContentHandler, shown: str) -> None:
 
 
 class Records(ContentHandler):
-    """Collects the texts of every record while the parser goes through the file."""
+    """Collects the texts of records while the parser goes through the file, and gives them away in blocks.
 
-    def __init__(self, record: str) -> None:
+    A record waits until the elements that it takes texts from have ended: `levels` above it, or all but the outermost.
+    """
+
+    def __init__(self, record: str, give: Callable[[list[Found]], None], levels: int | None = None) -> None:
         super().__init__()
+        self._give, self._levels = give, levels
         self.steps = [step for step in record.strip("/").split("/") if step]
-        self.found: list[Found] = []
+        self.found: list[Found] = []  # finished, and not given away yet
         self._path: list[str] = []
         self._own: list[dict[str, str]] = []  # attributes and simple children of each open element
         self._text: list[str] = []
         self._has_children: list[bool] = []
         self._record: tuple[int, int, dict[str, str]] | None = None  # depth, first line, texts
-        self._waiting: list[tuple[int, dict[str, str]]] = []  # records that still wait for texts of what they stand in
+        self._waiting: list[tuple[int, Found]] = []  # with their depth; they still wait for texts of what they stand in
         self._locator: Locator | None = None
 
     def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 - the name is the library's
@@ -151,6 +176,9 @@ class Records(ContentHandler):
                 self._end_record()
         elif simple and depth > 1:
             self._own[-2].setdefault(self._path[-1], text)
+        elif depth > 2:  # texts further inside are told by their path, the first of each
+            for key, inner in self._own[-1].items():
+                self._own[-2].setdefault(f"{self._path[-1]}/{key}", inner)
         self._close(depth)
         self._path.pop()
         self._own.pop()
@@ -167,52 +195,79 @@ class Records(ContentHandler):
         if self._record is None:
             return
         depth, first, texts = self._record
-        self.found.append((first, self._line(), texts))
-        self._waiting.append((depth, texts))
+        self._waiting.append((depth, (first, self._line(), texts)))
         self._record = None
 
     def _close(self, depth: int) -> None:
         """Give the records inside an element that ends its texts, which may have come after them."""
         above = self._own[-1]
-        for of_record, texts in self._waiting:
+        for of_record, (_, _, texts) in self._waiting:
             if of_record > depth:
                 for key, text in above.items():
                     if text:
                         texts.setdefault(f"{'../' * (of_record - depth)}{key}", text)
-        if depth <= 2:  # what the whole file says of itself is not part of a record's case
-            self._waiting = [] if depth == 2 else self._waiting
+        # What the whole file says of itself is not part of a record's case.
+        ends = [depth <= 2 or (self._levels is not None and of_record - depth >= self._levels) for of_record, _ in self._waiting]
+        if any(ends):
+            self.found += [found for (_, found), over in zip(self._waiting, ends, strict=True) if over]
+            self._waiting = [one for one, over in zip(self._waiting, ends, strict=True) if not over]
+            if len(self.found) >= BLOCK_ROWS:
+                self.flush()
+
+    def flush(self) -> None:
+        """Give away what is finished."""
+        if self.found:
+            self._give(self.found)
+            self.found = []
 
     def _line(self) -> int:
         return int(self._locator.getLineNumber() or 1) if self._locator else 1
 
 
 class Shapes(Records):
-    """Finds which elements of a file are records: those that hold several simple texts."""
+    """Finds which elements of a file are records: those that stand several times in what they stand in, with several texts.
+
+    What stands once in its record is a part of it, however deep. Where nothing repeats, elements that hold several simple texts.
+    """
 
     def __init__(self) -> None:
-        super().__init__("")
-        self.seen: dict[tuple[str, ...], int] = {}
+        super().__init__("", lambda _: None)
+        self.seen: dict[tuple[str, ...], int] = {}  # simple texts right inside
+        self.deep: dict[tuple[str, ...], int] = {}  # texts inside, however deep
+        self.repeated: set[tuple[str, ...]] = set()
         self._simple: list[set[str]] = []
+        self._texts: list[int] = []
+        self._children: list[dict[str, int]] = []
 
     @classmethod
     def of(cls, scan: Scan, shown: str) -> list[str]:
         """The paths of such elements, each as much of its end as tells it from the others. Raises BadInput."""
         handler = cls()
         parse(scan, handler, shown)
-        chosen = [path for path, texts in handler.seen.items() if texts >= LEAST_TEXTS and len(path) > 1]
+        chosen = [path for path, texts in handler.deep.items() if texts >= LEAST_TEXTS and path in handler.repeated]
+        chosen = chosen or [path for path, texts in handler.seen.items() if texts >= LEAST_TEXTS and len(path) > 1]
         return ["/".join(path[-2:]) if sum(other[-1] == path[-1] for other in chosen) > 1 else path[-1] for path in chosen]
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         """An element begins."""
         super().startElement(name, attrs)
+        if self._children:
+            here = self._children[-1]
+            here[self._path[-1]] = here.get(self._path[-1], 0) + 1
         self._simple.append(set(attrs.keys()))
+        self._texts.append(len(attrs))
+        self._children.append({})
 
     def endElement(self, name: str) -> None:  # noqa: N802
         """An element ends: its parent has one more text, or it is a record itself."""
         path, simple = tuple(self._path), not self._has_children[-1]
-        own = self._simple.pop()
+        own, texts, children = self._simple.pop(), self._texts.pop() + simple, self._children.pop()
         if simple and self._simple:
             self._simple[-1].add(path[-1])
+        if self._texts:
+            self._texts[-1] += texts
+        self.repeated |= {(*path, child) for child, times in children.items() if times > 1}
+        self.deep[path] = max(self.deep.get(path, 0), texts)
         if not simple or len(own) >= LEAST_TEXTS:
             self.seen[path] = max(self.seen.get(path, 0), len(own))
         super().endElement(name)

@@ -9,7 +9,7 @@ import duckdb
 
 from justexits.core.errors import BadInput
 from justexits.records.codes import code_list
-from justexits.records.mapping.form import EXCEL_DAYS, Condition, FileRule, Form, Mapping, RowRule, TakeOut
+from justexits.records.mapping.form import COUNTED_DATES, Condition, FileRule, Form, Mapping, RowRule, TakeOut
 from justexits.records.tables import RECORD_TABLES, TABLES, Column, Table
 
 TABLES_TO_FEED = {table.name: table for table in RECORD_TABLES}
@@ -29,7 +29,6 @@ def _check_kind(file: FileRule, mapping: Mapping, path: str, place: str) -> None
     """What a kind of file needs, and what only another kind has."""
     for kind, given, name in (
         ("fixed", file.layout, "layout"),
-        ("xml", file.record, "record"),
         ("xlsx", file.sheet, "sheet"),
         ("sqlite", file.table, "table"),
     ):
@@ -39,6 +38,7 @@ def _check_kind(file: FileRule, mapping: Mapping, path: str, place: str) -> None
         _wrong("A fixed-width file has no header.", "Say in read.layout where each column stands.", path, place)
     if file.kind == "xml" and not file.record:
         _wrong("Nothing says which element is a record.", "Add read.record, such as Case/Party.", path, place)
+    _check_reading(file, path, place)
     for span in file.layout:
         if span.end < span.start:
             _wrong(f"The column {span.name} ends before it begins.", "Correct it.", path, f"{place}.read.layout", span.name)
@@ -48,6 +48,18 @@ def _check_kind(file: FileRule, mapping: Mapping, path: str, place: str) -> None
         if mapping.entry(join.entry) is None:
             near = _near(join.entry, [one.name for one in mapping.files])
             _wrong(f"There is no entry {join.entry} to join.", near, path, f"{place}.joins", join.entry)
+
+
+def _check_reading(file: FileRule, path: str, place: str) -> None:
+    """What only some kinds of files have."""
+    if file.record and file.kind not in ("xml", "jsonl"):
+        _wrong("read.record is for XML and JSON.", "Take it out, or correct kind.", path, f"{place}.read.record")
+    if file.columns and file.kind != "csv":
+        _wrong("read.columns is for text with a delimiter.", "Take it out, or correct kind.", path, f"{place}.read.columns")
+    if file.header_rows > 1 and file.kind not in ("csv", "xlsx"):
+        _wrong("read.header_rows is for text with a delimiter and workbooks.", "Take it out.", path, f"{place}.read.header_rows")
+    if file.columns and file.header_rows > 1:
+        _wrong("read.columns is for a file without a header.", "Take it out, or header_rows.", path, place)
 
 
 def _check_file(file: FileRule, path: str, place: str) -> None:
@@ -128,16 +140,22 @@ def _check_form(form: Form, column: Column, path: str, place: str) -> None:
         _wrong(f"{column.name} holds one value, not a list.", "Take split out, or use pattern.", path, place)
     if form.times and (column.type not in ("int64", "float64") or not form.sources or ways):
         _wrong("times is for a number that is read with from and nothing else.", "Take it out.", path, place)
+    if form.decimal != "." and column.type not in ("int64", "float64"):
+        _wrong(f"{column.name} is not a number.", "Take decimal out.", path, place)
     _check_defaults(form, column, path, place)
+    _check_dates(form, path, place)
+    if form.pattern:
+        _try("SELECT regexp_extract('x', ?, 1)", form.pattern, path, f"{place}.pattern")
+    _check_codes(form, column, path, place)
+
+
+def _check_dates(form: Form, path: str, place: str) -> None:
     for index, date_form in enumerate(form.dates):
-        if date_form in EXCEL_DAYS:
+        if date_form in COUNTED_DATES:
             continue
         if "%Y" not in date_form and "%y" not in date_form:
             _wrong("A date form needs the year.", "Write %Y for it.", path, f"{place}.dates[{index}]", date_form)
         _try("SELECT try_strptime('x', ?)", date_form, path, f"{place}.dates[{index}]")
-    if form.pattern:
-        _try("SELECT regexp_extract('x', ?, 1)", form.pattern, path, f"{place}.pattern")
-    _check_codes(form, column, path, place)
 
 
 def _check_source(form: Form, path: str, place: str) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 
 # Forms of dates that are no text but a count of days, as workbooks store them: the day that 0 stands for.
 EXCEL_DAYS = {"excel": "1899-12-30", "excel-1904": "1904-01-01"}
+# And a count of time since 1970 began, as databases and programs store moments: how many make a second.
+EPOCHS = {"epoch": 1, "epoch-ms": 1000}
+COUNTED_DATES = (*EXCEL_DAYS, *EPOCHS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +61,8 @@ class Form:
     between: str = ""
     first: tuple[Form, ...] = ()
     times: Unit | None = None
+    decimal: str = "."  # what stands before the cents
+    missing: tuple[str, ...] = ()  # texts that stand for nothing, in this column
     otherwise: str | int | float | None = None
     has_otherwise: bool = False
     empty: str | int | float | None = None
@@ -81,6 +86,8 @@ class Form:
             between=raw.get("with", ""),
             first=tuple(cls.of(part) for part in raw.get("first", ())),
             times=Unit(column=raw["times"]["from"], values=raw["times"]["values"]) if "times" in raw else None,
+            decimal=raw.get("decimal", "."),
+            missing=tuple(str(word) for word in raw.get("missing", ())),
             otherwise=raw.get("otherwise"),
             has_otherwise="otherwise" in raw,
             empty=raw.get("empty"),
@@ -176,6 +183,9 @@ class FileRule:
     table: str | None = None
     record: str | None = None
     layout: tuple[Span, ...] = ()
+    columns: tuple[str, ...] = ()  # the names of the columns where the file has no header
+    header_rows: int = 1  # how many rows the header has; the names of a column are put together
+    missing: tuple[str, ...] = ()  # texts that stand for nothing, in every column
     joins: tuple[Join, ...] = ()
     trailer: Trailer | None = None
     take_out: tuple[TakeOut, ...] = ()
@@ -249,6 +259,8 @@ class Mapping:
     def rules_for(self, file_name: str) -> list[FileRule]:
         """The entries that mean a file of that name: the first, and where it means a part of the file all that mean parts."""
         found = [rule for rule in self.files if rule.fits(file_name)]
+        if found and found[0].kind == "jsonl":  # records, and lists inside them
+            return [found[0], *(rule for rule in found[1:] if rule.part)]
         return [rule for rule in found if rule.part] if found and found[0].part else found[:1]
 
     def entry(self, name: str) -> FileRule | None:
