@@ -19,6 +19,7 @@ SIZE = {"width": 1280, "height": 860}
 PICTURES = (
     ("queue", "survivor-response-prosecutor", "/people/"),
     ("dashboard", "data-analyst", "/performance/"),
+    ("law", "records-relief-attorney", "/law/"),
 )
 SECONDS_TO_START = 60
 

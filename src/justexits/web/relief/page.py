@@ -167,12 +167,18 @@ def _question(fact: str, said: list[dict[str, Any]], person: ReliefPerson, answe
     tried = [answered[key] for key in keys if key in answered]
     return OpenQuestion(
         words=in_this_office(said[0]["ask"]),
-        about=tuple(f"{one.what}, {one.case_id}" for one in about),
+        about=tuple(_about(one, person, fact) for one in about),
         answers=sum(one["answers"] for one in said),
         alone=sum(one["settles_alone"] for one in said),
         fields=tuple(fields),
         asked=tuple(f"{one.by.display_name}, {one.at:%-d %b %Y}: {asks()[one.fact].value_words(one.value)}" for one in tried),
     )
+
+
+def _about(record: Record, person: ReliefPerson, fact: str) -> str:
+    """A record in words, with what it says already where that did not settle the question."""
+    said = person.facts[record.key].get(fact)
+    return f"{record.what}, {record.case_id}" + (f" (on record, not settled: {_shown(said)})" if said is not None else "")
 
 
 def _lacks(person: ReliefPerson, answered: Answered, record: Record, ask: Ask) -> bool:
