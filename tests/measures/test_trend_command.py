@@ -46,7 +46,13 @@ def test_a_baseline_can_be_locked(tmp_path: Path) -> None:
     assert "not a day" in run(str(written(tmp_path, SERIES)), "--baseline-until", "June", "--json").output
 
 
-@pytest.mark.parametrize("cell", ["2024-03", "2024/3", "03/2024", "2024-03-01"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("2024-03", "2024/3", "03/2024", "3/2024", "2024-03-01", "202403", "20240301", "2024M03", "2024-03-01T00:00:00Z"),
+        *("Mar 2024", "March 2024", "mar-24", "2024 March", "1-Mar-2024", "March 1, 2024", "2024.3"),
+    ],
+)
 def test_a_month_may_be_written_in_several_ways(tmp_path: Path, cell: str) -> None:
     assert read_series(written(tmp_path, f"Month;Count\n{cell};1\n"))[0].period == date(2024, 3, 1)
 
@@ -116,3 +122,83 @@ def test_a_rate_may_be_above_one_and_days_are_measured(tmp_path: Path) -> None:
     assert json.loads(run(str(written(tmp_path, rates)), "--json").output)["trend"]["method"] == "exact Poisson limits"
     days = "month,days\n" + "".join(f"{2021 + n // 12}-{n % 12 + 1},{95.5 + n % 4}\n" for n in range(36))
     assert json.loads(run(str(written(tmp_path, days)), "--json").output)["trend"]["method"] == "limits by moving range"
+
+
+def made(folder: Path, header: str, *lines: str) -> list[tuple[Any, ...]]:
+    points = read_series(written(folder, "\n".join((header, *lines)) + "\n"))
+    return [(str(one.period), one.numerator, one.denominator, one.value) for one in points]
+
+
+def test_days_with_two_numbers_are_read_where_the_column_says_which_is_the_month(tmp_path: Path) -> None:
+    assert made(tmp_path, "date,n", "1/31/2024,5", "2/1/2024,6")[1][0] == "2024-02-01"
+    assert made(tmp_path, "date,n", "31.01.2024,5", "01.02.2024,6")[1][0] == "2024-02-01"
+    assert made(tmp_path, "date,n", "1/1/2024,5", "2/1/2024,6")[1][0] == "2024-02-01", "the first of each month"
+    with pytest.raises(BadInput, match="read in two ways") as caught:
+        made(tmp_path, "date,n", "3/4/2024,5", "5/6/2024,6")
+    assert (caught.value.line, caught.value.column, caught.value.value) == (2, "date", "3/4/2024")
+
+
+def test_weeks_ends_of_months_and_of_quarters_and_two_columns_are_periods(tmp_path: Path) -> None:
+    assert made(tmp_path, "week,n", "2024W05,5", "2024-W06,6")[0][0] == "2024-01-29"
+    ends = [f"2024-{month:02d}-{day},5" for month, day in ((1, 31), (2, 29), (3, 31), (4, 30))]
+    assert [row[0] for row in made(tmp_path, "date,n", *ends)] == ["2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"]
+    ends = [f"2024-{month:02d}-{day},5" for month, day in ((3, 31), (6, 30), (9, 30))]
+    assert [row[0] for row in made(tmp_path, "date,n", *ends)] == ["2024-01-01", "2024-04-01", "2024-07-01"]
+    assert made(tmp_path, "Year,Month,Count", "2024,1,5", "2024,Feb,6")[1] == ("2024-02-01", 6, None, None)
+    assert made(tmp_path, "year,quarter,n", "2024,Q2,5")[0][0] == "2024-04-01"
+
+
+def test_numbers_are_read_as_they_are_written_where_they_come_from(tmp_path: Path) -> None:
+    assert made(tmp_path, "period;value", "2024-01;1.234,5", "2024-02;7,25")[0][3] == 1234.5
+    assert made(tmp_path, "period;value", "2024-01;-0.5")[0][3] == -0.5, "a measurement may be below 0"
+    assert made(tmp_path, "period,count", "2024-01,1 234")[0][1] == 1234
+    assert made(tmp_path, "period,count", "2024-01,31%")[0] == ("2024-01-01", None, None, 31), "a percentage is no count"
+
+
+@pytest.mark.parametrize("cell", ["", "n/a", "NA", "-", "*", "<10", "suppressed"])
+def test_what_is_not_told_is_unknown_and_the_rest_is_still_counts(tmp_path: Path, cell: str) -> None:
+    text = "month,count\n" + "".join(f"{2021 + n // 12}-{n % 12 + 1},{cell if n == 5 else 12}\n" for n in range(36))
+    answer = json.loads(run(str(written(tmp_path, text)), "--json").output)["trend"]
+    assert answer["method"] == "exact Poisson limits" and answer["periods"] == 35
+
+
+def test_columns_with_names_unlike_ours_are_known_by_what_they_hold(tmp_path: Path) -> None:
+    assert made(tmp_path, "Zeitraum,Faelle,Gesamt", "2024-01,3,7") == [("2024-01-01", 3, 7, None)]
+    assert made(tmp_path, "# from the office\nmonth,events,population", "2024-01,3,70000")[0][2] == 70000
+    assert made(tmp_path, "sep=;\nmonth;count", "2024-01;3")[0][1] == 3
+    with pytest.raises(BadInput, match="may be the numerator: count, n"):
+        made(tmp_path, "month,count,n", "2024-01,3,5")
+    with pytest.raises(BadInput, match="has no header"):
+        made(tmp_path, "2024-01,3", "2024-02,4")
+    with pytest.raises(BadInput, match="take lines of totals out"):
+        made(tmp_path, "month,count", "2024-01,3", "Total,3")
+
+
+def test_a_workbook_and_parquet_are_read_like_csv(tmp_path: Path) -> None:
+    import openpyxl
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    book = openpyxl.Workbook()
+    book.active.append(["Month", "Count"])
+    book.active.append([date(2024, 3, 1), 5])
+    book.save(tmp_path / "s.xlsx")
+    pq.write_table(pa.table({"month": [date(2024, 3, 1)], "count": [5]}), tmp_path / "s.parquet")
+    for name in ("s.xlsx", "s.parquet"):
+        (point,) = read_series(tmp_path / name)
+        assert (point.period, point.numerator) == (date(2024, 3, 1), 5)
+    for start, said in ((b"PK\x03\x04", "not a workbook"), (b"PAR1", "not a Parquet"), (b"\xd0\xcf\x11\xe0", "an old kind")):
+        with pytest.raises(BadInput, match=said):
+            read_series(written(tmp_path, start + b"junk"))
+
+
+def test_long_empty_and_constant_series_are_said_soberly(tmp_path: Path) -> None:
+    def sentence(text: str) -> str:
+        return str(json.loads(run(str(written(tmp_path, text)), "--json").output)["trend"]["sentence"])
+
+    days = [date.fromordinal(date(2020, 1, 1).toordinal() + n) for n in range(1000)]
+    assert sentence("date,n\n" + "".join(f"{on},{5 + on.day % 3}\n" for on in days)).startswith("No more change")
+    months = [f"{2021 + n // 12}-{n % 12 + 1:02d}" for n in range(36)]
+    assert sentence("month,n\n" + "".join(f"{on},0\n" for on in months)) == "Too few to say: 0 in 36 months."
+    assert sentence("month,n,total\n" + "".join(f"{on},0,0\n" for on in months)) == "No figures yet."
+    assert sentence("month,value\n" + "".join(f"{on},7.5\n" for on in months)).startswith("No more change")

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def trend_command(
-    file: Annotated[Path, typer.Argument(help="A CSV file with a header: period, numerator, denominator; or period, value.")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV, workbook or Parquet with a header: period, numerator, denominator; or value.")
+    ],
     nature: Annotated[
         str | None, typer.Option("--as", help="count, share, rate, ratio or value; without it, the numbers say which.")
     ] = None,

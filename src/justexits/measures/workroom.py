@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 ROOM = "measures"  # the schema in the engine
 MOST_KEPT = 2_000_000  # rows of a table that are put aside; of more, the file is read each time, which needs less memory
 UNTIL = ibis.schema({"until": "date"})
+# Queries by name, written once a process: they name tables of the room, whoever's reading it is in.
+_plans: dict[str, tuple[list[tuple[str, str]], sch.Schema]] = {}
+_questions: dict[str, str] = {}
 
 
 class Workroom(Mapping[str, "ir.Table"]):
@@ -38,7 +41,6 @@ class Workroom(Mapping[str, "ir.Table"]):
         self._reading = reading
         self._engine = reading.engine
         self._written: dict[Any, str] = {}
-        self._plans: dict[str, tuple[list[tuple[str, str]], sch.Schema]] = {}
 
     def __enter__(self) -> Self:
         self._engine.execute(f"CREATE SCHEMA {ROOM}")
@@ -82,24 +84,24 @@ class Workroom(Mapping[str, "ir.Table"]):
 
         `build` is called the first time only: the queries stay the same when the office changes.
         """
-        if name not in self._plans:
+        if name not in _plans:
             steps: list[tuple[str, str]] = []
 
             def keep(step: str, table: ir.Table) -> ir.Table:
                 steps.append((step, self._sql(table)))
                 return self._table(step, table.schema())
 
-            self._plans[name] = (steps, keep(name, build(keep)).schema())
-        steps, schema = self._plans[name]
+            _plans[name] = (steps, keep(name, build(keep)).schema())
+        steps, schema = _plans[name]
         for step, sql in steps:
             self._engine.execute(f'CREATE OR REPLACE TABLE {ROOM}."{step}" AS {sql}')
         return self._table(name, schema)
 
     def add(self, name: str, question: str, make: Callable[[], ir.Table], schema: sch.Schema) -> None:
         """Work an expression out and add its rows to a table; `question` names the expression, which is made once."""
-        if question not in self._written:
-            self._written[question] = self._sql(make().select(*schema.names))
-        self._engine.execute(f'INSERT INTO {ROOM}."{name}" {self._written[question]}')
+        if question not in _questions:
+            _questions[question] = self._sql(make().select(*schema.names))
+        self._engine.execute(f'INSERT INTO {ROOM}."{name}" {_questions[question]}')
 
     def empty(self, name: str, schema: sch.Schema) -> ir.Table:
         """A table without rows, to add to."""

@@ -44,12 +44,13 @@ def nature_of(points: Sequence[Point], unit: str | None) -> Series:
     """The nature that the unit names; without one, what the points allow."""
     if unit in UNITS:
         return UNITS[unit]
-    counts = [point for point in points if _is_count(point.numerator)]
-    if not points or len(counts) < len(points):
+    known = [point for point in points if point.numerator is not None]  # what is unknown says nothing about the nature
+    if not known or not all(_is_count(point.numerator) for point in known):
         return Series.VALUE
     if all(point.denominator is None for point in points):
         return Series.COUNT
-    whole = all(_is_count(point.denominator) and (point.numerator or 0) <= (point.denominator or 0) for point in points)
+    known = [point for point in known if point.denominator is not None]
+    whole = all(_is_count(point.denominator) and (point.numerator or 0) <= (point.denominator or 0) for point in known)
     return Series.SHARE if whole else Series.RATE
 
 

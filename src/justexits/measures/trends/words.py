@@ -8,6 +8,7 @@ from datetime import date
 from justexits.measures.trends.point import LEAST_PERIODS
 
 MOST_NAMED = 3
+LEAST_SHARE = 0.001  # of less, one place after the point says nothing
 
 
 def figure_words(value: float | None, unit: str | None) -> str:
@@ -15,6 +16,8 @@ def figure_words(value: float | None, unit: str | None) -> str:
     if value is None:
         return "no figure"
     if unit == "share":
+        if 0 < value < LEAST_SHARE:
+            return f"{value * 100:.2g} %"
         return f"{value * 100:.1f} %" if 0 < value < 0.1 or 0.9 < value < 1 else f"{value * 100:.0f} %"
     text = f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.2g}"
     return f"{text} days" if unit == "days" else text
@@ -61,7 +64,7 @@ def too_few_events(count: int, periods: int, grain: str) -> str:
     return f"Too few to say: {count} in {plural(periods, grain)}."
 
 
-SPAN = {"month": "12 months", "quarter": "4 quarters", "year": "3 years", "period": "periods"}
+SPAN = {"month": "12 months", "quarter": "4 quarters", "year": "3 years", "period": "12 periods"}
 
 
 def compared(moved: str | None, late: str, early: str, last: date, grain: str, *, locked: bool) -> str:
