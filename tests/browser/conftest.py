@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -15,6 +16,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from justexits.records.home import Home
+from justexits.records.lake import Lake
+from justexits.relief.step import relief
 from justexits.web.upkeep import DEMO_PASSWORD
 from tests.machine import chromium, lacks_chromium, need
 from tests.tracked import ROOT
@@ -33,6 +37,9 @@ from justexits.web import site
 home = Home.open(Path(sys.argv[1]))
 site.prepare_site(home, demo=True)
 site.make_demo_accounts(home)
+from justexits.web.accounts.models import User
+from tests.web.site import has_read
+has_read(User.objects.get(username="supervisor"), "per-star")
 site.serve(home, "127.0.0.1", int(sys.argv[2]), demo=True)
 """
 
@@ -52,6 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from justexits.web.site import free_port
 
     home = build(tmp_path_factory.mktemp("browser") / "home")
+    relief(Lake(Home.open(home)), as_of=date(2026, 11, 1), jurisdiction="WA")
     port = free_port(8700 + os.getpid() % 200)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "JUSTEXITS_"))}
     environment["PYTHONPATH"] = os.pathsep.join(sys.path)

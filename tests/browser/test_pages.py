@@ -13,6 +13,7 @@ from tests.web.office import STAR
 from tests.web.office_figures import DIRTY_BATCH
 from tests.web.site import addresses
 
+ATTORNEY = "records_relief_attorney"
 REVIEWER, SUPERVISOR, ANALYST, PARALEGAL = "survivor_response_prosecutor", "supervisor", "data_analyst", "records_paralegal"
 THEFT = sha256(b"Theft 3").hexdigest()
 # Whose eyes, where, and the status that the page is answered with.
@@ -23,8 +24,9 @@ PAGES = [
     (REVIEWER, "/people/", 200),
     (REVIEWER, "/people/?tier=A&indicator=no-such", 200),
     (SUPERVISOR, "/people/?lane=senior", 200),
-    (REVIEWER, f"/people/{STAR}/", 200),
-    (REVIEWER, f"/people/{STAR}/review/", 200),
+    (REVIEWER, "/people/per-f02/", 200),  # before the raw records were read
+    (SUPERVISOR, f"/people/{STAR}/", 200),
+    (SUPERVISOR, f"/people/{STAR}/review/", 200),
     (REVIEWER, "/records/charge/ch-1/", 200),
     ("elected_prosecutor", "/performance/", 200),
     (ANALYST, "/performance/B2/", 200),
@@ -46,6 +48,15 @@ PAGES = [
     (ANALYST, f"/charge-texts/{THEFT}/", 200),
     (ANALYST, "/imports/readiness/", 200),
     (REVIEWER, "/people/next/", 200),
+    (ATTORNEY, "/relief/", 200),
+    (ATTORNEY, "/relief/?outcome=candidate&waits=none", 200),
+    (ATTORNEY, f"/relief/people/{STAR}/?as_of=2026-11-01&also=OR", 200),
+    (ATTORNEY, f"/relief/people/{STAR}/?as_of=no-day", 422),
+    (ATTORNEY, f"/relief/people/{STAR}/trace/?record=charge:ch-1&provision=WA-9.96.080", 200),
+    (ATTORNEY, f"/relief/people/{STAR}/answer/?fact=restitution", 200),
+    ("auditor", "/law/", 200),
+    ("auditor", "/law/?offers=sealing", 200),
+    ("auditor", "/law/WA-9.96.080/", 200),
     ("auditor", "/people/exploration/", 200),
     ("auditor", "/access-log/", 200),
     ("administrator", "/accounts/", 200),
@@ -86,7 +97,11 @@ def look(page: Page) -> None:
 
 
 def test_forms_sent_with_something_missing_are_for_everybody_too(open_as: Callable[..., Page], watched: Watched) -> None:
-    page = open_as(REVIEWER)
+    page = open_as(SUPERVISOR)
+    page.goto("/people/per-f02/")
+    page.get_by_role("button", name="Keep this").click()
+    page.get_by_role("alert").wait_for()
+    look(page)
     page.goto(f"/people/{STAR}/review/")
     page.get_by_role("button", name="Record the decision").click()
     page.get_by_role("alert").wait_for()
@@ -112,8 +127,9 @@ NOT_LOOKED_AT = {
     "icon", "mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "casework:search",
-    "casework:withdraw", "performance:chart", "performance:figures", "intake:faulty_rows", "audit:proof",
-    "identity:compare", "identity:take_back", "performance:periods", "performance:offices", "performance:saved",
+    "casework:withdraw", "casework:entry", "performance:chart", "performance:figures", "intake:faulty_rows", "audit:proof",
+    "identity:compare", "identity:take_back", "relief:take_back", "law:csv",
+    "performance:periods", "performance:offices", "performance:saved",
     "performance:take_back_target", "performance:take_back_note", "performance:take_back_meeting", "performance:save_view",
     "performance:remove_view", "performance:restore_view", "performance:overview_pdf", "performance:overview_workbook",
     "performance:figures_workbook", "performance:figures_pdf",
