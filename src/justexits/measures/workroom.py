@@ -63,7 +63,7 @@ class Workroom(Mapping[str, "ir.Table"]):
         for name, columns in SEEN.items():
             rows = sum(entry.rows for entry in self._reading.snapshot.of(name, office_id))
             chosen = ", ".join(f'"{column}"' for column in columns)
-            source = f"SELECT {chosen} FROM \"{name}\" WHERE office_id = '{quoted(office_id)}'"
+            source = f"SELECT {chosen} FROM main.\"{name}\" WHERE office_id = '{quoted(office_id)}'"
             if rows <= MOST_KEPT:
                 self._engine.execute(f'CREATE OR REPLACE TABLE {ROOM}."kept {name}" AS {source}')
                 source = f'FROM {ROOM}."kept {name}"'
