@@ -9,6 +9,7 @@ import ibis
 import pyarrow as pa
 
 from justexits.relief.form import Entry
+from justexits.relief.history import is_prostitution
 from justexits.relief.matchers import Charged, Matcher
 from justexits.relief.nodes import UNPLACED_MATCHER, ClassOf, Match, Node, facts_of, leaves
 from justexits.relief.tables import facts_table
@@ -70,14 +71,20 @@ class MatchColumns:
 
 def texts_of(facts: ir.Table) -> ir.Table:
     """The distinct texts of charges, for `MatchColumns.rows`."""
-    return facts.select(**_texts(facts)).distinct()
+    return facts.select(**text_columns(facts)).distinct()
 
 
-def _texts(facts: ir.Table) -> dict[str, Any]:
+def text_columns(facts: ir.Table) -> dict[str, Any]:
     """What matchers compare: an ordinance is of no law whose sections are known (as `evaluate.charged_of`)."""
     ordinance = facts.ordinance.fill_null(False)
     texts = {text: facts[name] for text, name in zip(TEXTS, KEYS, strict=True)}
     return {**texts, "text_law": ibis.ifelse(ordinance, ibis.null("string"), facts.law)}
+
+
+def prostitution_of(texts: pa.Table) -> pa.Table:
+    """Of distinct texts (columns of `TEXTS`), whether each is an offence of prostitution (`is_prostitution`: yes, no, null)."""
+    said = [is_prostitution(Charged(*row.values())) for row in texts.select(list(TEXTS)).to_pylist()]
+    return texts.select(list(TEXTS)).append_column("is_prostitution", pa.array(said, pa.bool_()))
 
 
 def needed(trees: Iterable[Node]) -> list[str]:
@@ -91,6 +98,6 @@ def with_matches(facts: ir.Table, matches: ir.Table, keep: Iterable[str] | None 
     """The facts (of the columns to keep, or all) with the codes of their texts joined on; not known joins not known."""
     gaps = [name for name in facts.columns if name.startswith("gap_")]
     kept = [*SUBJECT, *keep, *gaps] if keep is not None else list(facts.columns)
-    said = facts.select(*kept, **_texts(facts))
+    said = facts.select(*kept, **text_columns(facts))
     same = [said[name].identical_to(matches[name]) for name in TEXTS]
     return said.left_join(matches, same).drop(*TEXTS, *(f"{name}_right" for name in TEXTS))

@@ -10,7 +10,7 @@ from typing import Any
 from justexits.core.dates import age_on
 from justexits.relief.dates import FAR, NEVER, Span
 from justexits.relief.evaluate import charged_of
-from justexits.relief.matchers import Name
+from justexits.relief.matchers import Charged, Name
 from justexits.relief.sections import NO, YES
 
 FORMS = {"ATTEMPT": "attempt", "CONSPIR": "conspiracy", "ACCESSORY": "accessory", "SOLICITATION TO COMMIT": "solicitation"}
@@ -105,7 +105,12 @@ def _from_others(row: ChargeRow, others: Sequence[ChargeRow], person: dict[str, 
 
 
 def _is_prostitution(row: ChargeRow) -> bool | None:
-    found = [one.match(charged_of(row.facts)) for one in _PROSTITUTION]
+    return is_prostitution(charged_of(row.facts))
+
+
+def is_prostitution(charged: Charged) -> bool | None:
+    """Whether a charge is of prostitution or loitering for it, by its words or the name of its section; None: not known."""
+    found = [one.match(charged) for one in _PROSTITUTION]
     return True if YES in found else (False if set(found) == {NO} else None)
 
 

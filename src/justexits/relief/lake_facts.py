@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from justexits.core.dates import age_in_years
-from justexits.relief.columns import fact_schema
+from justexits.core.truth import negate
+from justexits.relief.columns import SUBJECT, TEXTS, fact_schema, text_columns
 from justexits.relief.compile import day_literal
 from justexits.relief.dates import FAR
 from justexits.relief.history import FORMS, UNSURE
+from justexits.relief.lake_terms import with_terms
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -41,14 +43,18 @@ WITH_GROSS_MISDEMEANORS = {"WA", "MN", "NV"}
 DEGREES = "abcdef"
 
 
-def lake_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date) -> ir.Table:
-    """One row a charge, or an arrest without one: the columns of `bulk.SUBJECT` and of `columns.fact_schema`."""
-    return _filled(_from_others(own_facts(tables, state=state, as_of=as_of)))
+def lake_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date, prostitution: ir.Table | None = None) -> ir.Table:
+    """One row a charge, or an arrest without one: `columns.SUBJECT`, the case, and the columns of `columns.fact_schema`.
+
+    `prostitution` says of each distinct text (`columns.TEXTS`) whether it is an offence of prostitution (`is_prostitution`, null
+    where nobody knows); without it, what rests on that stays unknown.
+    """
+    return _filled(_from_others(own_facts(tables, state=state, as_of=as_of), prostitution))
 
 
 def own_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date) -> ir.Table:
     """What each charge's own row says, without the person's other charges: enough for `columns.texts_of`."""
-    return _own(_charges(tables), state, as_of)
+    return _own(_charges(tables), tables, state, as_of)
 
 
 def _charges(tables: Mapping[str, ir.Table]) -> ir.Table:
@@ -83,8 +89,9 @@ def _charges(tables: Mapping[str, ir.Table]) -> ir.Table:
 def _span(table: ir.Table, name: str, as_of: date | None) -> tuple[Any, Any]:
     """The first and the last day that a date known in part can be; unknown where it lies ahead, or is a band."""
     low, precision = table[name], table[f"{name}_precision"].fill_null("day")
-    month = (low + ibis.interval(months=1) - ibis.interval(days=1)).cast("date")
-    year = (low + ibis.interval(years=1) - ibis.interval(days=1)).cast("date")
+    month, year = (  # by way of a moment, which the engine makes of a day and an interval
+        (low + ibis.interval(**{unit: 1}) - ibis.interval(days=1)).cast("timestamp").cast("date") for unit in ("months", "years")
+    )
     high = ibis.cases((precision == "day", low), (precision == "month", month), (precision == "year", year))
     known = high.notnull() if as_of is None else high.notnull() & (low <= day_literal(as_of)).fill_null(False)
     nothing = ibis.null("date")
@@ -117,8 +124,8 @@ def _grades(table: ir.Table, state: str) -> dict[str, Any]:
     }
 
 
-def _own(table: ir.Table, state: str, as_of: date) -> ir.Table:
-    """What each charge's own row says."""
+def _own(table: ir.Table, tables: Mapping[str, ir.Table], state: str, as_of: date) -> ir.Table:
+    """What each charge's own row says, and the rows of obligations, orders and earlier relief that name it."""
     spans: dict[str, Any] = {}
     for ours, name in (
         ("offence_date", "offense_date"),
@@ -138,20 +145,36 @@ def _own(table: ir.Table, state: str, as_of: date) -> ir.Table:
         dismissed_on_motion_of=motion,
         disposition=_disposition(table),
         ordinance=ibis.ifelse(table.statute.notnull(), False, ibis.null("boolean")),
-        sentenced_to_imprisonment=table.sentence_kind.isin(["prison", "jail"]),
     )
-    over = ibis.cases((own.disposition.isin(FINAL), True), (own.disposition == "pending", False))
-    return own.mutate(sentence_over=over, under_18_at_offence=_under_18(own))
+    own = with_terms(own, tables)
+    imprisoned = ibis.ifelse(own.in_custody, True, own.sentence_kind.isin(["prison", "jail"]))
+    return own.mutate(
+        sentence_over=_sentence_over(own, as_of),
+        under_18_at_offence=_under_18(own),
+        sentenced_to_imprisonment=imprisoned,
+    )
+
+
+def _sentence_over(own: ir.Table, as_of: date) -> Any:
+    """As `history._sentence_over`; the day that is given is exact, or none will come."""
+    return ibis.cases(
+        (own.disposition.isin(FINAL), True),
+        (own.disposition == "pending", False),
+        (own.sentence_end_low > day_literal(as_of), False),
+        (own.sentence_end_high <= day_literal(as_of), True),
+    )
 
 
 def _under_18(own: ir.Table) -> Any:
     oldest = age_in_years(own.birth_date_low, own.offence_date_high)
     youngest = age_in_years(own.birth_date_high, own.offence_date_low)
-    return ibis.cases((oldest < 18, True), (youngest >= 18, False))
+    wrong = own.birth_date_high > own.offence_date_low  # nobody offends before birth: one of the days is wrong
+    return ibis.cases((wrong, ibis.null("boolean")), (oldest < 18, True), (youngest >= 18, False))
 
 
-def _from_others(own: ir.Table) -> ir.Table:
+def _from_others(own: ir.Table, prostitution: ir.Table | None) -> ir.Table:
     """What follows from the person's other charges: sums of what is surely so, without the row itself."""
+    own = _with_prostitution(own, prostitution)
     convicted = (own.disposition == "convicted").fill_null(False)
     pending = (own.disposition == "pending").fill_null(False)
     person = ibis.window(group_by="person_id")
@@ -168,6 +191,9 @@ def _from_others(own: ir.Table) -> ir.Table:
     )
     same = ibis.window(group_by=["person_id", "same_arrest"])
     doubtful = (made.disposition.isnull() | made.disposition.isin([*sorted(UNSURE), "reduced"])).fill_null(True)
+    end = ibis.ifelse(made.disposition == "convicted", made.sentence_end_low, ibis.null("date")).max().over(person)
+    asked = made.petition_pending.cast("int64").sum().over(person)
+    warrant = (made.case_status == "warrant").fill_null(False).cast("int64").sum().over(person)
     stands = (made.disposition == "convicted").fill_null(False).cast("int64").sum().over(same)
     unsure = doubtful.cast("int64").sum().over(same)
     nothing = ibis.null("boolean")
@@ -175,13 +201,34 @@ def _from_others(own: ir.Table) -> ir.Table:
         latest_other_conviction_high=ibis.ifelse(made.latest_other_conviction_low.notnull(), day_literal(FAR), ibis.null("date")),
         other_conviction=ibis.ifelse(made.other_convicted > 0, True, nothing),
         pending_charge=ibis.ifelse(made.other_pending > 0, True, nothing),
+        latest_sentence_end_low=end,
+        latest_sentence_end_high=ibis.ifelse(end.notnull(), day_literal(FAR), ibis.null("date")),
+        other_petition_pending=ibis.ifelse(asked > 0, True, nothing),
+        outstanding_warrant=ibis.ifelse(warrant > 0, True, nothing),
         conviction_from_arrest_stands=ibis.cases((stands > 0, True), (unsure == 0, False)),
+    )
+
+
+def _with_prostitution(own: ir.Table, texts: ir.Table | None) -> ir.Table:
+    """Whether another charge is pending that is surely not of prostitution; whether the person was convicted of one that is."""
+    nothing = ibis.null("boolean")
+    if texts is None:
+        return own.mutate(pending_other_than_prostitution=nothing, once_convicted_of_prostitution_offence=nothing)
+    said = own.mutate(**text_columns(own))
+    said = said.left_join(texts, [said[name].identical_to(texts[name]) for name in TEXTS])
+    said = said.drop(*TEXTS, *(f"{name}_right" for name in TEXTS))
+    person = ibis.window(group_by="person_id")
+    other = ((said.disposition == "pending") & negate(said.is_prostitution)).fill_null(False).cast("int64")
+    of_it = ((said.disposition == "convicted") & said.is_prostitution).fill_null(False).cast("int64")
+    return said.mutate(
+        pending_other_than_prostitution=ibis.ifelse(other.sum().over(person) - other > 0, True, nothing),
+        once_convicted_of_prostitution_offence=ibis.ifelse(of_it.sum().over(person) > 0, True, nothing),
     )
 
 
 def _filled(made: ir.Table) -> ir.Table:
     """The columns of the form, those that records never hold as null."""
-    subject = [made[name] for name in ("charge_id", "arrest_id", "person_id", "office_id")]
+    subject = [made[name] for name in (*SUBJECT, "case_id")]
     facts = [
         made[name].cast(kind).name(name) if name in made.columns else ibis.null(kind).name(name)
         for name, kind in fact_schema().items()

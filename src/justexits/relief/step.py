@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
+import pyarrow as pa
 
 from justexits.core.errors import NotFound
 from justexits.core.progress import SILENT, Progress, part
+from justexits.core.truth import negate
 from justexits.relief.answer import Outcome
-from justexits.relief.bulk import SUBJECT, bulk_tracks, world_answers
-from justexits.relief.columns import texts_of
+from justexits.relief.answered import answers_of, laid_over
+from justexits.relief.bulk import SUBJECT, bulk_tracks, trees_of, world_answers
+from justexits.relief.columns import prostitution_of, texts_of
 from justexits.relief.compile import day_literal
 from justexits.relief.form import Entry, Law
 from justexits.relief.lake_facts import lake_facts, own_facts
+from justexits.relief.lake_terms import TABLES
 from justexits.relief.load import law as shipped_law
+from justexits.relief.nodes import facts_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pyarrow as pa
 
     from justexits.records.lake import Lake, Reading, Writing
 
-READS = ("office", "case", "party", "charge", "arrest", "person_party")
+READS = ("office", "case", "party", "charge", "arrest", "person_party", "relief_fact", "person_ledger", *TABLES)
+ON_PROSTITUTION = {"pending_other_than_prostitution", "once_convicted_of_prostitution_offence"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +103,8 @@ def _office(writing: Writing, office_id: str, state: str, as_of: date, law: Law,
     unchanged = writing.parent.versions.get(name) == mark and bool(writing.entries("candidate", office_id))
     found = bulk_tracks(law, [state])
     if not unchanged and found:
-        made = candidates(writing, writing.reading.tables_of(office_id), found, state, as_of, progress)
+        federal = bulk_tracks(law, ["US"])
+        made = candidates(writing, writing.reading.tables_of(office_id), found, state, as_of, progress, federal=federal)
         extra = {
             "law_version": ibis.literal(law.version) + "/" + made.version,
             "law_date": day_literal(as_of),
@@ -133,27 +139,75 @@ class WorkingReading:
 
 def candidates(
     writing: Writing | WorkingReading,
-    tables: dict[str, ir.Table],
+    tables: Mapping[str, ir.Table],
     found: Sequence[tuple[Entry, ...]],
     state: str,
     as_of: date,
     progress: Progress = SILENT,
+    *,
+    federal: Sequence[tuple[Entry, ...]] = (),
 ) -> ir.Table:
-    """The answers of these entries for an office's charges, worked out once for each distinct world and joined back."""
-    facts = lake_facts(tables, state=state, as_of=as_of)
-    texts = writing.reading.arrow(texts_of(own_facts(tables, state=state, as_of=as_of)))
+    """The answers of these entries for an office's charges, worked out once for each distinct world and joined back.
+
+    What people answered is laid over the records. A Federal offence in a state's records is held against `federal` instead.
+    """
+    aside = _Aside(writing)
+    facts = _facts(aside, tables, found, state, as_of)
     progress.advance()
-
-    def aside(name: str, table: ir.Table) -> ir.Table:
-        """Lay a table aside in the engine, which lives in memory and ends with the step."""
-        writing.engine.execute(f'CREATE OR REPLACE TABLE "{name}" AS {ibis.to_sql(table, dialect="duckdb")}')
-        return writing.reading.backend.table(name)
-
-    def register(name: str, rows: pa.Table) -> ir.Table:
-        writing.engine.register(name, rows)
-        return writing.reading.backend.table(name)
-
-    made = world_answers(facts, found, as_of, texts, aside, register)
+    texts = writing.reading.arrow(texts_of(facts))
+    is_federal = (facts.law == "US").fill_null(False)
+    elsewhere = state not in ("US", "DC") and "US" in texts["text_law"].to_pylist()
+    parts = [(facts.filter(negate(is_federal)) if elsewhere else facts, found)]
+    if federal and state != "US" and "US" in texts["text_law"].to_pylist():
+        parts.append((facts.filter(is_federal), federal))
+    made = [
+        world_answers(part, entries, as_of, texts, aside.named(at).table, aside.named(at).rows)
+        for at, (part, entries) in enumerate(parts)
+        if entries
+    ]
     progress.advance()
     names = {"trace_true": "true_mask", "trace_unknown": "unknown_mask", "trace_not_read": "unread_mask"}
-    return made.rename(names).select(*SUBJECT, "provision", "outcome", *names, "version")
+    answered = made[0] if len(made) == 1 else ibis.union(*made)
+    return answered.rename(names).select(*SUBJECT, "provision", "outcome", *names, "version")
+
+
+class _Aside:
+    """Lays tables aside in the engine, which lives in memory and ends with the step; `prefix` keeps two runs apart."""
+
+    def __init__(self, writing: Writing | WorkingReading, prefix: str = "") -> None:
+        self.writing = writing
+        self.prefix = prefix
+
+    def named(self, run: int) -> _Aside:
+        """The same for another run."""
+        return _Aside(self.writing, f"run{run}_")
+
+    def table(self, name: str, table: ir.Table) -> ir.Table:
+        """Work a table out, and keep it."""
+        self.writing.engine.execute(f'CREATE OR REPLACE TABLE "{self.prefix}{name}" AS {ibis.to_sql(table, dialect="duckdb")}')
+        return self.writing.reading.backend.table(f"{self.prefix}{name}")
+
+    def rows(self, name: str, rows: pa.Table) -> ir.Table:
+        """Rows as a table."""
+        self.writing.engine.register(f"{self.prefix}{name}", rows)
+        return self.writing.reading.backend.table(f"{self.prefix}{name}")
+
+
+def _facts(
+    aside: _Aside, tables: Mapping[str, ir.Table], found: Sequence[tuple[Entry, ...]], state: str, as_of: date
+) -> ir.Table:
+    """The facts of every charge, with what people answered laid over those whom they answered about."""
+    reading, trees = aside.writing.reading, trees_of(found)
+    prostitution = None
+    if ON_PROSTITUTION & {fact for tree in trees for fact in facts_of(tree)}:
+        own = own_facts(tables, state=state, as_of=as_of)
+        prostitution = aside.rows("relief_prostitution", prostitution_of(reading.arrow(texts_of(own))))
+    facts = lake_facts(tables, state=state, as_of=as_of, prostitution=prostitution)
+    answers = answers_of(tables, reading.rows)
+    if not answers:
+        return facts.drop("case_id")
+    people = aside.rows("relief_answered_people", pa.table({"answered": sorted(answers)}))
+    theirs = reading.rows(facts.semi_join(people, [("person_id", "answered")]))
+    again = aside.rows("relief_answered_facts", laid_over(theirs, answers, state, as_of))
+    others = facts.anti_join(people, [("person_id", "answered")]).drop("case_id")
+    return others.union(again.select(others.columns))
