@@ -132,6 +132,30 @@ def test_many_rows_become_a_few_files_that_each_hold_a_piece_of_the_numbers(
     ), "a file that is written anew holds the same piece"
 
 
+def test_one_persons_rows_are_looked_up_in_the_files_that_may_hold_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "PIECE_ROWS", 100)
+    lake = lake_in(tmp_path)
+    with lake.write("import") as writing:
+        writing.engine.execute(
+            "CREATE TABLE given AS SELECT 'k' || range AS charge_id, 'c' || range % 90 AS case_id, 'p' || range % 90 AS party_id"
+            " FROM range(450)"
+        )
+        writing.append("charge", "given", office_id=OFFICE, later={"office_id": constant(OFFICE)})
+    with lake.read(threads=1, locked=True) as reading:
+        opened: list[int] = []
+        relation = reading.relation
+        monkeypatch.setattr(reading, "relation", lambda table, files: opened.append(len(files)) or relation(table, files))
+        assert {row["charge_id"] for row in reading.lookup("charge", "party_id", {"p7"})} == {"k7", "k97", "k187", "k277", "k367"}
+        assert len(reading.lookup("charge", "party_id", ["p7", "p7", "p8", "it's nobody"])) == 10
+        assert len(reading.lookup("charge", "case_id", {"c7"})) == 5
+        assert reading.lookup("charge", "party_id", []) == []
+        assert opened[0] == 1 < opened[2] == len(lake.snapshot().of("charge")), "by the sorted column one file is enough"
+        charge = reading.tables["charge"]
+        shown = reading.keep("shown_charge", lambda: charge.filter(charge.charge_id != "k7"), as_view=True)
+        found = reading.lookup("charge", "party_id", {"p7"}, within=shown)
+        assert {row["charge_id"] for row in found} == {"k97", "k187", "k277", "k367"}, "what a view leaves out stays out"
+
+
 @pytest.mark.parametrize("name", ["../elsewhere", "a/b", "", ".", "three rivers"])
 def test_an_office_cannot_be_named_so_that_its_files_stand_elsewhere(tmp_path: Path, name: str) -> None:
     lake = lake_in(tmp_path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -74,6 +74,7 @@ class Reading:
         self.tables = LakeTables(self.backend)
         self._compiling = threading.RLock()  # what is kept may be made of what is kept
         self._kept: dict[str, ir.Table] = {}
+        self._texts: dict[str, str] = {}  # what kept views ask
         self._of_office: dict[str, dict[str, ir.Table]] = {}
 
     def _lock_down(self) -> None:
@@ -135,6 +136,24 @@ class Reading:
         found: list[dict[str, Any]] = self.arrow(expression).to_pylist()
         return found
 
+    def lookup(self, table: str, column: str, values: Collection[str], *, within: ir.Table | None = None) -> list[dict[str, Any]]:
+        """The rows of a canonical table whose column is one of these texts, as dictionaries: for the records of one person.
+
+        Where the table's files are sorted by that column first, only those are opened that may hold such a row. `within` is a
+        view that was kept, which shows the table's rows or leaves some out, each by itself.
+        """
+        if not values:
+            return []
+        name = within.op().name if within is not None else table
+        entries = self.snapshot.of(table, self.office)
+        if TABLES[table].sorted_by[:1] == (column,):
+            entries = tuple(entry for entry in entries if any(entry.may_hold(value) for value in values))
+        wanted = ", ".join(f"'{quoted(value)}'" for value in sorted(values))
+        rows = self._texts.get(name, f'SELECT * FROM "{name}"')
+        sql = f'WITH "{table}" AS ({self.relation(table, entries)}) SELECT * FROM ({rows}) WHERE "{column}" IN ({wanted})'
+        found: list[dict[str, Any]] = self.engine.cursor().execute(sql).to_arrow_table().to_pylist()
+        return found
+
     def keep(self, name: str, make: Callable[[], ir.Table], *, as_view: bool = False) -> ir.Table:
         """What an expression gives, kept in this reading's engine under a name: for pages, which ask the same again and again.
 
@@ -146,6 +165,8 @@ class Reading:
             if name not in self._kept:
                 expression = make()
                 sql = ibis.to_sql(expression, dialect="duckdb")
+                if as_view:
+                    self._texts[name] = sql
                 self.engine.cursor().execute(f'CREATE OR REPLACE {"VIEW" if as_view else "TABLE"} "{name}" AS {sql}')
                 made = ops.DatabaseTable(name=name, schema=expression.schema(), source=self.backend)
                 self._kept[name] = made.to_expr()

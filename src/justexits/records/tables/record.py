@@ -42,7 +42,7 @@ ARREST = Table(
     kind=Kind.RECORD,
     one_row_is="one arrest or incident",
     key=("arrest_id",),
-    sorted_by=("case_id",),
+    sorted_by=("party_id", "case_id"),
     columns=(
         C(name="arrest_id", type="string", meaning="The arrest's own number.", standard="NIEM j:Arrest", required=True),
         C(name="case_id", type="string", meaning="The matter it led to.", refers_to="case.case_id"),
@@ -74,7 +74,7 @@ PARTY = Table(
     kind=Kind.RECORD,
     one_row_is="one person's appearance in one case in one role",
     key=("party_id",),
-    sorted_by=("case_id", "party_id"),
+    sorted_by=("party_id",),
     columns=(
         C(name="party_id", type="string", meaning="The appearance's own number.", standard="NODS PartyID", required=True),
         C(name="case_id", type="string", meaning="The matter.", refers_to="case.case_id", required=True),
@@ -165,7 +165,7 @@ CHARGE = Table(
     kind=Kind.RECORD,
     one_row_is="one charge against one defendant party",
     key=("charge_id",),
-    sorted_by=("case_id", "party_id"),
+    sorted_by=("party_id", "case_id"),
     columns=(
         C(name="charge_id", type="string", meaning="The charge's own number.", standard="NODS ChargeID", required=True),
         C(name="case_id", type="string", meaning="The matter.", refers_to="case.case_id", required=True),
@@ -220,7 +220,7 @@ EVENT = Table(
     kind=Kind.RECORD,
     one_row_is="something dated in a case",
     key=("event_id",),
-    sorted_by=("case_id",),
+    sorted_by=("party_id", "case_id"),
     columns=(
         C(name="event_id", type="string", meaning="The event's own number.", required=True),
         C(name="case_id", type="string", meaning="The matter.", refers_to="case.case_id"),

@@ -16,8 +16,6 @@ from justexits.web.casework.selectors.visible import EVIDENCE_KEYS, VisibleTable
 from justexits.web.fact_words import fact_words
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
     from justexits.records.lake import Reading
 
 FIRM = 0.95  # the gate of every rule over joined records; below it a joined record is a possible link to verify
@@ -115,7 +113,7 @@ def current_id(reading: Reading, user: Any, person_id: str) -> str:
 def find_person(reading: Reading, user: Any, person_id: str) -> PersonPage | None:
     """The page of one person; None where the user's office does not know her, or only from what the user may not see."""
     tables = visible_tables(reading, user)
-    people = reading.rows(tables["person"].filter(tables["person"].person_id == person_id))
+    people = reading.lookup("person", "person_id", [person_id], within=tables["person"])
     if not people:
         return None
     rows = _rows_of(reading, tables, person_id)
@@ -167,23 +165,22 @@ def named(person: Mapping[str, Any], parties: Sequence[Mapping[str, Any]]) -> Na
 
 
 def _rows_of(reading: Reading, tables: VisibleTables, person_id: str) -> OnePersonsRows:
-    links = tables["person_party"].filter(tables["person_party"].person_id == person_id)
-    parties = tables["party"].semi_join(links, "party_id")
+    def of(name: str, column: str, values: set[str]) -> list[dict[str, Any]]:
+        return reading.lookup(name, column, values, within=tables[name])
 
-    def of_parties(name: str) -> list[dict[str, Any]]:
-        return reading.rows(tables[name].semi_join(links, "party_id"))
-
-    def of_cases(table: ir.Table) -> list[dict[str, Any]]:
-        return reading.rows(table.semi_join(parties, "case_id"))
-
+    links = of("person_party", "person_id", {person_id})
+    mine = {link["party_id"] for link in links}
+    parties = sorted(of("party", "party_id", mine), key=lambda party: party["party_id"])
+    cases = {party["case_id"] for party in parties if party["case_id"]}
+    narrative = tables["narrative"].drop("text")
     return OnePersonsRows(
-        links=reading.rows(links),
-        parties=sorted(reading.rows(parties), key=lambda party: party["party_id"]),
-        cases={case["case_id"]: case for case in of_cases(tables["case"])},
-        charges=of_parties("charge"),
-        arrests=of_parties("arrest"),
-        events=of_parties("event"),
-        narratives=of_cases(tables["narrative"].drop("text")),
+        links=links,
+        parties=parties,
+        cases={case["case_id"]: case for case in of("case", "case_id", cases)},
+        charges=of("charge", "party_id", mine),
+        arrests=of("arrest", "party_id", mine),
+        events=of("event", "party_id", mine),
+        narratives=reading.rows(narrative.filter(narrative.case_id.isin(sorted(cases)))) if cases else [],
     )
 
 
@@ -279,10 +276,11 @@ def _evidence(
     parties = {party["party_id"]: party for party in rows.parties}
     shown = {}
     for name, key in EVIDENCE_KEYS.items():
-        ids = sorted(entry.split(":", 1)[1] for entry in wanted if entry.startswith(f"{name}:"))
-        if not ids:
-            continue
-        for row in reading.rows(tables[name].filter(tables[name][key].isin(ids))):
+        ids = {entry.split(":", 1)[1] for entry in wanted if entry.startswith(f"{name}:")}
+        here = [row for row in rows.of(name) if row[key] in ids]  # most rest on her own records, which are at hand
+        if others := sorted(ids - {row[key] for row in here}):
+            here += reading.rows(tables[name].filter(tables[name][key].isin(others)))
+        for row in here:
             shown[f"{name}:{row[key]}"] = _evidence_row(name, key, row, rows, parties, links)
     return shown
 

@@ -35,6 +35,10 @@ class OnePersonsRows:
     events: list[dict[str, Any]]
     narratives: list[dict[str, Any]]
 
+    def of(self, table: str) -> list[dict[str, Any]]:
+        """Her rows of one of the record tables."""
+        return list(self.cases.values()) if table == "case" else getattr(self, {"party": "parties"}.get(table, f"{table}s"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
