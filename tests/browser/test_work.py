@@ -184,7 +184,7 @@ def test_a_missing_fact_is_answered_on_the_relief_page_which_is_worked_out_anew(
     question = page.locator("ol.je-questions > li").filter(has_text="Is restitution owed")
     question.locator("summary").click()
     question.locator("label", has_text="Prostitution, C-17-1").click()
-    question.locator("label", has_text="It is known").click()
+    question.locator("label.usa-radio__label", has_text="It is known").click()
     question.get_by_label("The answer, if it is known").select_option("paid")
     question.get_by_role("button", name="Record the answer").click()
     expect(page.get_by_role("alert")).to_contain_text("Say where it was read")

@@ -95,10 +95,12 @@ def test_another_state_is_shown_and_no_record_is_held_against_its_law(signed_in:
     assert [part.code for part in page.context["page"].parts] == ["WA"]
 
 
-def test_a_state_that_is_none_is_ignored_with_a_word(signed_in: SignedIn) -> None:
-    page = signed_in(ATTORNEY).get(f"{PAGE}{DAY}&also=XX")
+def test_a_state_that_is_none_is_told_and_left_out(signed_in: SignedIn) -> None:
+    client = signed_in(ATTORNEY)
+    page = client.get(f"{PAGE}{DAY}&also=XX")
     assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert page.context["elsewhere"] == []
+    assert page.context["elsewhere"] == [] and "There is no law of this name here" in text_of(page)
+    assert client.get(f"{PAGE}{DAY}&also=").status_code == HTTPStatus.OK, "no other state is an answer too"
 
 
 def test_a_record_that_may_be_somebody_else_s_says_so(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,16 +19,33 @@ if TYPE_CHECKING:
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 1, 1)
 
 
+class DayInput(forms.DateInput):
+    """A browser's field for a day. One that is none is not written into it again: the browser would warn on its console."""
+
+    input_type = "date"
+
+    def format_value(self, value: object) -> str | None:
+        """The day as the field takes it; empty for what is none."""
+        try:
+            return date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            return None
+
+
 class DayForm(forms.Form):
     """The day to answer for, and further jurisdictions to look into."""
 
     as_of = forms.DateField(
         label="Answer for this day",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput,
         input_formats=["%Y-%m-%d"],
         error_messages={"required": "Name the day.", "invalid": "This is not a day. Write it as 2026-11-01."},
     )
-    also = forms.MultipleChoiceField(required=False, label="Also look into the law of")
+    also = forms.MultipleChoiceField(
+        required=False,
+        label="Also look into the law of",
+        error_messages={"invalid_choice": "There is no law of this name here. Choose one of the list."},
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -64,8 +81,8 @@ def asked(given: QueryDict) -> Asked:
     """What an address asks. A part that is left out is today, and no further jurisdiction."""
     data = given.copy()
     data.setdefault("as_of", timezone.localdate().isoformat())
+    data.setlist("also", [code for code in data.getlist("also") if code])
     form = DayForm(data)
-    valid = form.is_valid()
-    as_of = form.cleaned_data.get("as_of") if not valid else form.cleaned_data["as_of"]
-    also = form.cleaned_data.get("also", [])
+    form.is_valid()
+    as_of, also = form.cleaned_data.get("as_of"), form.cleaned_data.get("also", [])
     return Asked(form=form, as_of=as_of or timezone.localdate(), also=tuple(also))
