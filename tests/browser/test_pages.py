@@ -32,6 +32,7 @@ PAGES = [
     (ANALYST, "/performance/B2/", 200),
     (ANALYST, "/performance/B2/?by=sex", 200),
     (SUPERVISOR, "/performance/B2/target/", 200),
+    (SUPERVISOR, "/performance/alerts/", 200),
     (SUPERVISOR, "/performance/notes/", 200),
     (SUPERVISOR, "/performance/meetings/", 200),
     (SUPERVISOR, "/performance/B2/groups/?by=sex&grain=month", 200),

@@ -42,7 +42,7 @@ def test_a_target_stands_on_the_overview_in_the_chart_and_in_the_file(signed_in:
     ("change", "fault"),
     [
         ({"value": "120"}, "at most 100 percent"),
-        ({"due_on": "2025-01-01"}, "due before it begins"),
+        ({"due_on": "2025-01-01"}, "ends before it begins"),
         ({"owner": ""}, "Choose a role"),
         ({"reason": " "}, "Say in a few words why"),
     ],
@@ -169,6 +169,17 @@ def test_another_offices_decisions_are_not_there(signed_in: SignedIn, account: C
     client = signed_in("data_analyst")
     assert "Elsewhere" not in client.get("/performance/notes/").content.decode()
     assert client.post(f"/performance/notes/{note.pk}/take-back/", {"reason": "x"}).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_each_alert_rule_says_how_often_it_may_speak_and_what_it_says_now(signed_in: SignedIn) -> None:
+    client = signed_in("supervisor")
+    quiet = client.get("/performance/alerts/").context["rules"]
+    assert quiet and not any(one.alerts for one in quiet), "a measure that moved the way the office wants is no alert"
+    client.post(f"{B2}target/", TARGET | {"value": "5"})
+    page = client.get("/performance/alerts/")
+    (spoke,) = [one for one in page.context["rules"] if one.alerts]
+    assert (spoke.rule.id, [alert.measure for alert in spoke.alerts]) == ("target-missed", ["B2"])
+    assert "at most once a quarter" in page.content.decode() and "supervisor." not in spoke.alerts[0].sentence
 
 
 def test_targets_and_notes_go_into_the_records_and_so_does_taking_them_back(account: Callable[..., User]) -> None:

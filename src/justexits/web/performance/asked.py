@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from justexits import measures
 from justexits.web.lake import reading_for
 from justexits.web.performance import words
 from justexits.web.performance.definitions import Definition, definitions
-from justexits.web.performance.selectors import ALL, GRAINS, Figure, Offer, figures, newest_whole, offers, trend
+from justexits.web.performance.selectors import ALL, GRAINS, Figure, Offer, engine_figures, figures, newest_whole, offers, trend
 
 if TYPE_CHECKING:
     from justexits.records.lake import Reading
@@ -47,10 +48,19 @@ class Asked:
         group_by = self.choice.by if by is None else by
         return figures(self.reading, self.user, self.definition.id, grain=self.choice.grain, group_by=group_by)
 
+    @property
+    def judged_grain(self) -> str:
+        """The length of period that is judged: months where there are any, which see most; else the one that is shown."""
+        return "month" if "month" in self.offer.grains(ALL) else self.choice.grain
+
+    @property
+    def judged(self) -> Sequence[measures.Figure]:
+        """Everybody's figures that are judged."""
+        return engine_figures(self.reading, self.user, self.definition.id, grain=self.judged_grain)
+
     def trend(self, baseline_until: Any = None) -> measures.Trend:
-        """How everybody's figures move: by month where there are months, which see most; else by the period that is shown."""
-        grain = "month" if "month" in self.offer.grains(ALL) else self.choice.grain
-        return trend(self.reading, self.user, self.definition.id, grain=grain, baseline_until=baseline_until)
+        """How everybody's figures move."""
+        return trend(self.reading, self.user, self.definition.id, grain=self.judged_grain, baseline_until=baseline_until)
 
 
 def asked_for(request: HttpRequest, measure: str) -> Asked:

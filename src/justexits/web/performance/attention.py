@@ -1,7 +1,7 @@
 """What needs attention, and why: measures that moved more than chance explains, and records that may mislead.
 
-Many measures are judged at once, so they are judged together (Benjamini and Hochberg 1995): where nothing happens, the page says
-so, and how many were judged. It never says that something is good or bad, only whether it is the way that the office wants.
+Many measures are judged at once, so the measuring room judges them together: where nothing happens, the page says so, and how
+many were judged. It never says that something is good or bad, only whether it is the way that the office wants.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from justexits.measures import Better
+from justexits.measures.pack import Pack, review_pack
 from justexits.records.codes import code_list
 from justexits.web.accounts.roles import ROLES
 from justexits.web.performance.overview import Card
@@ -21,7 +22,6 @@ from justexits.web.performance.shelf import shelf_of
 if TYPE_CHECKING:
     from justexits.records.lake import Reading
 
-SURE = 0.01  # of the measures that are said to have moved, so many at most by chance
 NEW = 3  # periods: what stood out before is in the chart
 MUCH_LEFT_OUT = 0.2
 MUCH_DID_NOT_FIT = 0.01
@@ -55,22 +55,20 @@ class Attention:
 
 def attention(cards: Sequence[Card], reading: Reading, office_id: str, *, today: date) -> Attention:
     """What needs attention among the measures of an office, and in its records."""
-    tested = [card for card in cards if card.trend.probability is not None]
+    series = {card.definition.id: card.asked.judged for card in cards}
+    key = ("pack", tuple((name, len(figures)) for name, figures in series.items()))
+    pack = shelf_of(reading, office_id).once(key, lambda: review_pack(series))
     return Attention(
-        moved=(*_moved(tested), *_standing_out(cards), *_missed(cards)),
+        moved=(*_moved(cards, pack), *_standing_out(cards), *_missed(cards)),
         records=(*_imports(reading, office_id, today), *_left_out(cards), *_quality(cards)),
-        judged=len(tested),
+        judged=pack.tested,
     )
 
 
-def _moved(tested: Sequence[Card]) -> Iterator[Matter]:
-    from scipy.stats import false_discovery_control
-
-    if not tested:
-        return
-    together = false_discovery_control([card.trend.probability or 0.0 for card in tested])
-    for card, probability in zip(tested, together, strict=True):
-        if probability < SURE and card.trend.direction in ("higher", "lower"):
+def _moved(cards: Sequence[Card], pack: Pack) -> Iterator[Matter]:
+    speaks = {entry.measure for entry in pack.entries if entry.speaks}
+    for card in cards:
+        if card.definition.id in speaks:
             yield _of(card, "Moved", f"{card.trend.sentence} {_wanted(card)}".strip())
 
 

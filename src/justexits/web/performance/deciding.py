@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from justexits import measures
 from justexits.core.errors import BadInput, Busy
+from justexits.measures.targets import check_target
 from justexits.web.accounts.permissions import Permission, require
 from justexits.web.accounts.roles import ROLES
 from justexits.web.audit.events import record_event
@@ -206,12 +207,6 @@ def _check_day(on: date) -> None:
 
 
 def _check_target(measure: str, value: float, from_on: date, due_on: date) -> None:
-    definition = _check_measure(measure)
-    if definition.unit == "share" and not 0 <= value <= 1:
-        raise BadInput("A share lies between 0 % and 100 %.", "Give a target between them.", value=f"{value:.0%}")
-    if value < 0:
-        raise BadInput("A target is never below 0.", "Give 0 or more.", value=str(value))
+    check_target(measure, value, from_on=from_on, by_on=due_on)
     for day in (from_on, due_on):
         _check_day(day)
-    if due_on < from_on:
-        raise BadInput("The target is due before it begins.", "Give a later day.", value=due_on.isoformat())

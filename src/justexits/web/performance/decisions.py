@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from justexits import measures
+from justexits.measures import targets
+from justexits.measures.targets import Standing
 from justexits.web.accounts.permissions import Permission, require
 from justexits.web.performance import words
 from justexits.web.performance.definitions import Definition
@@ -29,7 +31,7 @@ def standing_targets(user: Any) -> dict[str, Target]:
     """For each measure the target that holds: the newest that was not taken back."""
     require(user, Permission.SEE_MEASURES)
     found: dict[str, Target] = {}
-    for one in Target.objects.filter(office_id=user.office_id, taken_back=None).order_by("number"):
+    for one in Target.objects.filter(office_id=user.office_id, taken_back=None).select_related("by").order_by("number"):
         found[one.measure] = one
     return found
 
@@ -77,28 +79,34 @@ def against(target: Target, definition: Definition, newest: Figure | None, *, gr
     """
     value = words.number(target.value, definition.unit)
     due = f"due {target.due_on:%-d %B %Y}"
-    if newest is None or newest.value is None:
-        return Against(target=target, value=value, sentence=f"No figure yet, {due}.")
-    reached = _reaches(newest.value, target.value, definition.better)
-    if reached is None:
-        return Against(target=target, value=value, sentence=f"The measure names no good direction, so nothing is judged; {due}.")
-    if reached:
-        few = " so far, with few behind it" if newest.is_small else ""
-        return Against(target=target, value=value, sentence=f"Reached{few}, {due}.")
-    low, high = newest.low, newest.high
-    holds = low is not None and high is not None and low <= target.value <= high
-    if holds or newest.is_small:
-        return Against(target=target, value=value, sentence=f"Too few to say whether it is reached, {due}.")
-    late = target.due_on < today and target.due_on <= end_of(newest.period, grain)
-    words_ = f"Not reached, and it was {due}." if late else f"Not reached yet, {due}."
-    return Against(target=target, value=value, sentence=words_, is_missed=late)
+    late = False
+    match _standing(target, definition, newest):
+        case Standing.NO_FIGURE:
+            said = f"No figure yet, {due}."
+        case Standing.NO_DIRECTION:
+            said = f"The measure names no good direction, so nothing is judged; {due}."
+        case Standing.REACHED:
+            said = f"Reached{' so far, with few behind it' if newest and newest.is_small else ''}, {due}."
+        case Standing.TOO_FEW:
+            said = f"Too few to say whether it is reached, {due}."
+        case Standing.NOT_REACHED:
+            late = newest is not None and target.due_on < today and target.due_on <= end_of(newest.period, grain)
+            said = f"Not reached, and it was {due}." if late else f"Not reached yet, {due}."
+    return Against(target=target, value=value, sentence=said, is_missed=late)
 
 
-def _reaches(value: float, target: float, better: measures.Better) -> bool | None:
-    match better:
-        case measures.Better.UP:
-            return value >= target
-        case measures.Better.DOWN:
-            return value <= target
-        case _:
-            return None
+def _standing(target: Target, definition: Definition, newest: Figure | None) -> Standing:
+    """Where the figure stands, as the measuring room judges it; one of few is never called short of its target."""
+    measure = measures.measure_of(definition.id)
+    if newest is None or measure is None:
+        return Standing.NO_FIGURE
+    standing = targets.against(newest, as_row(target), measure).standing
+    return Standing.TOO_FEW if standing is Standing.NOT_REACHED and newest.is_small else standing
+
+
+def as_row(one: Target) -> targets.Target:
+    """A target as the measuring room has it."""
+    return targets.Target(
+        target_id=f"target-{one.pk}", measure=one.measure, group=None, value=one.value, from_on=one.from_on, by_on=one.due_on,
+        decided_by=one.by.get_username() if one.by_id else "", decided_at=one.at,
+    )  # fmt: skip

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("overview.pdf", export_views.overview_pdf, name="overview_pdf"),
     path("overview.xlsx", export_views.overview_workbook, name="overview_workbook"),
+    path("alerts/", views.alerts, name="alerts"),
     path("notes/", deciding_views.notes, name="notes"),
     path("notes/<int:pk>/take-back/", deciding_views.take_back_note, name="take_back_note"),
     path("meetings/", deciding_views.meetings, name="meetings"),
