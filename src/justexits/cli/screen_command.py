@@ -39,6 +39,8 @@ def _show(answer: Answer, office: OfficeScreened) -> None:
     )
     if office.unchanged:
         answer.say(f"{office.office_id}: nothing has changed since the last run, so what it found stands.")
+    if office.looked_at is not None:
+        answer.say(f"{office.office_id}: {office.looked_at:,} people were screened anew, whom the import touched.")
     if office.withdrawn:
         answer.say(f"{office.withdrawn:,} findings that were shown once no longer hold; the ledger keeps when they were shown.")
     share = f"{office.mapped / office.charges:.1%}" if office.charges else "none"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from justexits.core.content import content_folder, load_yaml
 from justexits.core.truth import negate
+from justexits.records.not_a_person import any_word, not_a_person
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -18,18 +18,14 @@ TRADE = "trade"  # the name under which tables carry whoever pays bail by trade
 
 
 @cache
-def _words() -> tuple[dict[str, Any], dict[str, Any]]:
-    folder = content_folder()
-    return load_yaml(folder / "codes" / "not_a_person.yaml"), load_yaml(folder / "screening" / "association.yaml")
+def _words() -> dict[str, Any]:
+    words: dict[str, Any] = load_yaml(content_folder() / "screening" / "association.yaml")
+    return words
 
 
 def most_cases() -> int:
     """In more cases than this nobody stands who is one person: what is joined so widely is set aside, in words."""
-    return int(_words()[1]["most_cases_of_one_person"])
-
-
-def _any(words: list[str]) -> str:
-    return f"({'|'.join(re.escape(word) for word in words)})"
+    return int(_words()["most_cases_of_one_person"])
 
 
 def _names(tables: Tables) -> ir.Table:
@@ -41,20 +37,16 @@ def _names(tables: Tables) -> ir.Table:
 
 def _no_person(tables: Tables) -> ir.Table:
     """party_id of organisations, officers on duty and names that stand for nobody known, by the editors' words."""
-    words, _ = _words()
-    names = _names(tables)
-    organisation = names.whole.re_search(rf"^{_any(words['beginnings'])}\b|\b{_any(words['organisation_words'])}\b")
-    store = names.alone.re_search(rf"\b{_any(words['organisation_words_alone'])}\b")
-    officer = names.whole.re_search(f"^{_any(words['officer_titles'])} ")
-    nobody = names.whole.re_search(f"^{_any(words['placeholder_names'])}( |$)")
+    words, names = not_a_person(), _names(tables)
+    organisation, store = names.whole.re_search(words.organisation), names.alone.re_search(words.organisation_alone)
+    officer, nobody = names.whole.re_search(words.officer), names.whole.re_search(words.placeholder)
     return names.filter(organisation | store | officer | nobody).select("party_id")
 
 
 def in_the_trade(tables: Tables) -> ir.Table:
     """actor_id (a party) of bondsmen, attorneys and others who pay bail by trade, by the editors' words."""
-    _, words = _words()
     names = _names(tables)
-    return names.filter(names.whole.re_search(rf"\b{_any(words['trade_words'])}\b")).select(actor_id="party_id")
+    return names.filter(names.whole.re_search(any_word(_words()["trade_words"]))).select(actor_id="party_id")
 
 
 def people_only(tables: Tables) -> dict[str, ir.Table]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from justexits.core.errors import NotFound
 from justexits.core.progress import SILENT, Progress, part
 from justexits.records.classification import classification_version, coverage, decided_classes, offense_classes
 from justexits.records.tables import RECORD_TABLES
@@ -18,6 +19,7 @@ from justexits.screening.findings import findings
 from justexits.screening.indicators import catalogue, catalogue_version, switched_on
 from justexits.screening.readiness import Readiness, readiness
 from justexits.screening.tiers import tier_rules, tiers
+from justexits.screening.touched import PEOPLE, around, touched
 from justexits.screening.weights import key_of, weights_of
 
 # The tables that findings are made from; whatever writes one of them anew has the office screened again.
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from justexits.records.lake import Lake, Writing
+    from justexits.records.lake import Lake, Snapshot, Writing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,8 @@ class OfficeScreened:
     people: dict[str, int]  # tier, or "senior": how many people; tiers are of the main lane
     newly_shown: int
     withdrawn: int  # findings once shown whose evidence is gone; the ledger keeps when they were shown
+    withdrawn_or_back: int  # findings that were withdrawn by this run, or hold again after they had been
+    looked_at: int | None  # people screened anew, where not everybody was; their findings are those that a full run gives
     unchanged: bool  # nothing that screening reads has changed since the last run, so what it found stands
     readiness: tuple[Readiness, ...]
 
@@ -98,12 +102,16 @@ def screen(lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, today:
 
 def _screen_office(writing: Writing, office_id: str, state: str | None, day: date, progress: Progress) -> OfficeScreened:
     reading, basis = writing.reading, basis_of(office_id)
-    mark = _fingerprint(writing, office_id, basis)
-    unchanged = writing.parent.versions.get(f"screened {office_id}") == mark and bool(
-        writing.parent.of("offense_class", office_id)
-    )
-    writing.versions[f"screened {office_id}"] = mark
-    weights = weights_of(writing.lake.home, office_id)
+    rules, weights = _rules_mark(writing, office_id, basis), weights_of(writing.lake.home, office_id)
+    mark = _fingerprint(writing.parent, office_id, rules, str(weights.version))
+    before = writing.parent.versions
+    unchanged = before.get(f"screened {office_id}") == mark and bool(writing.parent.of("offense_class", office_id))
+    since = _screened_last(writing, office_id, rules) if not unchanged else None
+    writing.versions |= {
+        f"screened {office_id}": mark,
+        f"screened rules {office_id}": rules,
+        f"screened at {office_id}": before.get(f"screened at {office_id}", "") if unchanged else str(writing.number),
+    }
     writing.versions[key_of(office_id)] = str(weights.version)
     wanted = ("charge_id", "statute", "description", "national_code", "office_id")
     tables = reading.tables_of(office_id)
@@ -112,11 +120,13 @@ def _screen_office(writing: Writing, office_id: str, state: str | None, day: dat
         made = offense_classes(charge, state=state, decided=decided_classes(writing.lake.home))
         writing.replace("offense_class", made, office_id=office_id)
     progress.advance()
-    if not unchanged:
-        writing.replace("finding", findings(tables, basis, more=switched_on(office_id)), office_id=office_id)
+    looked_at = None if unchanged else _find(writing, office_id, tables, basis, since)
     progress.advance()
-    fresh = _newly_shown(tables, day, writing.number)
-    shown = 0 if unchanged else writing.append("surfaced_ledger", fresh, office_id=office_id)
+    shown = changed = 0
+    if not unchanged:
+        shown = writing.append("surfaced_ledger", _newly_shown(tables, day, writing.number), office_id=office_id)
+        writing.show("surfaced_ledger")
+        changed = writing.append("withdrawal_ledger", _withdrawn_now(tables, day, writing.number), office_id=office_id)
     classes = reading.arrow(tables["offense_class"].select("charge_id"))
     covered = coverage(charge, classes)
     return OfficeScreened(
@@ -129,25 +139,74 @@ def _screen_office(writing: Writing, office_id: str, state: str | None, day: dat
         people=_people(reading.rows(_by_tier(tables["finding"], weights.points))),
         newly_shown=shown,
         withdrawn=reading.rows(_withdrawn(tables).aggregate(many=lambda t: t.count()))[0]["many"],
+        withdrawn_or_back=changed,
         unchanged=unchanged,
+        looked_at=looked_at,
         readiness=tuple(readiness(tables, basis, run=reading.rows)),
     )
 
 
-def _fingerprint(writing: Writing, office_id: str, basis: Basis) -> str:
-    """A word that differs whenever something differs that an office's findings depend on: its records, its people, the rules."""
-    files = sorted(entry.path for name in READ_FROM for entry in writing.parent.of(name, office_id))
+def _find(writing: Writing, office_id: str, tables: dict[str, ir.Table], basis: Basis, since: Snapshot | None) -> int | None:
+    """Write findings of those whom the import touched, or of everybody. Returns how many were touched, None for everybody."""
+    people = touched(writing, office_id, since, tables) if since else None
+    if people is None:
+        writing.replace("finding", findings(tables, basis, more=switched_on(office_id)), office_id=office_id)
+        return None
+    fresh = findings(around(people, tables, writing), basis).semi_join(people, "person_id")
+    writing.replace("finding", tables["finding"].anti_join(people, "person_id").union(fresh), office_id=office_id)
+    many: int = writing.engine.execute(f'SELECT count(*) FROM "{PEOPLE}"').fetchone()[0]
+    return many
+
+
+def _screened_last(writing: Writing, office_id: str, rules: str) -> Snapshot | None:
+    """The snapshot that the office was last screened in, where it is as it was then and its rules look no further than a case.
+
+    A sealing changes every snapshot: then nothing can be compared, and the office is screened whole.
+    """
+    before = writing.parent.versions
+    at = before.get(f"screened at {office_id}", "")
+    if not at or before.get(f"screened rules {office_id}") != rules or switched_on(office_id):
+        return None
+    try:
+        last = writing.lake.snapshot(int(at))
+    except NotFound:
+        return None
+    mark = _fingerprint(last, office_id, rules, before.get(key_of(office_id), ""))
+    return last if mark == before.get(f"screened {office_id}") else None
+
+
+def _rules_mark(writing: Writing, office_id: str, basis: Basis) -> str:
+    """A word that differs whenever the rules that give an office's findings differ."""
     decided = sorted(decided_classes(writing.lake.home).items())
     rules = (catalogue_version(), classification_version(), tier_rules().version, basis.juvenile_citation)
     more = [f"{one.id}:{one.version}" for one in switched_on(office_id)]
-    weights = weights_of(writing.lake.home, office_id).version
-    return hashlib.sha256(repr((files, decided, rules, more, weights)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((decided, rules, more)).encode()).hexdigest()[:16]
+
+
+def _fingerprint(snapshot: Snapshot, office_id: str, rules: str, weights: str) -> str:
+    """A word that differs whenever something differs that an office's findings depend on: its records, its people, the rules."""
+    files = sorted(entry.path for name in READ_FROM for entry in snapshot.of(name, office_id))
+    return hashlib.sha256(repr((files, rules, weights)).encode()).hexdigest()[:16]
 
 
 def _withdrawn(tables: dict[str, ir.Table]) -> ir.Table:
     """Entries of the ledger whose finding no longer holds."""
     found = tables["finding"].filter(lambda f: f.truth == "true").select("person_id", "indicator")
     return tables["surfaced_ledger"].anti_join(found, ["person_id", "indicator"])
+
+
+def _withdrawn_now(tables: dict[str, ir.Table], day: date, snapshot: int) -> ir.Table:
+    """Entries of the ledger whose finding was withdrawn by this run, and withdrawn ones whose finding holds again."""
+    pair = ["person_id", "indicator"]
+    told = tables["withdrawal_ledger"]
+    last = told.group_by(pair).agg(at_snapshot=told.at_snapshot.max())
+    out = told.semi_join(last, [*pair, "at_snapshot"]).filter(lambda t: t.happened == "withdrawn").select(*pair)
+    gone = _withdrawn(tables).select(*pair, "office_id")
+    back = tables["surfaced_ledger"].select(*pair, "office_id").anti_join(gone, pair).semi_join(out, pair)
+    parts = {"withdrawn": gone.anti_join(out, pair), "back": back}
+    rows = [part.mutate(happened=ibis.literal(word)) for word, part in parts.items()]
+    made = rows[0].union(rows[1])
+    return made.mutate(on=ibis.date(day.year, day.month, day.day), at_snapshot=ibis.literal(snapshot).cast("int64"))
 
 
 def _newly_shown(tables: dict[str, ir.Table], day: date, snapshot: int) -> ir.Table:

@@ -75,6 +75,25 @@ POSSIBLE_LINK = Table(
     ),
 )
 
+LINK_FREQUENCY = Table(
+    name="link_frequency",
+    kind=Kind.DERIVED,
+    one_row_is="how common a name, a birth date or another value was in the office when it was last linked whole",
+    key=("what", "value"),
+    sorted_by=("what", "value"),
+    columns=(
+        C(name="what", type="string", meaning="What kind of value, or in which way several people share it.", required=True),
+        C(name="value", type="string", meaning="A digest of the value; empty: any that one person bears.", required=True),
+        C(
+            name="share",
+            type="float64",
+            meaning="How likely two people agree on it; empty where several people share it.",
+            minimum=0,
+        ),
+        OFFICE,
+    ),
+)
+
 FINDING = Table(
     name="finding",
     kind=Kind.DERIVED,
@@ -163,5 +182,21 @@ SURFACED_LEDGER = Table(
     ),
 )
 
-DERIVED_TABLES = (OFFENSE_CLASS, PERSON, PERSON_PARTY, POSSIBLE_LINK, FINDING, MEASURE_VALUE)
-KEPT_TABLES = (PERSON_LEDGER, SURFACED_LEDGER)
+WITHDRAWAL_LEDGER = Table(
+    name="withdrawal_ledger",
+    kind=Kind.KEPT,
+    one_row_is="that a finding which was shown no longer held, or held again",
+    key=("person_id", "indicator", "at_snapshot"),
+    sorted_by=("person_id",),
+    columns=(
+        C(name="person_id", type="string", meaning="The person.", required=True),
+        C(name="indicator", type="string", meaning="The indicator's id.", required=True),
+        C(name="happened", type="string", meaning="withdrawn: its evidence was gone. back: it held again.", required=True),
+        C(name="on", type="date", meaning="The day on which screening saw it.", required=True),
+        C(name="at_snapshot", type="int64", meaning="The snapshot that screening wrote then.", required=True),
+        OFFICE,
+    ),
+)
+
+DERIVED_TABLES = (OFFENSE_CLASS, PERSON, PERSON_PARTY, POSSIBLE_LINK, LINK_FREQUENCY, FINDING, MEASURE_VALUE)
+KEPT_TABLES = (PERSON_LEDGER, SURFACED_LEDGER, WITHDRAWAL_LEDGER)
