@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from justexits.linkage.names import given_name_forms, sounds
-from justexits.linkage.recogniser import NotAPerson, not_a_person
+from justexits.records.not_a_person import NotAPerson, not_a_person
 
 # What linkage reads of a party. Race, ethnicity, language and role are not among them.
 READS = (
