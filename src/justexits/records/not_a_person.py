@@ -24,7 +24,8 @@ class NotAPerson:
     default_identifiers: tuple[str, ...]
 
 
-def _any_word(words: list[str]) -> str:
+def any_word(words: list[str]) -> str:
+    """A regular expression for any of the words, whole."""
     return rf"\b({'|'.join(re.escape(word) for word in words)})\b"
 
 
@@ -37,10 +38,10 @@ def not_a_person() -> NotAPerson:
         version=int(raw["version"]),
         placeholder=f"^({'|'.join(re.escape(name) for name in raw['placeholder_names'])})( |$)",
         unknown_words=tuple(raw["unknown_words"]),
-        organisation=rf"^({beginnings})\b|{_any_word(raw['organisation_words'])}",
-        organisation_alone=_any_word(raw["organisation_words_alone"]),
+        organisation=rf"^({beginnings})\b|{any_word(raw['organisation_words'])}",
+        organisation_alone=any_word(raw["organisation_words_alone"]),
         officer=f"^({'|'.join(re.escape(title) for title in raw['officer_titles'])}) ",
-        shared_address=_any_word(raw["shared_address_words"]),
+        shared_address=any_word(raw["shared_address_words"]),
         default_birth_dates=tuple(raw["default_birth_dates"]),
         default_identifiers=tuple(raw["default_identifiers"]),
     )
