@@ -50,8 +50,9 @@ def map_command(
         _check(name, place)
         proposal = propose(paths, name=name, office_name=office or None)
         if not proposal.mapping["files"]:
+            reasons = "; ".join(proposal.left_out) or "no column was recognised as the number of a case"
             raise BadInput(
-                "No record could be made of these files: no column was recognised as the number of a case.",
+                f"No record could be made of these files. {reasons}.",
                 "Write the mapping by hand, after docs/editors/mappings.md.",
             )
         _show(answer, proposal)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -186,3 +187,64 @@ def test_a_way_of_reading_that_does_not_go_with_the_kind_is_told(wrong: str, tol
 def test_day_is_a_day_in_the_calendar(tmp_path: Path) -> None:
     _, rows = bring(tmp_path, "a.csv", "CASE,CHARGE,AMOUNT,DAY\nC1,K1,1,29.02.2024\nC1,K2,1,29.02.2023\n", charges())
     assert [row["offense_date"] for row in rows] == [date(2024, 2, 29), None]
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ('C1, P1, "Rivers, Ana", 1990-01-01', "Rivers, Ana"),
+        (r'C1,P1,"Rivers \"Bee\", Ana",1990-01-01', 'Rivers "Bee", Ana'),
+        (r'C1,P1,"5\" Rivers",\N', '5" Rivers'),
+        ('="C1",="P1",Rivers,1990-01-01', "Rivers"),
+        ('"=""C1""","P1","Ri""vers",1990-01-01', 'Ri"vers'),
+    ],
+)
+def test_quotes_as_programs_write_them(row: str, name: str, tmp_path: Path) -> None:
+    text = f"CASE,PERSON,NAME,BORN\n{row}\nC1,P2,Stone,1990-01-01\n"
+    report, rows = bring(tmp_path, "a.csv", text, people())
+    assert (report.rows_accepted, report.rows_quarantined) == (2, 0), report.faults
+    assert [(row["party_id"], row["family_name"]) for row in rows] == [("P1", name), ("P2", "Stone")]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"%PDF-1.7 ...", "a PDF document"),
+        (b"\xef\xbb\xbf<html><table><tr><td>CASE</td></tr></table>", "a web page"),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook/>', "a workbook saved as XML"),
+        (b"\0\1\0\0Standard Jet DB\0", "an Access database"),
+    ],
+)
+def test_a_document_that_only_looks_like_a_table_is_named(content: bytes, told: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=f"This is {told}") as error:
+        bring(tmp_path, "a.csv", content, people())
+    assert "save it as XLSX or CSV" in error.value.remedy
+
+
+def test_a_name_that_stands_twice_can_be_meant_by_its_place(tmp_path: Path) -> None:
+    entry = people().replace("family_name: NAME", "family_name: NAME (2)")
+    report, rows = bring(tmp_path, "a.csv", "CASE,PERSON,NAME,BORN,NAME\nC1,P1,Clerk,1990-01-01,Rivers\n", entry)
+    assert (rows[0]["family_name"], report.files[0].columns_not_used) == ("Rivers", ("NAME",))
+
+
+def test_a_header_whose_cells_have_two_lines_and_a_row_of_dashes_below(tmp_path: Path) -> None:
+    text = '"CASE","PERSON","NA\nME",BORN\n----,------,----,----\nC1,P1,Rivers,1990-01-01\n'
+    report, rows = bring(tmp_path, "a.csv", text, people().replace("NAME", "NA ME"))
+    assert (report.rows_read, report.rows_accepted, report.rows_control) == (4, 1, 3)
+    assert rows[0]["family_name"] == "Rivers"
+
+
+def test_rows_without_a_number_in_several_sheets_are_several_records(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name in ("2022", "2023"):
+        sheet = book.create_sheet(name)
+        sheet.append(["CASE", "TEXT"])
+        sheet.append([f"C{name}", "THEFT"])
+    book.save(tmp_path / "a.xlsx")
+    charge = "{table: charge, columns: {charge_id: {line: true}, case_id: CASE, party_id: CASE, description: TEXT}}"
+    rows = f"[{CASE % 'CASE'}, {ACCUSED % ('CASE', 'CASE')}, {charge}]"
+    entries = "".join(
+        f'  - {{name: "{name}", match: "*", kind: xlsx, read: {{sheet: "{name}"}}, rows: {rows}}}\n' for name in ("2022", "2023")
+    )
+    report, found = bring(tmp_path, "a.xlsx", (tmp_path / "a.xlsx").read_bytes(), entries)
+    assert (report.rows_accepted, len(found)) == (2, 2)

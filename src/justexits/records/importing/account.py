@@ -9,7 +9,6 @@ from justexits.core.errors import BadInput, JustExitsError
 from justexits.records.importing.report import Fault, FileReport, ImportReport, Reason
 from justexits.records.importing.settle import Gathered, used
 from justexits.records.importing.staging import SourceFile, Staged
-from justexits.records.mapping.form import plain
 
 FAULTS_SHOWN = 10
 GOOD_NOTICES = "(SELECT * FROM import_notices ANTI JOIN import_bad USING (file, line))"
@@ -97,9 +96,9 @@ def _because(engine: Any, file: SourceFile) -> dict[str, int]:
 
 def not_used(file: SourceFile) -> tuple[str, ...]:
     """The columns of the file that no entry of the mapping reads."""
-    wanted = {plain(name) for name in file.rule.reads()}
-    named = ((place, name) for place, name in enumerate(file.raw.header.own, start=1) if plain(name) not in wanted)
-    return tuple(name or f"column {place}" for place, name in named)
+    wanted = {file.raw.header.position(name) for name in file.rule.reads()}
+    named = ((place, name) for place, name in enumerate(file.raw.header.own) if place not in wanted)
+    return tuple(name or f"column {place + 1}" for place, name in named)
 
 
 def reasons(engine: Any) -> tuple[Reason, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -33,6 +34,8 @@ from justexits.records.lake.engine import quoted
 from justexits.records.mapping import FileRule
 
 LINES_ABOVE = 30
+LINES_LOOKED_AT = 200
+MOST_LINES_OF_A_CELL = 8
 SPARE = 3  # cells beyond the header that the engine's reader has room for
 ABSENT = "\x01absent"  # what the engine takes for null, so that an empty cell and a missing one differ
 LONGEST_RECORD_LINES = 2_000  # a record that runs on for longer began with a quote that never closes
@@ -49,7 +52,8 @@ class CsvReader:
         number, delimiter, names = header_of(scan, rule, shown)
         header = match_header(names, rule, shown)
         padding = scan.marks.replace("\n", "")  # where each line is a record, no cell holds a line's end
-        if not (scan.plain_utf8 and number <= 1 and _fast(engine, scan, header, delimiter, relation, skip=number)):
+        plain = scan.plain_utf8 and not scan.formula_texts
+        if not (plain and number <= 1 and _fast(engine, scan, header, delimiter, relation, skip=number)):
             padding = PADDING
             _slow(engine, scan, header, delimiter, relation, header_line=number)
         encoding = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}.get(scan.encoding, scan.encoding)
@@ -71,13 +75,30 @@ class CsvReader:
 
 
 def first_lines(scan: Scan, shown: str) -> list[tuple[int, str]]:
-    """The first lines that are not blank, with their numbers. Raises BadInput where all are blank."""
+    """The first lines that are not blank, with the number of each. Raises BadInput where all are blank."""
     with open_text(scan) as handle:
-        filled = ((number, text.rstrip("\n")) for number, text in enumerate(handle, start=1) if text.strip())
-        lines = list(islice(filled, LINES_ABOVE))
+        numbered = enumerate(islice(handle, LINES_LOOKED_AT), start=1)
+        lines = _whole_lines([(number, text.rstrip("\n")) for number, text in numbered if text.strip()])[:LINES_ABOVE]
     if not lines:
         raise BadInput("The file holds nothing but blank lines.", "Export it again.", file=shown)
     return lines
+
+
+def _whole_lines(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The lines, those put together over which a quoted cell goes, with the number of the last: a header's cells may have two."""
+    found: list[tuple[int, str]] = []
+    place = 0
+    while place < len(lines):
+        number, text = lines[place]
+        for more in range(1, MOST_LINES_OF_A_CELL):
+            if text.count('"') % 2 == 0 or place + more >= len(lines):
+                break
+            number, text = lines[place + more][0], f"{text} {lines[place + more][1]}"
+        if text.count('"') % 2:  # a quote that never closes; the line stands for itself
+            number, text = lines[place]
+        found.append((number, text))
+        place += next(step for step, (one, _) in enumerate(lines[place:], start=1) if one == number)
+    return found
 
 
 def header_of(scan: Scan, rule: FileRule, shown: str) -> tuple[int, str, list[str]]:
@@ -98,6 +119,7 @@ def header_of(scan: Scan, rule: FileRule, shown: str) -> tuple[int, str, list[st
     names = cells(lines[place][1], delimiter)
     if rule.header_rows > 1 and place:
         names = two_rows(cells(lines[place - 1][1], delimiter), names)
+    names = [unwrapped(name) for name in names]
     return lines[place][0], delimiter, with_empty_ends(names, [text for _, text in lines[place + 1 :]], delimiter)
 
 
@@ -132,6 +154,9 @@ def _fast(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str
         rows = engine.execute(f"SELECT count(*) FROM {relation}_read").fetchone()[0]
     except duckdb.Error:
         rows = -1
+    if rows == scan.lines - skip and scan.spaced_quotes:  # where a delimiter stands in `1, "a, b"`, the other reader knows it
+        odd = engine.execute(f"SELECT count(*) FROM {relation}_read WHERE shape <> 0").fetchone()[0]
+        rows = -1 if odd else rows
     if rows != scan.lines - skip:
         engine.execute(f"DROP TABLE IF EXISTS {relation}_read")
         return False
@@ -146,7 +171,19 @@ def _slow(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str
     width = len(header.names)
     with open_text(scan) as handle:
         found = records(handle, width, delimiter, marks_lost=scan.encoding != "cp1252", above=header_line)
-        load(engine, relation, width, (record for record in found if record[0] != header_line))
+        kept = (record for record in found if record[0] != header_line)
+        load(engine, relation, width, map(without_formulas, kept) if scan.formula_texts else kept)
+
+
+def without_formulas(record: Record) -> Record:
+    """The record, a cell that stands as ="0012" taken as what is meant by it."""
+    first, last, shape, found = record
+    return first, last, shape, [unwrapped(cell) if cell else cell for cell in found]
+
+
+def unwrapped(cell: str) -> str:
+    """What a text such as ="0012" means."""
+    return cell[2:-1].replace('""', '"') if len(cell) > 2 and cell.startswith('="') and cell.endswith('"') else cell
 
 
 def records(lines: Iterable[str], width: int, delimiter: str, *, marks_lost: bool = True, above: int = 0) -> Iterator[Record]:
@@ -175,7 +212,15 @@ def records(lines: Iterable[str], width: int, delimiter: str, *, marks_lost: boo
                 if len(taken) == LONGEST_RECORD_LINES or (more := following()) is None:
                     break
                 taken.append(more)
-            parsed = _parse("".join(taken).rstrip("\n"), delimiter)
+            parsed = _parse("".join(taken).rstrip("\n"), delimiter, width)
+            if (
+                parsed is None
+                and len(taken) > 1
+                and (alone := _parse(text, delimiter, width)) is not None
+                and len(alone) == width
+            ):
+                waiting.extend(reversed(taken[1:]))
+                taken, parsed = taken[:1], alone
             if parsed is not None and (len(taken) == 1 or len(parsed) == width):
                 yield _whole(number, number + len(taken) - 1, "".join(taken), parsed, width, marks_lost)
                 number += len(taken) - 1
@@ -184,12 +229,29 @@ def records(lines: Iterable[str], width: int, delimiter: str, *, marks_lost: boo
                 yield number, number, Shape.QUOTES, text.replace("\0", "").split(delimiter)
 
 
-def _parse(text: str, delimiter: str) -> list[str] | None:
-    try:
-        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error:
-        return None
-    return found[0] if len(found) == 1 else None
+# How quotes are written: doubled inside quotes; after a blank too; with a backslash before them.
+WAYS: tuple[dict[str, Any], ...] = ({}, {"skipinitialspace": True}, {"escapechar": "\\", "doublequote": False})
+
+
+def _parse(text: str, delimiter: str, width: int) -> list[str] | None:
+    """The cells of one record, by the first way of writing quotes in which it is whole; None where it is a record in none."""
+    results: list[list[str]] = []
+    for way in WAYS:
+        given = _without_null(text, delimiter) if "escapechar" in way else text
+        try:
+            found = list(csv.reader(io.StringIO(given, newline=""), delimiter=delimiter, strict=True, **way))
+        except csv.Error:
+            continue
+        if len(found) == 1 and len(found[0]) == width:
+            return found[0]
+        results += found[:1] if len(found) == 1 and not way else []
+    return results[0] if results else None
+
+
+def _without_null(text: str, delimiter: str) -> str:
+    """The text without the mark that programs which write backslashes have for an empty cell."""
+    mark = re.escape(delimiter)
+    return re.sub(rf"(^|{mark})\\N(?={mark}|$)", r"\1", text)
 
 
 def _whole(first: int, last: int, text: str, found: list[str], width: int, marks_lost: bool) -> Record:

@@ -34,8 +34,10 @@ class Header:
 
 
 def cells(line: str, delimiter: str) -> list[str]:
-    """The cells of one line."""
-    return next(csv.reader([line], delimiter=delimiter), [])
+    """The cells of one line, quotes written as they are."""
+    if '\\"' in line:
+        return next(csv.reader([line], delimiter=delimiter, escapechar="\\", doublequote=False), [])
+    return next(csv.reader([line], delimiter=delimiter, skipinitialspace=f'{delimiter} "' in line), [])
 
 
 def two_rows(upper: list[str], lower: list[str]) -> list[str]:
@@ -119,14 +121,15 @@ def _named(mark: str) -> str:
 def match_header(names: list[str], rule: FileRule, shown: str, *, typed: bool = False) -> Header:
     """Compare the file's columns with those that the mapping uses. Raises BadInput naming the one that is missing or doubled."""
     plain_names = [plain(name) for name in names]
+    doubled = {f"{plain(name)} ({nth})": place for place, name, nth in _doubled(plain_names)}
     for wanted in rule.reads():
         times = plain_names.count(plain(wanted))
-        if times == 1:
+        if times == 1 or (not times and plain(wanted) in doubled):
             continue
         if times > 1:
             raise BadInput(
                 f"The file has {times} columns of that name, so it is not clear which one is meant.",
-                "Export the file with each column once.",
+                f"Export the file with each column once, or write {wanted} (1), {wanted} (2) for the first and the second.",
                 file=shown,
                 line=1,
                 column=wanted,
@@ -143,5 +146,10 @@ def match_header(names: list[str], rule: FileRule, shown: str, *, typed: bool = 
     return Header(
         names=tuple(name.strip(" \t\r\n\u00a0\ufeff") for name in names),
         typed=typed,
-        positions={name: index for index, name in reversed(list(enumerate(plain_names)))},
+        positions=doubled | {name: index for index, name in reversed(list(enumerate(plain_names)))},
     )
+
+
+def _doubled(names: list[str]) -> list[tuple[int, str, int]]:
+    """The place, the name and the how-manieth of each column whose name stands several times."""
+    return [(place, name, names[: place + 1].count(name)) for place, name in enumerate(names) if name and names.count(name) > 1]

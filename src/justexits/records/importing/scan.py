@@ -18,6 +18,12 @@ LONGEST_LINE = 64 << 20
 # How files of a kind begin, whatever their name says.
 MAGIC = ((b"PAR1", "parquet"), (b"SQLite format 3\0", "sqlite"), (b"PK\x03\x04", "xlsx"), (b"\xd0\xcf\x11\xe0", "xlsx"))
 PADDING = " \t\n\r\u00a0"  # marks that exports pad cells with: blank, tab, line ends, no-break space
+# Documents that look like tables to people, and hold no rows that a program could trust; in lower case.
+DOCUMENTS = (
+    *((b"%pdf", "a PDF document"), (b"{\\rtf", "an RTF document"), (b"\0\1\0\0standard", "an Access database")),
+    *((b"<html", "a web page"), (b"<!doctype html", "a web page"), (b"<table", "a web page"), (b"<head", "a web page")),
+)
+WORKBOOK_AS_XML = b'progid="excel.sheet"'
 GZIP_MAGIC = b"\x1f\x8b"
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -39,6 +45,8 @@ class Scan:
     encoding: str  # a Python codec
     by_line: bool = False  # whether text that is not UTF-8 was put among text that is, as when files are put together
     marks: str = PADDING  # of the marks that cells are padded with, those that the bytes may hold
+    formula_texts: bool = False  # whether a cell may stand as ="0012", which keeps a spreadsheet from cutting its zeros
+    spaced_quotes: bool = False  # whether a quote may come after a blank, as in `1, "a"`
     kind: str | None = None  # the kind of a binary file by its first bytes; None is text
 
     @property
@@ -82,6 +90,18 @@ def scan(path: Path, *, shown: str, declared: str | None = None) -> Scan:
         ) from None
 
 
+def _refuse_documents(head: bytes, shown: str) -> None:
+    begin = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    what = next((name for magic, name in DOCUMENTS if begin.startswith(magic)), None)
+    if begin.startswith(b"<?xml") and WORKBOOK_AS_XML in begin:
+        what = "a workbook saved as XML"
+    if what:
+        remedy = (
+            "Open it with the program that made it (Excel opens web pages whose name ends in .xls), and save it as XLSX or CSV."
+        )
+        raise BadInput(f"This is {what}, whatever its name says.", remedy, file=shown)
+
+
 class _Lines:
     """Counts line ends, block by block, and refuses a line that no export has: it would have to be held in memory whole."""
 
@@ -110,13 +130,16 @@ def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
     decoder = codecs.getincrementaldecoder("utf-8")()
     size = nuls = 0
     unseen = set(PADDING)
+    formula_texts = spaced_quotes = False
     lines = _Lines(shown)
     is_text = True
     head = last = b""
     is_utf8 = True
     with open_bytes(path, gzipped) as handle:
         while block := handle.read(BLOCK):
-            head = head or block[:4096]
+            if not head:
+                head = block[:4096]
+                _refuse_documents(head, shown)
             is_text = is_text if size else kind_of(head) is None
             last = block[-1:]
             digest.update(block)
@@ -124,6 +147,8 @@ def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
             if is_text:
                 lines.count(block)
             nuls += block.count(b"\0")
+            formula_texts = formula_texts or b'="' in block
+            spaced_quotes = spaced_quotes or b' "' in block
             unseen -= {mark for mark in unseen if mark.encode("latin-1") in block}
             if is_utf8:
                 try:
@@ -144,6 +169,8 @@ def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
         size=size,
         lines=lines.ends + (last != b"\n"),
         kind=kind_of(head),
+        formula_texts=formula_texts,
+        spaced_quotes=spaced_quotes,
         has_nul=nuls > 0,
         marks="".join(mark for mark in PADDING if mark not in unseen),
         encoding=(encoding := _encoding(head, is_utf8, declared)),

@@ -42,6 +42,11 @@ class SourceFile:
     controls: int = 0  # how many of its rows are headers, totals, trailers and blank lines; found by `open_source`
 
     @property
+    def content(self) -> str:
+        """What tells its lines from those of other files: the hash of its content, and the part that it is of it."""
+        return f"{self.scan.sha256}{self.rule.part or ''}"
+
+    @property
     def is_control(self) -> str:
         """SQL over the source's rows that is true for headers, totals, trailers and blank lines."""
         return f"(line IN (SELECT line FROM control_{self.number}))" if self.controls else "(false)"
@@ -53,7 +58,14 @@ class SourceFile:
         found = [f"shape = {Shape.CONTROL:d}", *(holds(condition, self.raw.header) for condition in conditions)]
         if repeated := self._repeats_header():
             found.append(repeated)
+        found.append(self._is_drawn())
         return f"({' OR '.join(found)})"
+
+    def _is_drawn(self) -> str:
+        """SQL that is true for a row of dashes, as reports draw below their header."""
+        here = [cell(self.raw.header, name) for name in self.rule.reads()]
+        rest = " AND ".join(f"regexp_full_match(coalesce({one}, ''), '[-=_*+ ]*')" for one in here)
+        return f"(coalesce(starts_with({here[0]}, '--') OR starts_with({here[0]}, '=='), false) AND {rest})" if here else "false"
 
     def _repeats_header(self) -> str | None:
         """SQL that is true for a row that is the header once more, as in exports that were put together."""
@@ -179,7 +191,7 @@ def _stage(engine: Any, file: SourceFile, index: int, rule: RowRule, today: date
     table = TABLES[rule.table]
     must = needed(table)
     values = [
-        value_of(table.by_name[name], form, file.raw.header, file.scan.sha256, today, required=name in must)
+        value_of(table.by_name[name], form, file.raw.header, file.content, today, required=name in must)
         for name, form in rule.columns.items()
     ]
     rules = [one for value in values for one in value.rules]

@@ -110,9 +110,9 @@ def take_out(
 
 def _stage_notices(engine: Any, file: SourceFile, index: int, rule: TakeOut, today: date) -> None:
     table, header = TABLES[rule.table], file.raw.header
-    values = [value_of(table.by_name[table.key[0]], rule.key, header, file.scan.sha256, today, required=True)]
+    values = [value_of(table.by_name[table.key[0]], rule.key, header, file.content, today, required=True)]
     if rule.on:
-        values.append(value_of(TABLES["sealing"].by_name["on"], rule.on, header, file.scan.sha256, today, required=False))
+        values.append(value_of(TABLES["sealing"].by_name["on"], rule.on, header, file.content, today, required=False))
     rules = [one for value in values for one in value.rules]
     broken = " + ".join(f"(CASE WHEN {one.broken} THEN {1 << bit} ELSE 0 END)" for bit, one in enumerate(rules)) or "0"
     first = ", ".join(f'{value.first} AS "{value.column.name}"' for value in values)

@@ -33,7 +33,7 @@ class WorkbookReader:
         """Read the sheet. Raises BadInput where it is no workbook, or no sheet fits."""
         sheet = choose_sheet(open_workbook(scan.path, shown), rule, shown)
         first_row = sheet.start[0] + 1 if sheet.start else 1
-        # The library holds the sheet, some 50 bytes a cell; beside it only a block of rows is held here.
+        # The library holds the sheet, which has at most 1,048,576 rows; beside it only a block of them is held here.
         rows = ([_cell(value) for value in row] for row in sheet.iter_rows()) if sheet.start else iter(())
         first = list(islice(rows, ROWS_ABOVE))
         if not first:

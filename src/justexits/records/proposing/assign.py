@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from justexits.records.proposing.profile import ColumnProfile, FileProfile
-from justexits.records.proposing.values import coded, mean_length, share_matching, share_of_dates
+from justexits.records.proposing.values import coded, mean_length, share_matching, share_of_counts, share_of_dates
 from justexits.records.proposing.words import ROLES, concepts_of, fit, role_of, role_word, table_of, words_of
 from justexits.records.tables import TABLES
 
 LEAST = 0.45  # a fit below this is no fit
 OWN_TABLE = 0.15  # how much likelier a column is one of the table that the file is about
+SURE_OF = 0.6
+OF_CHARGES = ("statute", "description", "disposition", "disposition_date", "offense_date", "grade")
+ABOUT = {"narrative": ("text",), "party": ("given_name", "family_name", "full_name", "birth_date", "role", "party_id")}
 IDS = ("case_id", "party_id", "charge_id", "arrest_id", "event_id", "narrative_id")
 ID_WORDS = frozenset({"id", "number", "sequence", "reference", "index"})
+NOT_A_VALUE = frozenset({"bond", "bail", "fine", "fines", "fee", "fees", "cost", "costs", "paid", "restitution"})
+YES_OR_NO = r"(?i)y|n|yes|no|t|f|true|false|[01x]"  # answers to a question that only the column's name says
 NUMBERS = ("age", "amount", "sentence_days", "sentence_term", "charge_place")
-NUMBER = r"\$?-?[\d,]+(\.\d+)?"
-SECTION = r"[A-Za-z .]{0,12}\d+[A-Za-z]?([-.:(/]+ ?\w+\)?)+.*"  # how sections of law are written
+NUMBER = r"\(?[-+]?\s*[$€£]?\s*-?[\d,.' ]*\d\)?"
+# How sections of law are written: 9A.88.030, 720 ILCS 5/16-25, 18 USC 1591.
+SECTION = r"[A-Za-z .]{0,12}\d+[A-Za-z]?( [A-Z.]{2,8} \d+\w*)?([-.:(/]+ ?\w+\)?)+.*|\d+ [A-Z.]{2,8} \d+.*"
 LETTERS = r"[^\d]*[A-Za-zÀ-ÿ][^\d]*"
 
 
@@ -52,6 +59,7 @@ def _by_values(file: FileProfile, about: str | None, taken: dict[tuple[str, str,
     found: list[Fit] = []
     if about == "charge" and ("charge", "statute", None) not in taken:
         free = [column for column in file.columns if column.name not in used and share_matching(column, SECTION) >= 0.8]
+        free = [column for column in free if share_matching(column, NUMBER) < 0.5]  # 5.5 may be a section, and is an amount
         found += [Fit(column=column.name, table="charge", concept="statute", score=0.55) for column in free[:1]]
         used.update(column.name for column in free[:1])
     for concept in concepts_of(about) if about else ():
@@ -59,6 +67,7 @@ def _by_values(file: FileProfile, about: str | None, taken: dict[tuple[str, str,
         if definition is None or about is None or not definition.codes or (about, concept, None) in taken:
             continue
         free = [column for column in file.columns if column.name not in used and 2 <= column.distinct <= 150]
+        free = [column for column in free if not share_matching(column, YES_OR_NO) > 0.5]
         shares = {column.name: coded(column, definition.codes).share for column in free if mean_length(column) > 2}
         best = max(shares, key=lambda name: shares[name], default=None)
         if best is not None and shares[best] >= 0.8:
@@ -91,7 +100,7 @@ def _candidates(file: FileProfile, about: str | None) -> Iterable[Fit]:
             word = role_word(column.name) if table == "party" else None
             bonus = OWN_TABLE if table == about else 0.0
             for concept in concepts_of(table):
-                if concept in IDS:
+                if concept in IDS or (concept == "amount" and NOT_A_VALUE & set(words_of(column.name))):
                     continue
                 by_name = fit(column.name, table, concept, without=word)
                 if by_name < LEAST - 0.1:
@@ -106,12 +115,12 @@ def held_against(column: ColumnProfile, table: str, concept: str) -> float:
     """How well the values go with being that canonical column, from 0 to 1."""
     definition = TABLES[table].by_name.get(concept)
     if definition is not None and definition.is_date:
-        return 1.0 if share_of_dates(column) >= 0.8 or _years(column) else 0.0
+        return 1.0 if max(share_of_dates(column), share_of_counts(column)) >= 0.8 or _years(column) else 0.0
     if share_of_dates(column) >= 0.8 and not share_matching(column, r"\d+"):
         return 0.0
     if definition is not None and definition.codes:
-        if column.distinct > 150:
-            return 0.0
+        if column.distinct > 150 or (mean_length(column) > 4 and share_matching(column, r".*\d{3}.*") > 0.8):
+            return 0.0  # too many to be codes, or numbers of something
         return 0.55 + 0.45 * coded(column, definition.codes).share
     if concept in NUMBERS:
         return 1.0 if share_matching(column, NUMBER) >= 0.8 else 0.0
@@ -147,10 +156,8 @@ def _text_held_against(column: ColumnProfile, concept: str) -> float:
 
 def primary_table(file: FileProfile) -> str | None:
     """The table that a file is about: by its name, else by the ids and columns that it has."""
-    named = table_of(file.part or "") or table_of(file.name)
-    if named:
-        return named
-    weights = {}
+    weights: dict[str, float] = {}
+    found: dict[str, dict[str, float]] = {}
     for table in ("case", "party", "charge", "arrest", "event", "narrative"):
         best: dict[str, float] = {}
         for column in file.columns:
@@ -158,21 +165,40 @@ def primary_table(file: FileProfile) -> str | None:
             for concept in concepts_of(table):
                 score = fit(column.name, table, concept, without=word)
                 if score >= LEAST and concept != "case_id":
-                    best[concept] = max(best.get(concept, 0.0), score * (2.0 if concept == f"{table}_id" else 1.0))
-        weights[table] = sum(best.values())
+                    # What is said of VICTIM NAME or DEF DOB is repeated beside something else; a file of people says NAME.
+                    score *= 2.0 if concept == f"{table}_id" else 0.5 if word else 1.0
+                    best[concept] = max(best.get(concept, 0.0), score)
+        weights[table], found[table] = sum(best.values()), best
     # A charge's line often repeats its case and its person; it is still about the charge.
     weights["charge"] *= 1.15
+    named = table_of(re.split(r"[./]", file.part or "")[-1]) or table_of(file.name)  # the last step of a path says what it is
+    of_charges = [concept for concept in OF_CHARGES if found["charge"].get(concept, 0) >= SURE_OF]
+    if named == "case" and len(of_charges) > 1 and _case_repeats(file):
+        return "charge"  # a listing of cases with a line for each charge
+    if named and any(score >= SURE_OF for concept, score in found[named].items() if concept in ABOUT.get(named, (concept,))):
+        return named
     chosen = max(weights, key=lambda table: weights[table])
     return chosen if weights[chosen] > 1 else None
 
 
-def id_fits(file: FileProfile, table: str, concept: str) -> list[tuple[str, float]]:
+def _case_repeats(file: FileProfile) -> bool:
+    """Whether one case stands on several lines."""
+    best = max(((fit(column.name, "case", "case_id"), column.name) for column in file.columns), default=(0.0, ""))
+    rows, distinct = file.count_distinct([best[1]]) if best[0] >= 0.75 else (0, 0)
+    return rows > 1.2 * distinct
+
+
+def id_fits(file: FileProfile, table: str, concept: str, about: str | None = None) -> list[tuple[str, float]]:
     """Columns that may be that id of that table, the likeliest first."""
     found = []
     for column in file.columns:
         if not column.filled or share_of_dates(column) >= 0.8 or mean_length(column) > 60:
             continue
         score = fit(column.name, table, concept)
+        if words_of(column.name) == ("id",) and concept != f"{table}_id":
+            continue  # a bare ID is the number of what the file is about
+        if words_of(column.name) == ("id",) and concept == "case_id" and about not in (None, "case"):
+            continue
         if role_of(column.name) and concept == "party_id":
             score = max(score, fit(column.name, table, concept, without=role_word(column.name)) - 0.05)
         if score >= 0.75 or (score >= LEAST and ID_WORDS & set(words_of(column.name))):

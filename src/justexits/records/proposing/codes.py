@@ -79,11 +79,7 @@ def _parts(file: FileProfile) -> Iterator[tuple[set[str], Meanings]]:
             yield (own | set(words_of(code.name))) - SAYS_NOTHING, {key: text for _, key, text in rows}
     for kind in codes:
         for code in codes:
-            if (
-                kind is not code
-                and kind.distinct < code.distinct
-                and file.count_distinct([kind.name, code.name]) == (file.rows,) * 2
-            ):
+            if kind is not code and file.count_distinct([kind.name, code.name]) == (file.rows,) * 2:
                 parts: dict[str, Meanings] = {}
                 for part, key, text in _rows(file, f"{file.cell(kind.name)}, {file.cell(code.name)}", said):
                     parts.setdefault(part, {})[key] = text

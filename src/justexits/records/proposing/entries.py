@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -15,6 +16,12 @@ from justexits.records.tables import TABLES
 
 Entry = dict[str, Any]  # table, when, once, columns: canonical column -> {form, sure, guessed}
 LEAST_CONTENT = {"case": 1, "party": 2, "charge": 2, "arrest": 1, "event": 2, "narrative": 1}
+US = r".*\d,\d{3}\.\d+"  # a number with the cents behind a point
+YES = frozenset({"y", "yes", "t", "true", "1", "x"})
+NO = frozenset({"n", "no", "f", "false", "0"})
+FLAGGED = ("defendant", "victim", "witness", "petitioner", "respondent")
+FLAG_WORDS = frozenset({"is", "flag", "indicator", "ind", "yes", "no", "was"})
+SURE_ALONE = 0.75  # from here on the text of a charge alone makes a charge
 CAN_BE_ALONE = ("given_name", "family_name", "full_name", "birth_date")
 UNITS = {"year": 365, "yr": 365, "y": 365, "month": 30, "mo": 30, "m": 30, "week": 7, "wk": 7, "w": 7, "day": 1, "dy": 1, "d": 1}
 NAME = {
@@ -29,13 +36,16 @@ FIRST_LAST = {"given_name": r"^(\S+)\s", "family_name": r"(\S+?)(?:[\s,]+(?i:JR|
 
 def entries_of(plan: FilePlan, plans: list[FilePlan]) -> list[Entry]:
     """The entries for one file. Those that lack what their table needs are sorted out later."""
-    entries = []
+    entries: list[Entry] = []
     parties = _parties(plan)
     for table in ("case", "arrest", "charge", "event", "narrative"):
         fits = plan.of(table)
-        if plan.about != table and (len(fits) < LEAST_CONTENT[table] or not _may_repeat(plan, table, plans)):
+        little = len(fits) < LEAST_CONTENT[table] and not any(
+            one.score > SURE_ALONE and one.concept == "description" for one in fits
+        )
+        if plan.about != table and (little or not _may_repeat(plan, table, plans)):
             continue
-        entries.append(_entry(plan, table, fits, parties))
+        entries += _once_for_each(plan, _entry(plan, table, fits, parties))
     return [entry for entry in entries if entry["columns"]] + parties
 
 
@@ -66,7 +76,8 @@ def _entry(plan: FilePlan, table: str, fits: list[Fit], parties: list[Entry]) ->
         if concept in plan.forms and concept in TABLES[table].by_name:
             columns[concept] = {"form": plan.forms[concept], "sure": plan.sure[concept]}
     own = next((entry for entry in parties if _is_accused(entry)), None)
-    if "party_id" in TABLES[table].by_name and "party_id" not in columns and own and table != "narrative":
+    has_party = "party_id" in TABLES[table].by_name and table != "narrative"
+    if has_party and "party_id" not in columns and own and "party_id" in own["columns"]:
         columns["party_id"] = own["columns"]["party_id"]
     for one in sorted(fits, key=lambda fit: fit.concept == "sentence_term"):  # with a unit it is surer than a column of days
         columns |= _forms(plan, one)
@@ -84,6 +95,64 @@ def _entry(plan: FilePlan, table: str, fits: list[Fit], parties: list[Entry]) ->
     if plan.about != table and (conditions := _filled(plan, columns.get(key))):
         entry["when"] = conditions
     return entry
+
+
+def _once_for_each(plan: FilePlan, entry: Entry) -> list[Entry]:
+    """The entry once for each number where its columns are there several times (Charge 1, Charge 2): each is a record."""
+    repeats = plan.file.repeats
+    used = [name for form in entry["columns"].values() for name in sources_of(form["form"]) if name in repeats]
+    if not used or entry["table"] not in ("charge", "event", "arrest", "party"):
+        return [entry]
+    main = next((name for name in _main_columns(entry) if name in repeats), used[0])
+    key, ids = f"{entry['table']}_id", [entry["columns"].get(name, {}).get("form") for name in ("case_id", "party_id")]
+    parts = list(dict.fromkeys(name for form in ids if form for name in sources_of(form)))
+    rows, distinct = plan.file.count_distinct(parts) if parts else (1, 0)
+    found = []
+    for place, name in enumerate((main, *repeats[main])):
+        names = {one: (one, *repeats[one])[place] for one in used if place <= len(repeats[one])}
+        columns = {
+            column: {**form, "form": _renamed(form["form"], names)}
+            for column, form in entry["columns"].items()
+            if (column != key or entry["table"] == "party")
+            and all(one in names or one not in repeats for one in sources_of(form["form"]))
+        }
+        base: list[Any] = list(parts) if distinct == rows else [{"line": True}]
+        if entry["table"] != "party":
+            columns[key] = {"form": {"join": [*base, {"constant": str(place + 1)}], "with": "/"}, "sure": 0.7}
+        found.append({**entry, "columns": columns, "once": False, "when": {"column": name, "filled": True}})
+    return found
+
+
+def _main_columns(entry: Entry) -> list[str]:
+    """The columns that a record of its table is nothing without."""
+    names = ("description", "statute", "kind", "on", "family_name", "given_name", "local_id")
+    forms = [entry["columns"].get(name, {}).get("form") for name in names]
+    return [name for form in forms if form for name in sources_of(form)]
+
+
+def _renamed(form: Any, names: dict[str, str]) -> Any:
+    if isinstance(form, str):
+        return names.get(form, form)
+    if "join" in form:
+        return {**form, "join": [_renamed(part, names) for part in form["join"]]}
+    if isinstance(form.get("from"), str):
+        form = {**form, "from": names.get(form["from"], form["from"])}
+    if "times" in form:
+        form = {**form, "times": {**form["times"], "from": names.get(form["times"]["from"], form["times"]["from"])}}
+    return form
+
+
+def sources_of(form: Any) -> list[str]:
+    """The columns of the file that a form reads."""
+    if isinstance(form, str):
+        return [form]
+    given = form.get("from", [])
+    found = [given] if isinstance(given, str) else list(given)
+    for part in (*form.get("join", ()), *form.get("first", ())):
+        found += sources_of(part)
+    if "times" in form:
+        found.append(form["times"]["from"])
+    return found
 
 
 def _filled(plan: FilePlan, key: dict[str, Any] | None) -> list[dict[str, Any]]:
@@ -109,10 +178,11 @@ def _repeats(plan: FilePlan, key: dict[str, Any] | None) -> bool:
 
 def _parties(plan: FilePlan) -> list[Entry]:
     """The people of a file: those of its own columns, and those whose columns carry the word of a role."""
-    found = []
-    roles = sorted({one.role for one in plan.of("party")}, key=lambda role: role or "")
+    found: list[Entry] = []
+    everybody = _same_person(plan.of("party"))
+    roles = sorted({one.role for one in everybody}, key=lambda role: role or "")
     for role in roles:
-        fits = [one for one in plan.of("party") if one.role == role]
+        fits = [one for one in everybody if one.role == role]
         named = {one.concept for one in fits}
         if plan.about != "party" and (len(fits) < LEAST_CONTENT["party"] and not named & set(CAN_BE_ALONE)):
             continue
@@ -122,7 +192,56 @@ def _parties(plan: FilePlan) -> list[Entry]:
             found.append(_party(plan, fits, role, main=True))
         elif named & set(CAN_BE_ALONE) or "party_id" in plan.forms:
             found.append(_party(plan, fits, role, main=role in (None, "defendant") and "party_id" in plan.forms))
-    return [entry for entry in found if entry["columns"]]
+    return [again for entry in found if entry["columns"] for one in _by_flags(plan, entry) for again in _once_for_each(plan, one)]
+
+
+def _same_person(fits: list[Fit]) -> list[Fit]:
+    """The fits, those without a word of a role given to the only person who is named: DEFENDANT NAME stands beside a bare DOB."""
+    roles = {one.role for one in fits} - {None}
+    role = "defendant" if "defendant" in roles else next(iter(roles), None)
+    bare, said = ([one for one in fits if one.role == who] for who in (None, role))
+    both = ({one.concept for one in some} & set(CAN_BE_ALONE[:3]) for some in (bare, said))
+    if role is None or not bare or (len(roles) > 1 and role != "defendant") or all(both):
+        return fits
+    to = None if any(one.concept == "role" for one in bare) else role
+    kept, moved = (said, bare) if to else (bare, said)
+    fed = {one.concept for one in kept}
+    return [
+        *(one for one in fits if one.role not in (None, role)),
+        *kept,
+        *(replace(one, role=to) for one in moved if one.concept not in fed),
+    ]
+
+
+def _by_flags(plan: FilePlan, entry: Entry) -> list[Entry]:
+    """The people of a file in which a column for each role says yes or no, by these columns; otherwise the entry as it is."""
+    if entry.get("when") or "constant" not in (entry["columns"]["role"]["form"] or {}) or plan.about != "party":
+        return [entry]
+    flags = {}
+    for column in plan.file.columns:
+        said = {value.casefold() for value, _ in column.values}
+        if (
+            (role := role_of(column.name)) in FLAGGED
+            and said & YES
+            and said <= YES | NO
+            and set(words_of(column.name)) - FLAG_WORDS <= {role}
+        ):
+            flags[role] = {"column": column.name, "in": sorted(value for value, _ in column.values if value.casefold() in YES)}
+    if not flags or "party_id" not in entry["columns"]:
+        return [entry]
+    found: list[Entry] = []
+    for role, when in flags.items():
+        columns = {**entry["columns"], "role": {"form": {"constant": role}, "sure": 0.8}}
+        if found:  # one person may have two roles: each is an appearance of its own
+            form = entry["columns"]["party_id"]["form"]
+            parts = form["join"] if isinstance(form, dict) and "join" in form else [form]
+            columns["party_id"] = {"form": {"join": [*parts, {"constant": role}], "with": "/"}, "sure": 0.7}
+        found.append({**entry, "columns": columns, "when": when})
+    # Whoever has none of these roles is a person all the same; her role is unknown, and told of.
+    role, when = next(iter(flags.items()))
+    nobody = {"role": {"form": {"from": when["column"], "values": dict.fromkeys(when["in"], role)}, "sure": 0.8}}
+    others = [{"column": one["column"], "not_in": one["in"]} for one in flags.values()]
+    return [*found, {**entry, "columns": {**entry["columns"], **nobody}, "when": others}]
 
 
 def _party(plan: FilePlan, fits: list[Fit], role: str | None, *, main: bool) -> Entry:
@@ -141,7 +260,7 @@ def _party(plan: FilePlan, fits: list[Fit], role: str | None, *, main: bool) -> 
         said = role or role_of(plan.file.part or "") or role_of(plan.file.name)
         columns["role"] = {"form": {"constant": said or "defendant"}, "sure": 0.9 if said else 0.5}
     entry: Entry = {"table": "party", "columns": columns, "once": _repeats(plan, columns.get("party_id"))}
-    if role not in (None, "defendant") and names and plan.about != "party":
+    if role not in (None, "defendant") and names and not main:
         entry["when"] = {"column": names[0], "filled": True}
         entry["once"] = True
     return entry
@@ -164,16 +283,16 @@ def _forms(plan: FilePlan, one: Fit) -> dict[str, Any]:
         parts = [fit.column for fit in beside if fit]
         if parts:
             return {"address": {"form": {"first": [{"join": [one.column, *parts], "with": ", "}, one.column]}, "sure": sure}}
-    return {one.concept: _form(column, one.table, one.concept, sure)}
+    return {one.concept: _form(column, one.table, one.concept, sure, plan.meanings.get(one.column))}
 
 
-def _form(column: ColumnProfile, table: str, concept: str, sure: float) -> dict[str, Any]:
+def _form(column: ColumnProfile, table: str, concept: str, sure: float, meanings: dict[str, str] | None) -> dict[str, Any]:
     definition = TABLES[table].by_name[concept]
     if definition.is_date:
         forms, share = date_forms(column)
         return {"form": {"from": column.name, "dates": list(forms)}, "sure": sure * share}
     if definition.codes:
-        found = coded(column, definition.codes)
+        found = coded(column, definition.codes, meanings)
         if all(key == value for key, value in found.values.items()):
             return {"form": column.name, "sure": sure}
         trust = sure * (0.5 + 0.5 * found.share)
@@ -181,6 +300,10 @@ def _form(column: ColumnProfile, table: str, concept: str, sure: float) -> dict[
     if definition.type == "array<string>":
         mark = next((mark for mark in ";|/" if share_matching(column, f".*[{mark}].*") > 0), None)
         return {"form": {"from": column.name, "split": mark} if mark else column.name, "sure": sure}
+    if definition.type in ("int64", "float64") and share_matching(column, r".*,\d{1,2}") > 0.1 and not share_matching(column, US):
+        return {"form": {"from": column.name, "decimal": ","}, "sure": sure}
+    if meanings and not definition.codes:
+        return {"form": {"from": column.name, "values": meanings}, "sure": sure}
     return {"form": column.name, "sure": sure}
 
 

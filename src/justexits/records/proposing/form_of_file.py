@@ -19,7 +19,7 @@ def no_table(lines: Sequence[tuple[int, str]]) -> tuple[str, str] | None:
     texts = [text for _, text in lines]
     mark = guess_delimiter(texts)
     rows = [cells(text, mark) for text in texts]
-    if max(len(row) for row in rows) == 1 and len(texts) > 2:
+    if len(texts) > 2 and (max(len(row) for row in rows) == 1 or len(rows[0]) == 1 < len(ruler(texts)) - 1):
         spans = ruler(texts)
         if len(spans) > 1:
             layout = ", ".join(f"{{name: COLUMN {place}, from: {a}, to: {b}}}" for place, (a, b) in enumerate(spans, start=1))
@@ -43,7 +43,7 @@ def no_table(lines: Sequence[tuple[int, str]]) -> tuple[str, str] | None:
 
 def ruler(lines: Sequence[str]) -> list[tuple[int, int]]:
     """Where columns may stand in lines of fixed width, counted from 1: between places that are blank in every line."""
-    lines = lines[:RULER_LINES]
+    lines = [line for line in lines[:RULER_LINES] if re.search(r"\w", line)]  # a row of dashes is drawn, and says nothing
     width = max(len(line) for line in lines)
     filled = [any(place < len(line) and line[place] != " " for line in lines) for place in range(width)]
     begins = [place for place in range(width) if filled[place] and (place == 0 or not filled[place - 1])]
@@ -72,7 +72,7 @@ def numbered(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """
     found: dict[tuple[str, str], dict[int, str]] = {}
     for name in names:
-        if match := re.fullmatch(NUMBERED, name):
+        if not name.endswith(")") and (match := re.fullmatch(NUMBERED, name)):
             found.setdefault((match[1].casefold(), match[3].casefold()), {})[int(match[2])] = name
     series = {key: numbers for key, numbers in found.items() if len(numbers) > 1 and min(numbers) in (0, 1)}
     alike = [sorted(numbers) for numbers in series.values()]

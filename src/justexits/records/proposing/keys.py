@@ -12,6 +12,20 @@ from justexits.records.proposing.words import words_of
 
 RAISED = 0.35  # what full agreement of the values adds to a fit by name
 OVERLAP = 0.5
+MAY_BE_BOTH = (
+    "local_id",
+    "description",
+    "full_name",
+    "family_name",
+    "given_name",
+)  # a name that is part of an id is a name all the same
+SAYS_NOTHING = frozenset(
+    {"code", "codes", "id", "number", "value", "description", "table", "tbl", "lkp", "lookup", "key", "list", "all", "of", "csv"}
+)  # words of names that do not tell one table of codes from another
+LOOKED_UP = {
+    "party": ("family_name", "given_name", "full_name"),
+    "charge": ("statute", "description"),
+}  # what a file that others join is about, and what they take from it
 OWN_KEY = 0.55  # what it adds that no value of a column stands twice in the file that it should be the id of
 SURE_BY_NAME = 0.6  # what a name must say of an id that no other file confirms
 
@@ -23,7 +37,10 @@ class FilePlan:
     file: FileProfile
     about: str | None
     fits: list[Fit]
-    looked_up: bool = False  # a file of people that others take names from
+    looked_up: bool = False  # a file of people or of offences that others take names from
+    is_again: bool = False  # a view that shows again what is read from tables
+    codes_of: set[str] = field(default_factory=set)  # what it is a table of codes for
+    meanings: dict[str, dict[str, str]] = field(default_factory=dict)  # column -> what the export itself says that its codes mean
     joins: list[dict[str, Any]] = field(default_factory=list)
     forms: dict[str, Any] = field(default_factory=dict)  # id concept -> the form that makes it
     sure: dict[str, float] = field(default_factory=dict)
@@ -42,21 +59,23 @@ def plain_label(file: FileProfile) -> str:
     return " ".join(re.findall(r"[A-Za-z0-9]+", file.part or file.name.rpartition(".")[0] or file.name))
 
 
-def _join_people(plans: list[FilePlan]) -> None:
-    """Where names stand in a file of their own, without cases, the files that have the cases take them from it."""
+def _join(plans: list[FilePlan], table: str) -> None:
+    """Where names (or texts of offences) stand in a file of their own, without cases, files with the cases take them from it."""
     for people in plans:
-        names = [one for one in people.of("party") if one.concept in ("family_name", "given_name", "full_name")]
+        names = [one for one in people.of(table) if one.concept in LOOKED_UP[table]]
         keys = [column.name for column in people.file.columns if column.unique and column.filled == people.file.rows]
         if not names or not keys or id_fits(people.file, "case", "case_id"):
             continue
         for other in plans:
-            if other is people or not id_fits(other.file, "case", "case_id") or other.fit("party", names[0].concept):
+            if other is people or not id_fits(other.file, "case", "case_id") or other.fit(table, names[0].concept):
                 continue
-            if found := _same_values(other.file, people.file, keys):
-                _take_over(other, people, *found)
+            if table == "charge" and other.about != "charge":
+                continue
+            if found := _same_values(other.file, people.file, keys, strictly=table == "charge"):
+                _take_over(other, people, table, *found)
 
 
-def _same_values(file: FileProfile, people: FileProfile, keys: list[str]) -> tuple[str, str] | None:
+def _same_values(file: FileProfile, people: FileProfile, keys: list[str], *, strictly: bool) -> tuple[str, str] | None:
     """Our column and their key, where nearly all of our values are theirs; columns of one name come first."""
     theirs = {key: people.values_of(key) for key in keys}
     found = []
@@ -65,26 +84,39 @@ def _same_values(file: FileProfile, people: FileProfile, keys: list[str]) -> tup
         for key in keys:
             shared = len(values & theirs[key]) / len(values) if values else 0.0
             alike = len(set(words_of(column.name)) & set(words_of(key))) / len(set(words_of(key)))
+            if strictly and not set(words_of(column.name)) & {*words_of(key), *words_of(people.label)} - SAYS_NOTHING:
+                continue
             if shared > 0.8 and alike > 0:
                 found.append((alike, shared, column.name, key))
     return max(found)[2:] if found else None
 
 
-def _take_over(plan: FilePlan, people: FilePlan, ours: str, key: str) -> None:
+def _take_over(plan: FilePlan, people: FilePlan, table: str, ours: str, key: str) -> None:
     entry = plain_label(people.file)
     people.looked_up = True
     plan.joins.append({"file": entry, "on": {ours: key}})
-    columns = {one.column: people.file.by_name[one.column] for one in people.of("party")}
+    columns = {one.column: people.file.by_name[one.column] for one in people.of(table) if one.column != key}
     joined = tuple(replace(column, name=f"{entry}.{name}") for name, column in columns.items())
     plan.file = replace(plan.file, columns=(*plan.file.columns, *joined))
-    fed = {one.concept for one in plan.of("party")}
-    plan.fits += [replace(one, column=f"{entry}.{one.column}") for one in people.of("party") if one.concept not in fed]
+    fed = {one.concept for one in plan.of(table)}
+    taken = [one for one in people.of(table) if one.concept not in fed and one.column in columns]
+    plan.fits += [replace(one, column=f"{entry}.{one.column}") for one in taken]
+
+
+def _without_views(plans: list[FilePlan]) -> list[FilePlan]:
+    """The plans without views of a database that show again what its tables hold."""
+    for plan in plans:
+        of_tables = {other.about for other in plans if other.file.name == plan.file.name and not other.file.is_view}
+        plan.is_again = plan.file.is_view and plan.about in of_tables
+    return plans
 
 
 def plan_files(files: list[FileProfile]) -> list[FilePlan]:
     """The files with their ids found: case ids first, for everything refers to a case."""
     plans = [FilePlan(file=file, about=primary_table(file), fits=fits_of(file)) for file in files]
-    _join_people(plans)
+    _join(plans, "party")
+    _join(plans, "charge")
+    plans = _without_views(plans)
     for concept, table in (("case_id", "case"), ("party_id", "party"), ("arrest_id", "arrest")):
         _own_and_others(plans, concept, table)
         if concept == "party_id":
@@ -94,17 +126,18 @@ def plan_files(files: list[FileProfile]) -> list[FilePlan]:
             if plan.about == table:
                 _own_key(plan, concept, table)
         taken = {name for form in plan.forms.values() for name in ([form] if isinstance(form, str) else form.get("join", []))}
-        plan.fits = [one for one in plan.fits if one.column not in taken or one.concept == "local_id"]
+        plan.fits = [one for one in plan.fits if one.column not in taken or one.concept in MAY_BE_BOTH]
     return plans
 
 
 def _own_and_others(plans: list[FilePlan], concept: str, table: str) -> None:
     """Find the id in the files about its table, then in the others by name and by the values that they share with it."""
     known: set[str] = set()
-    for plan in sorted((one for one in plans if not one.looked_up), key=lambda one: one.about != table):
+    for plan in sorted((one for one in plans if not one.looked_up and not one.is_again), key=lambda one: one.about != table):
         own = plan.about == table
         best: tuple[float, str] | None = None
-        by_name = id_fits(plan.file, table if own else plan.about or table, concept) or id_fits(plan.file, table, concept)
+        by_name = id_fits(plan.file, table if own else plan.about or table, concept, plan.about)
+        by_name = by_name or id_fits(plan.file, table, concept, plan.about)
         for column, fit in by_name:
             score = _with_values(plan, column, fit, known, own=own, case=concept == "case_id")
             if score is not None and column not in plan.forms.values() and (best is None or score > best[0]):

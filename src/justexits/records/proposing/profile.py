@@ -9,26 +9,41 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
 from justexits.core.errors import BadInput, NotFound
+from justexits.records.importing.csv_reader import first_lines
 from justexits.records.importing.expressions import TRIMMED
+from justexits.records.importing.json_reader import json_objects, lists_in
 from justexits.records.importing.reader import Shape
 from justexits.records.importing.readers import READERS
 from justexits.records.importing.scan import Scan, scan
-from justexits.records.importing.sources import Source, Sources, is_zip, members, unpacked
-from justexits.records.importing.sqlite_reader import columns_of_tables
+from justexits.records.importing.sources import Source, Sources, files_under, is_zip, members, unpacked
+from justexits.records.importing.sqlite_reader import columns_of_tables, view_names
 from justexits.records.importing.workbook_reader import open_workbook
 from justexits.records.importing.xml_reader import Shapes
 from justexits.records.lake.engine import open_engine
 from justexits.records.mapping import FileRule
+from justexits.records.mapping.form import plain
+from justexits.records.proposing.form_of_file import header_of_two_rows, no_table, numbered
 
 SAMPLE_ROWS = 50_000
 VALUES_KEPT = 300  # a column with more different values is no list of codes
 KIND_BY_SUFFIX = {".xml": "xml", ".json": "jsonl", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-TRAILER = re.compile(r"(?i)(grand )?totals?\b|eof\b|end( of (file|report|data))?$|trailer\b|trl\b|records? count|row count")
-PARTS = {"xlsx": "sheet", "sqlite": "table", "xml": "record"}
+OBJECTS_LOOKED_AT = 2_000
+TRAILERS = 6  # last rows that are looked at
+# Words that stand for nothing, to the letter: a NULL is nobody's name, and Null may be.
+MISSING = (
+    *("NULL", "null", "(null)", "<null>", "N/A", "n/a", "#N/A", "NaN", "nan", "\\N", "-", "--", "---", "?", "."),
+    *("00/00/0000", "0000-00-00", "99/99/9999", "9999-99-99", "0000-00-00 00:00:00"),
+)
+TRAILER = re.compile(
+    r"(?i)(grand )?totals?\b|\(?\d+ (rows?|records?)\b|eof\b|end( of (file|report|data))?$|trailer\b|trl\b|records? count"
+    r"|row count"
+)
+PARTS = {"xlsx": "sheet", "sqlite": "table", "xml": "record", "jsonl": "record"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +76,10 @@ class FileProfile:
     part: str | None
     rows: int
     columns: tuple[ColumnProfile, ...]
-    trailer: str | None  # the first cell of a last row that is no record: TOTAL, EOF and the like
+    trailers: tuple[tuple[str, str], ...]  # column and word of last rows that are no records: TOTAL, EOF and the like
+    read: dict[str, Any]  # what `read` of the entry has to say
+    is_view: bool  # of a SQLite file, which may show again what its tables hold
+    repeats: dict[str, tuple[str, ...]]  # columns that are there several times with a number, by the first of them
     engine: Any
     relation: str
 
@@ -74,6 +92,11 @@ class FileProfile:
         """SQL for the text of a column in `relation`."""
         position = self.by_name[name].position
         return f"nullif(trim(c{position}, {TRIMMED}), '')"
+
+    @property
+    def label(self) -> str:
+        """What the entry for it is called."""
+        return f"{self.name}[{self.part}]" if self.part else self.name
 
     def values_of(self, name: str) -> set[str]:
         """Every value of a column in the sample."""
@@ -91,37 +114,70 @@ class FileProfile:
         return found
 
 
-def profile_files(paths: Sequence[Path]) -> list[FileProfile]:
-    """Every file among the paths (folders and zip files opened) with its parts. Raises NotFound and BadInput."""
+def profile_files(paths: Sequence[Path]) -> tuple[list[FileProfile], list[str]]:
+    """Every file among the paths (folders and zip files opened) with its parts, and those that cannot be read, with the reason.
+
+    Raises NotFound and BadInput where a path is not there, and for a single file that cannot be read.
+    """
     sources = Sources(found=tuple(_sources(paths)), left=())
     if not sources.found:
         raise NotFound("There is no file there.", "Name the files of the export, or the folder that holds them.")
     engine = open_engine(threads=2)
     profiles: list[FileProfile] = []
+    unread: list[str] = []
+    numbers = count()
     with tempfile.TemporaryDirectory() as scratch, unpacked(sources, Path(scratch)) as opened:
         for source in opened.found:
-            found = scan(source.path, shown=source.shown)
-            kind = found.kind or KIND_BY_SUFFIX.get(Path(source.shown).suffix.casefold(), "csv")
-            parts = _parts(source, found, kind)
-            for part in parts:
-                if (one := _profile(engine, source, found, kind, part, len(profiles))) is not None:
-                    profiles.append(_without_inner(one, parts) if kind == "xml" else one)
-    return profiles
+            try:
+                profiles += _profiles(engine, source, numbers)
+            except BadInput as error:
+                if len(opened.found) == 1:
+                    raise
+                unread.append(f"{source.shown}: {error.what}")
+    return profiles, unread
+
+
+def _profiles(engine: Any, source: Source, numbers: Iterator[int]) -> Iterator[FileProfile]:
+    """The profiles of a file's parts."""
+    found = scan(source.path, shown=source.shown)
+    kind = found.kind or KIND_BY_SUFFIX.get(Path(source.shown).suffix.casefold()) or _kind_of_text(found, source.shown)
+    if kind == "csv" and (remark := no_table(first_lines(found, source.shown))):
+        raise BadInput(*remark, file=source.shown)
+    parts = _parts(source, found, kind)
+    for part in parts:
+        one = _profile(engine, source, found, kind, part, next(numbers))
+        if one is None and part is None:
+            raise BadInput("The file holds a first line and no rows.", "Export it again.", file=source.shown)
+        if one is not None:
+            yield _without_inner(one, parts) if kind == "xml" else _without_lists(one, parts) if kind == "jsonl" else one
+
+
+def _kind_of_text(found: Scan, shown: str) -> str:
+    """The kind of a text by how it begins, whatever its name is."""
+    begin = first_lines(found, shown)[0][1].lstrip()
+    if re.match(r"<[?A-Za-z]", begin):
+        return "xml"
+    return "jsonl" if re.match(r'\{\s*("|$)|\[\s*(\{|$)', begin) else "csv"
 
 
 def _without_inner(file: FileProfile, parts: Sequence[str | None]) -> FileProfile:
     """The file without the columns of records that stand inside its own: those are parts themselves."""
     inner = {str(part).rpartition("/")[2] for part in parts if part != file.part}
-    return replace(
-        file, columns=tuple(one for one in file.columns if one.name.startswith("..") or not inner & set(one.name.split("/")))
-    )
+    return replace(file, columns=tuple(one for one in file.columns if not inner & set(one.name.split("/"))))
+
+
+def _without_lists(file: FileProfile, parts: Sequence[str | None]) -> FileProfile:
+    """The file without columns that are lists of records: those are parts themselves."""
+    above = f"{file.part}." if file.part else ""
+    inner = {str(part).removeprefix(above) for part in parts if part and part.startswith(above)}
+    return replace(file, columns=tuple(one for one in file.columns if one.name not in inner))
 
 
 def _sources(paths: Sequence[Path]) -> Iterator[Source]:
     for path in paths:
         if not path.exists():
             raise NotFound(f"There is no file or folder {path}.", "Check the name.")
-        for file in sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]:
+        for file in files_under(path):
             rule = FileRule(name=file.name, match=file.name, kind="csv", rows=())
             if is_zip(file):
                 for member in members(file):
@@ -138,13 +194,20 @@ def _parts(source: Source, found: Scan, kind: str) -> list[str | None]:
             return list(columns_of_tables(file))
     if kind == "xml":
         return list(Shapes.of(found, source.shown))
+    if kind == "jsonl":
+        lists: dict[str, None] = {}
+        for _, _, one in islice(json_objects(found), OBJECTS_LOOKED_AT):
+            lists.update(dict.fromkeys(lists_in(one)))
+        return [None, *lists]
     return [None]
 
 
 def _profile(engine: Any, source: Source, found: Scan, kind: str, part: str | None, number: int) -> FileProfile | None:
     """The profile of one part; None where it holds no rows."""
-    parts = {PARTS[kind]: part} if kind in PARTS else {}
-    rule = FileRule(name=source.shown, match=source.shown, kind=kind, rows=(), **parts)  # type: ignore[arg-type]
+    read: dict[str, Any] = {PARTS[kind]: part} if part else {}
+    if kind == "csv" and header_of_two_rows(first_lines(found, source.shown)):
+        read["header_rows"] = 2
+    rule = FileRule(name=source.shown, match=source.shown, kind=kind, rows=(), **read)
     try:
         raw = READERS[kind].read(engine, found, rule, shown=source.shown, relation=f"whole_{number}")
     except BadInput:
@@ -152,28 +215,80 @@ def _profile(engine: Any, source: Source, found: Scan, kind: str, part: str | No
             raise
         return None  # an empty sheet or table beside others
     names = [name or f"column {index + 1}" for index, name in enumerate(raw.header.names)]
+    plain_names = list(map(plain, names))
+    names = [
+        f"{name} ({plain_names[: place + 1].count(plain(name))})" if plain_names.count(plain(name)) > 1 else name
+        for place, name in enumerate(names)
+    ]
     relation = f"sample_{number}"
     cells = ", ".join(f"c{index}" for index in range(len(names)))
     whole = f"whole_{number} WHERE shape = {Shape.WHOLE:d} ORDER BY line LIMIT {SAMPLE_ROWS}"
     engine.execute(f"CREATE TABLE {relation} AS SELECT line, {cells} FROM {whole}")
-    trailer = _take_out_trailer(engine, relation, f"whole_{number}")
+    trailers = _take_out_trailers(engine, relation, f"whole_{number}", names)
+    missing = _take_out_missing(engine, relation, len(names))
+    read |= {"missing": missing} if missing else {}
     rows = engine.execute(f"SELECT count(*) FROM {relation}").fetchone()[0]
     if not rows:
         return None
     columns = tuple(_column(engine, relation, index, name) for index, name in enumerate(names))
+    repeats = numbered(names)
+    every = {one.name: one for one in columns}
+    again = {name for others in repeats.values() for name in others}
+    columns = tuple(
+        together(one, [every[name] for name in repeats.get(one.name, ())]) for one in columns if one.name not in again
+    )
     return FileProfile(
-        name=source.shown, kind=kind, part=part, rows=rows, columns=columns, trailer=trailer, engine=engine, relation=relation
+        name=source.shown,
+        kind=kind,
+        part=part,
+        rows=rows,
+        columns=columns,
+        trailers=tuple(trailers),
+        read=read,
+        is_view=kind == "sqlite" and part in view_names(source.path),
+        repeats=repeats,
+        engine=engine,
+        relation=relation,
     )
 
 
-def _take_out_trailer(engine: Any, relation: str, whole: str) -> str | None:
-    """Take a last row that says TOTAL, EOF or the like out of the sample; returns its first cell."""
-    rows = f"{whole} WHERE shape <> {Shape.CONTROL:d} ORDER BY line DESC LIMIT 1"
-    last = engine.execute(f"SELECT line, trim(c0, {TRIMMED}) FROM {rows}").fetchone()
-    if not last or not last[1] or not re.match(TRAILER, last[1]):
-        return None
-    engine.execute(f"DELETE FROM {relation} WHERE line = {last[0]}")
-    return str(last[1])
+def _take_out_trailers(engine: Any, relation: str, whole: str, names: Sequence[str]) -> list[tuple[str, str]]:
+    """Take last rows that say TOTAL, EOF or the like out of the sample; returns the column and the word of each."""
+    cells = ", ".join(f"nullif(trim(c{index}, {TRIMMED}), '')" for index in range(len(names)))
+    rows = f"{whole} WHERE shape <> {Shape.CONTROL:d} ORDER BY line DESC LIMIT {TRAILERS}"
+    found: list[tuple[str, str]] = []
+    for line, *texts in engine.execute(f"SELECT line, {cells} FROM {rows}").fetchall():
+        place = next((index for index, text in enumerate(texts) if text), None)
+        if place is None or not re.match(TRAILER, texts[place]):
+            break
+        engine.execute(f"DELETE FROM {relation} WHERE line = {line}")
+        found.append((names[place], str(texts[place])))
+    return found
+
+
+def _take_out_missing(engine: Any, relation: str, width: int) -> list[str]:
+    """Make words that stand for nothing into nothing, in the sample; returns those that are there."""
+    words = ", ".join(f"'{word}'" for word in MISSING)
+    found: set[str] = set()
+    for index in range(width):
+        here = f"trim(c{index}, {TRIMMED})"
+        told = engine.execute(f"SELECT DISTINCT {here} FROM {relation} WHERE {here} IN ({words})").fetchall()
+        if told:
+            found |= {row[0] for row in told}
+            engine.execute(f"UPDATE {relation} SET c{index} = NULL WHERE {here} IN ({words})")
+    return sorted(found)
+
+
+def together(first: ColumnProfile, others: Sequence[ColumnProfile]) -> ColumnProfile:
+    """One column with the values of those that repeat it."""
+    if not others:
+        return first
+    values: dict[str, int] = {}
+    for one in (first, *others):
+        for value, times in one.values:
+            values[value] = values.get(value, 0) + times
+    commonest = sorted(values.items(), key=lambda one: (-one[1], one[0]))[:VALUES_KEPT]
+    return replace(first, values=tuple(commonest), distinct=max(len(values), first.distinct))
 
 
 def _column(engine: Any, relation: str, index: int, name: str) -> ColumnProfile:

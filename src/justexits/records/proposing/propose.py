@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from justexits.records.mapping.check import needed
+from justexits.records.proposing.codes import find_codes
 from justexits.records.proposing.entries import entries_of, merge_repeated, missing_cases
 from justexits.records.proposing.keys import FilePlan, plain_label, plan_files
-from justexits.records.proposing.profile import FileProfile, profile_files
+from justexits.records.proposing.profile import profile_files
 from justexits.records.tables import TABLES
 
 SURE = 0.8  # from here on a guess is taken without a question
+VIEW = "a view that shows again what is read from the tables"
 ORDER = ("case", "party", "arrest", "charge", "event", "narrative")
 
 
@@ -48,12 +50,18 @@ class Proposal:
 
 def propose(paths: Sequence[Path], *, name: str, office_id: str | None = None, office_name: str | None = None) -> Proposal:
     """Look at the files of an export and propose a mapping. Raises NotFound and BadInput where a file cannot be read."""
-    plans = plan_files(profile_files(paths))
+    profiles, unread = profile_files(paths)
+    plans = plan_files(profiles)
+    find_codes(plans)
     made = {id(plan): entries_of(plan, plans) for plan in plans}
     missing_cases(plans, made)
     merge_repeated(plans, made)
-    files, guesses, not_used, left = [], [], {}, []
+    files, guesses, not_used, left = [], [], {}, list(unread)
     for plan in plans:
+        if plan.codes_of or plan.is_again:
+            what = f"read as the codes of {', '.join(sorted(plan.codes_of))}" if plan.codes_of else VIEW
+            left.append(f"{plan.file.label}: {what}")
+            continue
         if plan.looked_up:
             files.append(
                 {"name": plain_label(plan.file), **{k: v for k, v in _file_entry(plan, []).items() if k not in ("name", "rows")}}
@@ -61,13 +69,16 @@ def propose(paths: Sequence[Path], *, name: str, office_id: str | None = None, o
             continue
         entries = [entry for entry in made[id(plan)] if _complete(entry)]
         if not entries:
-            left.append(f"{_label(plan.file)}: no record could be made of its columns")
+            left.append(f"{plan.file.label}: {_why_none(plan, made[id(plan)])}")
             continue
         entries.sort(key=lambda entry: ORDER.index(entry["table"]))
         files.append(_file_entry(plan, entries))
         guesses += _guesses(plan, entries)
         used = {column for entry in entries for form in entry["columns"].values() for column in columns_of(form["form"])}
-        not_used[_label(plan.file)] = tuple(column.name for column in plan.file.columns if column.name not in used)
+        whens = [entry.get("when") or [] for entry in entries]
+        used |= {one["column"] for when in whens for one in ([when] if isinstance(when, dict) else when)}
+        used |= {again for name in used for again in plan.file.repeats.get(name, ())}
+        not_used[plan.file.label] = tuple(column.name for column in plan.file.columns if column.name not in used)
     mapping = {
         "mapping": name,
         "version": 1,
@@ -78,23 +89,33 @@ def propose(paths: Sequence[Path], *, name: str, office_id: str | None = None, o
     return Proposal(mapping=mapping, guesses=tuple(guesses), not_used=not_used, left_out=tuple(left))
 
 
+def _why_none(plan: FilePlan, entries: list[dict[str, Any]]) -> str:
+    """Why a file makes no record: what its table needs and no column gives."""
+    entry = next((one for one in entries if one["table"] == plan.about), None)
+    lacks = (
+        [name for name in needed(TABLES[plan.about]) if plan.about and entry and name not in entry["columns"]]
+        if plan.about
+        else []
+    )
+    seen = ", ".join(list(plan.file.by_name)[:12])
+    if lacks:
+        return f"it seems to be about {plan.about}, and no column was recognised as {' and '.join(lacks)} (it has {seen})"
+    return f"no record could be made of its columns ({seen})"
+
+
 def _complete(entry: dict[str, Any]) -> bool:
     """Whether every column that the table needs is fed."""
     return all(column in entry["columns"] for column in needed(TABLES[entry["table"]]))
 
 
-def _label(file: FileProfile) -> str:
-    return f"{file.name}[{file.part}]" if file.part else file.name
-
-
 def _file_entry(plan: FilePlan, entries: list[dict[str, Any]]) -> dict[str, Any]:
     file = plan.file
-    entry: dict[str, Any] = {"name": _label(file), "match": pattern_of(file.name), "kind": file.kind}
-    if file.part:
-        entry["read"] = {{"xlsx": "sheet", "sqlite": "table", "xml": "record"}[file.kind]: file.part}
-    if file.trailer:
-        word = re.match(r"[A-Za-z ]*", file.trailer)
-        entry["control_rows"] = [{"column": file.columns[0].name, "matches": f"^(?i:{(word.group(0) if word else '').strip()})"}]
+    entry: dict[str, Any] = {"name": file.label, "match": pattern_of(file.name), "kind": file.kind}
+    if file.read:
+        entry["read"] = dict(file.read)
+    words = {(column, " ".join(re.findall(r"[A-Za-z]+", word))) for column, word in file.trailers}
+    if words:
+        entry["control_rows"] = [{"column": column, "matches": f"(?i)^[^A-Z]*{word}"} for column, word in sorted(words)]
     if plan.joins:
         entry["joins"] = plan.joins
     entry["rows"] = [
@@ -125,7 +146,7 @@ def _guesses(plan: FilePlan, entries: list[dict[str, Any]]) -> list[Guess]:
             samples = plan.file.by_name[sources[0]].samples if sources and sources[0] in plan.file.by_name else []
             found.append(
                 Guess(
-                    file=_label(plan.file),
+                    file=plan.file.label,
                     table=entry["table"],
                     column=column,
                     form=form["form"],

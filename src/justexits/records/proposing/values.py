@@ -12,20 +12,34 @@ import duckdb
 
 from justexits.core.content import content_folder, load_yaml
 from justexits.records.codes import code_list
+from justexits.records.mapping.form import COUNTED_DATES
 from justexits.records.mapping.plain_yaml import PlainLoader
 from justexits.records.proposing.profile import ColumnProfile
 
+# Days first as they are usual in the United States, then others; the time of day, where there is one, is found by its marks.
 FORMS = (
-    *("%m/%d/%Y", "%Y-%m-%d", "%m/%d/%Y %I:%M:%S %p", "%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%Y%m%d"),
-    *("%d-%b-%Y", "%d-%b-%y", "%m-%d-%Y", "%m/%d/%y", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ"),
-    *("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%m%d%Y", "%Y%j"),
-    *("%Y-%m-%d %H:%M:%S.%f", "%m/%d/%Y %I:%M %p", "%b %d %Y", "%d%b%Y", "%d-%m-%Y", "%m.%d.%Y", "%d%b%y", "%y%j", "%m-%d-%y"),
-    *("%b-%d-%Y", "%Y-%m", "%m/%Y", "%Y"),
+    *("%m/%d/%Y", "%Y-%m-%d", "%Y%m%d", "%d-%b-%Y", "%d-%b-%y", "%m-%d-%Y", "%m/%d/%y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y"),
+    *("%d %b %Y", "%d %B %Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%m%d%Y", "%Y%j", "%d%b%Y", "%d-%m-%Y", "%m.%d.%Y", "%d%b%y"),
+    *("%d/%m/%y", "%d.%m.%y", "%y%j", "%m-%d-%y", "%b-%d-%Y", "excel", "epoch", "epoch-ms", "%Y-%m", "%m/%Y", "%Y"),
 )
-DIGITS = {"%Y": 4, "%y%j": 5, "%Y%j": 7, "%m%d%Y": 8, "%Y%m%d": 8}  # forms that are digits only, and how many
+DIGITS = {
+    "%Y": 4,
+    "%y%j": 5,
+    "%Y%j": 7,
+    "%m%d%Y": 8,
+    "%Y%m%d": 8,
+    "excel": 5,
+    "epoch": 10,
+    "epoch-ms": 13,
+}  # forms of digits only
+NOT_ALONE = ("%Y", "%y%j", "%Y%j", *COUNTED_DATES)  # forms that any number may have
+TIME = re.compile(
+    r"(?P<between> ?T|\s+)\d{1,2}:\d{2}(?P<seconds>:\d{2})?(?P<parts>\.\d+)?(?P<half>\s?[AaPp][Mm])?"
+    r"(?P<zone>Z|\s?[+-]\d{2}:?\d{2})?$"
+)
 DATES_LOOKED_AT = 200
 LOOKS_LIKE_A_DATE = re.compile(
-    r"\d{1,4}[-/. ]\w{1,9}[-/. ,]|\d{4}[-/]\d\d?$|\d\d?/\d{4}$|\d{1,2}[A-Za-z]{3}\d|[A-Za-z]{3,9}[ -]\d|\d{4,8}$"
+    r"\d{1,4}[-/. ]\w{1,9}[-/. ,]|\d{4}[-/]\d\d?$|\d\d?/\d{4}$|\d{1,2}[A-Za-z]{3}\d|[A-Za-z]{3,9}[ -]\d|\d{4,8}$|1\d{9}$|1\d{12}$"
 )
 
 
@@ -54,32 +68,57 @@ def date_forms(column: ColumnProfile) -> tuple[tuple[str, ...], float]:
     looks = sum(1 for value in values if LOOKS_LIKE_A_DATE.match(value))
     if not values or looks < 0.5 * len(values):
         return (), 0.0
-    left = list(values)
+    left = {value: _parted(value) for value in values}
     forms: list[str] = []
     while left:
-        read = {form: _read(left, form) for form in FORMS}
-        best = max(FORMS, key=lambda form: (len(read[form]), -FORMS.index(form)))
+        tried = [(form, time) for time in dict.fromkeys(time for _, time in left.values()) for form in FORMS]
+        read = {one: _read([value for value, (_, time) in left.items() if time == one[1]], left, one[0]) for one in tried}
+        best = max(tried, key=lambda one: (len(read[one]), -tried.index(one)))
         if len(read[best]) < max(1, 0.01 * len(values)):
             break
-        forms.append(best)
-        left = [value for value in left if value not in read[best]]
+        forms.append("".join(best))
+        left = {value: parts for value, parts in left.items() if value not in read[best]}
     return tuple(forms[:4]), 1 - len(left) / len(values)
 
 
-def _read(values: Sequence[str], form: str) -> set[str]:
+def _parted(value: str) -> tuple[str, str]:
+    """The day of a value, and the form of the time of day that comes after it."""
+    found = TIME.search(value)
+    if found is None:
+        return value, ""
+    half = found["half"]
+    time = f"{found['between']}{'%I' if half else '%H'}:%M{':%S' if found['seconds'] else ''}{'.%f' if found['parts'] else ''}"
+    time += f"{half[:-2]}%p" if half else ""
+    zone = found["zone"] or ""
+    return value[: found.start()], time + ("Z" if zone == "Z" else "%z" if zone else "")
+
+
+def _read(values: Sequence[str], left: dict[str, tuple[str, str]], form: str) -> set[str]:
+    """The values whose day is in that form."""
+    days = {value: left[value][0] for value in values}
     if form in DIGITS:
-        values = [value for value in values if re.fullmatch(rf"\d{{{DIGITS[form]}}}", value)]
+        days = {value: day for value, day in days.items() if re.fullmatch(rf"\d{{{DIGITS[form]}}}", day)}
+    if form in COUNTED_DATES:
+        first, last = {"excel": (20_000, 60_000), "epoch": (10**9, 3 * 10**9)}.get(form, (10**12, 3 * 10**12))
+        return {value for value, day in days.items() if first <= int(day) <= last}
     found = duckdb.execute(
-        "SELECT value FROM (SELECT unnest(?) AS value) WHERE year(try_strptime(value, ?)) BETWEEN 1850 AND 2100",
-        [list(values), form],
+        "SELECT day FROM (SELECT unnest(?) AS day) WHERE year(try_strptime(day, ?)) BETWEEN 1850 AND 2100",
+        [list(dict.fromkeys(days.values())), form],
     ).fetchall()
-    return {row[0] for row in found}
+    fit = {row[0] for row in found}
+    return {value for value, day in days.items() if day in fit}
 
 
 def share_of_dates(column: ColumnProfile) -> float:
     """Which share of the values are dates; bare years and numbers do not count."""
     forms, share = date_forms(column)
-    return share if any(form not in ("%Y", "%y%j", "%Y%j") for form in forms) else 0.0
+    return share if any(form not in NOT_ALONE for form in forms) else 0.0
+
+
+def share_of_counts(column: ColumnProfile) -> float:
+    """Which share of the values may be moments that are counted in days or seconds."""
+    forms, share = date_forms(column)
+    return share if forms and all(form in COUNTED_DATES for form in forms) else 0.0
 
 
 def share_matching(column: ColumnProfile, pattern: str) -> float:

@@ -35,7 +35,9 @@ def words_of(name: str) -> tuple[str, ...]:
     """The words of a name, short forms written out: `DefDOB` is defendant, birth, date."""
     short = names()["words"]
     found: list[str] = []
-    for chunk in re.findall(r"[A-Za-z0-9]+", name.replace("#", " number ")):
+    whole = re.sub(r"\b(?:[A-Za-z]\.){2,}", lambda found: found[0].replace(".", ""), name)  # D.O.B. is one word
+    whole = re.sub(r" \(\d\)$", "", whole)  # the second column of a name
+    for chunk in re.findall(r"[A-Za-z0-9]+", whole.replace("#", " number ")):
         if chunk.casefold() in short:  # LName and FName are words as they are
             found += str(short[chunk.casefold()]).split()
             continue
@@ -49,7 +51,11 @@ def _glued(word: str) -> list[str]:
     """A word that is two put together, such as CASENUMBER or offensedate, taken apart where both halves are known."""
     short = names()["words"]
     known = _known()
-    if word in known or len(word) < 5:
+    if word in known or len(word) < 4:
+        return [word]
+    if word.endswith("s") and (word[:-1] in known or word[:-1] in short):
+        return str(short.get(word[:-1], word[:-1])).split()
+    if len(word) < 5:
         return [word]
     for cut in range(len(word) - 2, 1, -1):
         left, right = word[:cut], word[cut:]
@@ -61,7 +67,8 @@ def _glued(word: str) -> list[str]:
 @cache
 def _known() -> frozenset[str]:
     phrases = (text for concepts in names()["columns"].values() for said in concepts.values() for text in said)
-    return frozenset(word for text in phrases for word in text.split())
+    of_files = (text for said in names()["tables"].values() for text in said)
+    return frozenset(word for text in (*phrases, *of_files) for word in text.split())
 
 
 @cache
@@ -80,7 +87,19 @@ def concepts_of(table: str) -> list[str]:
 
 def fit(name: str, table: str, concept: str, *, without: str | None = None) -> float:
     """How well a column's name fits, from 0 to 1; `without` is a role whose word is left out of the name (VictimName)."""
+    if "/" in name and not concept.endswith(
+        "_id"
+    ):  # of a path in XML, the last steps say what it is, and the first where it stands
+        steps = name.split("/")
+        ends = ("/".join(steps[-count:]) for count in range(1, min(3, len(steps) - 1) + 1))
+        return max(_fit_whole(name, table, concept, without), *(0.95 * _fit_whole(end, table, concept, without) for end in ends))
+    return _fit_whole(name, table, concept, without)
+
+
+def _fit_whole(name: str, table: str, concept: str, without: str | None) -> float:
     words = frozenset(words_of(name)) - ({without} if without else set())
+    if without and not words and concept == "full_name":
+        return 0.8  # a column that is called Defendant, and nothing else
     neutral = FORM_WORDS | {table}
     # The order in the file is the order of likelihood; a later phrase is a little less likely.
     scores = (_fit(words, phrase, neutral) - 0.004 * place for place, phrase in enumerate(_phrases(table, concept)))
