@@ -174,7 +174,9 @@ def test_two_records_are_compared_and_answered(open_as: Callable[..., Page]) -> 
     expect(page.get_by_text("Taken back by")).to_contain_text("To look again")
 
 
-def test_a_missing_fact_is_answered_on_the_relief_page_which_is_worked_out_anew(open_as: Callable[..., Page]) -> None:
+def test_a_missing_fact_is_answered_on_the_relief_page_which_is_worked_out_anew(
+    open_as: Callable[..., Page], watched: Watched
+) -> None:
     page = open_as("records_relief_attorney")
     page.goto("/")
     page.get_by_role("link", name="Records relief").first.click()
@@ -196,6 +198,7 @@ def test_a_missing_fact_is_answered_on_the_relief_page_which_is_worked_out_anew(
     page.get_by_label("Why?").fill("Another ledger")
     page.get_by_role("button", name="Take it back").click()
     expect(page.get_by_text("Taken back by")).to_contain_text("Another ledger")
+    watched.refused_as_expected()
 
 
 def test_the_map_is_walked_by_keyboard_to_a_state_of_the_table(open_as: Callable[..., Page]) -> None:
