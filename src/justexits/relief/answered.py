@@ -93,7 +93,7 @@ def _person(
     person: dict[str, Any] = {}
     rows = []
     for row in given:
-        facts = _facts(row)
+        facts = facts_of_row(row)
         of_person = {name: facts.pop(name) for name in list(facts) if facts_table()[name].of == "person"}
         person |= {name: value for name, value in of_person.items() if value is not None and name not in PER_PERSON}
         key = f"charge:{row['charge_id']}" if row["charge_id"] is not None else f"arrest:{row['arrest_id']}"
@@ -103,16 +103,17 @@ def _person(
     return [_row(said, row.facts) for said, row in zip(given, rows, strict=True)]
 
 
-def _facts(row: Mapping[str, Any]) -> dict[str, Any]:
+def facts_of_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that a row of the bulk table holds, as the interpreter takes them; those worked out from others left out."""
     facts: dict[str, Any] = {}
     for name, fact in facts_table().items():
         if name in DERIVED:
             continue
         if fact.type == "date":
-            low, high = row[f"{name}_low"], row[f"{name}_high"]
-            facts[name] = Span(low, high) if low is not None else None
+            low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+            facts[name] = Span(low, high) if low is not None and high is not None else None
         else:
-            facts[name] = row[class_column(name)]
+            facts[name] = row.get(class_column(name))
     return facts
 
 

@@ -49,7 +49,12 @@ def lake_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date, prost
     `prostitution` says of each distinct text (`columns.TEXTS`) whether it is an offence of prostitution (`is_prostitution`, null
     where nobody knows); without it, what rests on that stays unknown.
     """
-    return _filled(_from_others(own_facts(tables, state=state, as_of=as_of), prostitution))
+    return facts_from(own_facts(tables, state=state, as_of=as_of), prostitution)
+
+
+def facts_from(own: ir.Table, prostitution: ir.Table | None = None) -> ir.Table:
+    """The same from `own_facts`, which may have been made a view by then."""
+    return _filled(_from_others(own, prostitution))
 
 
 def own_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date) -> ir.Table:

@@ -56,13 +56,15 @@ def _owed(obligation: ir.Table) -> ir.Table:
     settled, owed = done | paid, open_status | unpaid
     waived = (obligation.status == "waived").fill_null(False)
     kinds = {name: (obligation.kind == name).fill_null(False) for name in ("custody", "supervision", "treatment", *MONEY)}
+    settling = {name: kinds[name] for name in ("treatment", *MONEY)}
     sentence = obligation.kind.isin(SENTENCE).fill_null(False)
     exact = obligation.completed_on.notnull() & (obligation.completed_on_precision.fill_null("day") == "day")
     counts: dict[str, Any] = {"all": ibis.literal(True), "all_settled": settled, "sentence_open": sentence & owed}
     counts |= {"undated": sentence & ibis.ifelse(waived, False, ibis.ifelse(exact, False, True))}
-    for name, of_kind in kinds.items():
-        counts |= {name: of_kind, f"{name}_settled": of_kind & settled, f"{name}_owed": of_kind & owed}
-        counts |= {f"{name}_waived": of_kind & waived}
+    counts |= kinds
+    for name, of_kind in settling.items():
+        counts |= {f"{name}_settled": of_kind & settled, f"{name}_owed": of_kind & owed}
+    counts |= {f"{name}_waived": kinds[name] & waived for name in MONEY}
     over = ibis.ifelse(sentence & exact, obligation.completed_on, ibis.null("date"))
     return _numbers(obligation, counts, over=over)
 

@@ -20,7 +20,7 @@ from justexits.relief.bulk import SUBJECT, bulk_tracks, trees_of, world_answers
 from justexits.relief.columns import prostitution_of, texts_of
 from justexits.relief.compile import day_literal
 from justexits.relief.form import Entry, Law
-from justexits.relief.lake_facts import lake_facts, own_facts
+from justexits.relief.lake_facts import facts_from, own_facts
 from justexits.relief.lake_terms import TABLES
 from justexits.relief.load import law as shipped_law
 from justexits.relief.nodes import facts_of
@@ -189,7 +189,13 @@ class _Aside:
 
     def rows(self, name: str, rows: pa.Table) -> ir.Table:
         """Rows as a table."""
-        self.writing.engine.register(f"{self.prefix}{name}", rows)
+        self.writing.engine.register("relief_rows", rows)
+        self.writing.engine.execute(f'CREATE OR REPLACE TABLE "{self.prefix}{name}" AS SELECT * FROM relief_rows')
+        return self.writing.reading.backend.table(f"{self.prefix}{name}")
+
+    def view(self, name: str, table: ir.Table) -> ir.Table:
+        """Give a table a name, so that it need not be written out again wherever it is used."""
+        self.writing.engine.execute(f'CREATE OR REPLACE VIEW "{self.prefix}{name}" AS {ibis.to_sql(table, dialect="duckdb")}')
         return self.writing.reading.backend.table(f"{self.prefix}{name}")
 
 
@@ -198,11 +204,10 @@ def _facts(
 ) -> ir.Table:
     """The facts of every charge, with what people answered laid over those whom they answered about."""
     reading, trees = aside.writing.reading, trees_of(found)
-    prostitution = None
+    own, prostitution = aside.view("relief_own", own_facts(tables, state=state, as_of=as_of)), None
     if ON_PROSTITUTION & {fact for tree in trees for fact in facts_of(tree)}:
-        own = own_facts(tables, state=state, as_of=as_of)
         prostitution = aside.rows("relief_prostitution", prostitution_of(reading.arrow(texts_of(own))))
-    facts = lake_facts(tables, state=state, as_of=as_of, prostitution=prostitution)
+    facts = aside.view("relief_facts_of_records", facts_from(own, prostitution))
     answers = answers_of(tables, reading.rows)
     if not answers:
         return facts.drop("case_id")
@@ -210,4 +215,4 @@ def _facts(
     theirs = reading.rows(facts.semi_join(people, [("person_id", "answered")]))
     again = aside.rows("relief_answered_facts", laid_over(theirs, answers, state, as_of))
     others = facts.anti_join(people, [("person_id", "answered")]).drop("case_id")
-    return others.union(again.select(others.columns))
+    return aside.view("relief_facts_with_answers", others.union(again.select(others.columns)))
