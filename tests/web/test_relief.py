@@ -115,6 +115,16 @@ def test_a_record_that_may_be_somebody_else_s_says_so(signed_in: SignedIn, monke
         assert "Possible link, verify" in text_of(client.get(address))
 
 
+def test_a_record_whose_number_no_address_can_carry_is_shown_all_the_same(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(ATTORNEY)
+    person = client.get(PAGE + DAY).context["person"]
+    odd = tuple(replace(one, row_id=f"17/{one.row_id} & #2") for one in person.records)
+    monkeypatch.setattr("justexits.web.relief.views.find_relief", lambda *_: replace(person, records=odd))
+    assert all(client.get(address).status_code == HTTPStatus.OK for address in (PAGE + DAY, TRACE))
+
+
 def test_a_child_s_charge_is_not_there_without_the_permission(signed_in: SignedIn) -> None:
     page = signed_in(ADVOCATE).get(PAGE + DAY)
     assert [row.record.key for row in page.context["page"].parts[0].rows] == ["charge:ch-1", "charge:ch-2"]
