@@ -123,8 +123,10 @@ def test_many_rows_become_a_few_files_that_each_hold_a_piece_of_the_numbers(
         for entry in held:
             found = [row[0] for row in reading.engine.execute(f"SELECT case_id FROM {reading.file(entry)}").fetchall()]
             assert found == sorted(found)
-            assert all(entry.may_hold(one) for one in found)
-    assert all(sum(entry.may_hold(one) for entry in held) == 1 for one in ids(lake, "case")), "each number has one file"
+            assert all(entry.may_hold("case_id", one) for one in found)
+    assert all(sum(entry.may_hold("case_id", one) for entry in held) == 1 for one in ids(lake, "case")), (
+        "each number has one file"
+    )
     with lake.write("taking out") as writing:
         assert writing.take_out("case", "SELECT 'c7' AS case_id", office_id=OFFICE) == 1
     assert sorted((entry.low or "", entry.high or "") for entry in lake.snapshot().of("case")) == sorted(

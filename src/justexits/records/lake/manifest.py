@@ -26,12 +26,15 @@ class FileEntry:
     key: str
     bytes: int
     added: int = 0  # the snapshot that it came with; 0 where an older version of the program wrote it
-    # Of the column by which its rows are sorted first: none is below `low`, all are below `high`; None where that is not known.
+    # Of the column `by`: no row is below `low`, all are below `high`; None where that is not known.
+    by: str | None = None
     low: str | None = None
     high: str | None = None
 
-    def may_hold(self, value: str) -> bool:
-        """Whether a row may stand in it whose first sorted column is that."""
+    def may_hold(self, column: str, value: str) -> bool:
+        """Whether a row may stand in it whose column is that."""
+        if column != self.by:
+            return True
         return (self.low is None or self.low <= value) and (self.high is None or value < self.high)
 
 

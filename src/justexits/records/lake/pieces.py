@@ -20,18 +20,20 @@ SAMPLE_ROWS = 20_000
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """The rows whose key is at least `low` and below `high`; None is no bound. Rows without a key are in the first piece."""
+    """The rows whose column `by` is at least `low` and below `high`; None is no bound. Rows without a value are in the first."""
 
+    by: str | None = None
     low: str | None = None
     high: str | None = None
 
-    def where(self, key: str) -> str:
-        """The piece as a WHERE over its column; nothing where it is everything."""
-        bounds = [f"\"{key}\" >= '{quoted(self.low)}'"] if self.low is not None else []
-        bounds += [f"\"{key}\" < '{quoted(self.high)}'"] if self.high is not None else []
+    @property
+    def where(self) -> str:
+        """The piece as a WHERE; nothing where it is everything."""
+        bounds = [f"\"{self.by}\" >= '{quoted(self.low)}'"] if self.low is not None else []
+        bounds += [f"\"{self.by}\" < '{quoted(self.high)}'"] if self.high is not None else []
         if not bounds:
             return ""
-        unknown = f' OR "{key}" IS NULL' if self.low is None else ""
+        unknown = f' OR "{self.by}" IS NULL' if self.low is None else ""
         return f" WHERE {' AND '.join(bounds)}{unknown}"
 
 
@@ -50,14 +52,18 @@ def pieces_of(engine: Any, rows: str, key: str) -> list[Piece]:
     shares = [number / wanted for number in range(1, wanted)]
     found = engine.execute(f"SELECT quantile_disc(k, {shares}) FROM ({sample})").fetchone()[0] or []
     bounds = [None, *sorted(set(found)), None]
-    return [Piece(low=low, high=high) for low, high in pairwise(bounds)]
+    return [Piece(by=key, low=low, high=high) for low, high in pairwise(bounds)]
 
 
 def around(entries: Sequence[FileEntry]) -> Piece:
     """The piece in which all rows of these files are."""
+    columns = {entry.by for entry in entries}
+    if len(columns) != 1:
+        return WHOLE
     lows = [entry.low for entry in entries]
     highs = [entry.high for entry in entries]
     return Piece(
+        by=columns.pop(),
         low=None if None in lows else min(low for low in lows if low is not None),
         high=None if None in highs else max(high for high in highs if high is not None),
     )

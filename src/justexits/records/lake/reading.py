@@ -139,15 +139,14 @@ class Reading:
     def lookup(self, table: str, column: str, values: Collection[str], *, within: ir.Table | None = None) -> list[dict[str, Any]]:
         """The rows of a canonical table whose column is one of these texts, as dictionaries: for the records of one person.
 
-        Where the table's files are sorted by that column first, only those are opened that may hold such a row. `within` is a
+        Where the table's files are cut by that column, only those are opened that may hold such a row. `within` is a
         view that was kept, which shows the table's rows or leaves some out, each by itself.
         """
         if not values:
             return []
         name = within.op().name if within is not None else table
         entries = self.snapshot.of(table, self.office)
-        if TABLES[table].sorted_by[:1] == (column,):
-            entries = tuple(entry for entry in entries if any(entry.may_hold(value) for value in values))
+        entries = tuple(entry for entry in entries if any(entry.may_hold(column, value) for value in values))
         wanted = ", ".join(f"'{quoted(value)}'" for value in sorted(values))
         rows = self._texts.get(name, f'SELECT * FROM "{name}"')
         sql = f'WITH "{table}" AS ({self.relation(table, entries)}) SELECT * FROM ({rows}) WHERE "{column}" IN ({wanted})'

@@ -116,7 +116,7 @@ class Writing:
         pieces = pieces_of(self.engine, rows, key) if key and isinstance(source, str) else [WHOLE]
         written = 0
         for piece in pieces:
-            select = f"SELECT {columns} FROM (SELECT * FROM ({rows}){piece.where(key)}{_order(table, given)})"
+            select = f"SELECT {columns} FROM (SELECT * FROM ({rows}){piece.where}{_order(table, given)})"
             if entry := self._write_file(table, select, office_id, batch_id, piece):
                 self._added.append(entry)
                 written += entry.rows
@@ -234,6 +234,7 @@ class Writing:
             key=key_name,
             bytes=size,
             added=self.number,
+            by=piece.by,
             low=piece.low,
             high=piece.high,
         )
