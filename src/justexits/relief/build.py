@@ -12,6 +12,7 @@ from justexits.relief.kinds import RECORDS, VICTIM_KINDS, record_node
 from justexits.relief.matchers import Chapter, Name, Sections, Unplaced
 from justexits.relief.nodes import (
     ALWAYS,
+    NOTHING,
     All,
     AnyOf,
     ClassOf,
@@ -108,13 +109,30 @@ def offence(said: dict[str, Any]) -> Node:
         out_named = _or_unread(out_named)
     in_named, in_class = _group(said.get("include", ()))
     if "include" not in said:
-        return All((Not(out_named), Not(out_class)))
+        return _all(_outside(out_named), _outside(out_class))
     if said.get("rest") == "not_read":
         in_class = _or_unread(in_class)
-    covered: Node = AnyOf((in_named, All((Not(out_class), in_class))))
+    by_class = NOTHING if in_class == NOTHING else _all(_outside(out_class), in_class)
+    covered = _any(in_named, by_class)
     if said.get("conflict") == "lawyer":
         covered = All((covered, Not(Doubt(All((in_named, _given_classes(said["exclude"]))), _CONFLICT))))
-    return All((Not(out_named), covered))
+    return _all(_outside(out_named), covered)
+
+
+def _outside(node: Node) -> Node:
+    return ALWAYS if node == NOTHING else Not(node)
+
+
+def _all(*parts: Node) -> Node:
+    """All of these, without those that always hold."""
+    told = tuple(part for part in parts if part != ALWAYS)
+    return told[0] if len(told) == 1 else All(told)
+
+
+def _any(*parts: Node) -> Node:
+    """One of these, each said once, without those that never hold."""
+    told = tuple(dict.fromkeys(part for part in parts if part != NOTHING))
+    return told[0] if len(told) == 1 else AnyOf(told)
 
 
 def _or_unread(node: Node) -> Node:
@@ -130,7 +148,7 @@ def _group(items: Any) -> tuple[Node, Node]:
         node = _item(raw)
         by_itself = bool({"section", "chapter", "name", "list", "text"} & set(raw)) or raw.get("named", False)
         (named if by_itself else classes).append(node)
-    return AnyOf(tuple(named)), AnyOf(tuple(classes))
+    return _any(*named), _any(*classes)
 
 
 def _given_classes(items: Any) -> Node:
@@ -141,7 +159,7 @@ def _given_classes(items: Any) -> Node:
 def _item(raw: dict[str, Any]) -> Node:
     node = _matched(raw)
     if "and" in raw:
-        node = All((node, build(raw["and"])))
+        node = _all(node, build(raw["and"]))
     return Doubt(node, raw["unplaced"]) if "unplaced" in raw else node
 
 
@@ -169,8 +187,10 @@ def _matched(raw: dict[str, Any]) -> Node:
 
 def _list(name: str) -> Node:
     said = lists_table()[name]
-    items = [_item({**raw, "closed": said["complete"]}) for raw in said["items"]]
-    return AnyOf(tuple(items)) if said["complete"] else _or_unread(AnyOf(tuple(items)))
+    # Of a list that was not read to its end, what a lawyer must place is as open as whatever is not on it.
+    told = [raw for raw in said["items"] if said["complete"] or "unplaced" not in raw]
+    items = _any(*(_item({**raw, "closed": said["complete"]}) for raw in told))
+    return items if said["complete"] else _or_unread(items)
 
 
 def _section(text: str) -> Section:
