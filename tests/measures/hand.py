@@ -110,6 +110,12 @@ def drawn(number: str, outcome: str, weight: float) -> World:
     return {"audit_sample": [row | by]}
 
 
+def held(number: str, begin: date, end: date | None) -> World:
+    """An arrest with a time in custody."""
+    days = {"custody_from": begin, "custody_to": end}
+    return {"arrest": [{"arrest_id": f"a-{number}", "case_id": number, "party_id": f"p-{number}"} | days]}
+
+
 FRIDAY = date(2024, 3, 8)
 
 HAND: dict[str, ByHand] = {
@@ -158,6 +164,30 @@ HAND: dict[str, ByHand] = {
             accused("3", "cy", MARCH, MARCH, disposition="dismissed", ended=date(2024, 6, 1)),
         ),
         numerator=1, denominator=3, value=1 / 3,
+    ),
+    "F4": ByHand(
+        story="Three appearances of identified people as victims: two warrants were issued to bring one of them, none for the "
+        "second, and in the third's case one that names nobody.",
+        world=merged(
+            *(with_victim(n) for n in "123"), {"person_party": [
+                {"person_id": person, "party_id": party, "path_probability": 1.0}
+                for person, party in (("ann", "v-1"), ("bea", "v-2"), ("cy", "v-3"))
+            ]},
+            *(reviewed(person, "identified") for person in ("ann", "bea", "cy")),
+            happened("1", "witness_warrant", "v-1"), happened("1", "witness_warrant", "v-1", date(2024, 4, 1)),
+            happened("3", "witness_warrant"),
+        ),
+        numerator=2, denominator=2, value=1, left_out=1,
+    ),
+    "F5": ByHand(
+        story="Three cases of identified people: ten nights in jail, none, and a custody without an end. A fourth was identified "
+        "after her case had ended.",
+        world=merged(
+            *(reviewed(person, "identified") for person in ("ann", "bea", "cy")), reviewed("di", "identified", date(2024, 9, 1)),
+            accused("1", "ann", MARCH), held("1", MARCH, MARCH + timedelta(days=10)), accused("2", "bea", MARCH),
+            accused("3", "cy", MARCH), held("3", MARCH, None), accused("4", "di", MARCH, MARCH, ended=date(2024, 6, 1)),
+        ),
+        numerator=10, denominator=2, value=5, left_out=1,
     ),
     "H1": ByHand(
         story="Three cases of identified people: decided after 10 days, after 20 days, and not yet.",

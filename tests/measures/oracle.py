@@ -3,40 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from justexits.core.dates import age_on
-from justexits.records.codes import offense_group
-
-Row = dict[str, Any]
-# unit, day, precision, party, charge, counted (three-valued), met (three-valued), amount
-Fact = tuple[str, date | None, str | None, str | None, str | None, bool | None, bool | None, float | None]
-CS, EX = set(offense_group("CS")), set(offense_group("EX"))
-
-
-class Records:
-    """The rows of a small world."""
-
-    def __init__(self, tables: dict[str, list[Row]], until: date) -> None:
-        self.tables, self.until = tables, until
-        self.case = {row["case_id"]: row for row in tables["case"]}
-        self.party = {row["party_id"]: row for row in tables["party"]}
-        self.person = {row["party_id"]: row["person_id"] for row in tables["person_party"]}
-        self.classes: dict[str, set[str]] = {}
-        for row in tables["offense_class"]:
-            self.classes.setdefault(row["charge_id"], set()).add(row["class"])
-
-    def charges(self, classes: set[str]) -> Iterator[Row]:
-        return (row for row in self.tables["charge"] if self.classes.get(row["charge_id"], set()) & classes)
-
-
-def filed(charge: Row) -> bool | None:
-    return {"filed": True, "declined": False, "diverted": False}.get(charge["charging_decision"])
-
-
-def dated(row: Row, name: str) -> tuple[date | None, str | None]:
-    return row[name], row.get(f"{name}_precision") or ("day" if row[name] else None)
+from tests.measures.oracle_records import CS, EX, Fact, Records, Row, dated, filed
+from tests.measures.oracle_reviewed import a1, a2, a3, a4, a5, a7, b1, b5, b6, f4, f5, h1
 
 
 def b2(r: Records) -> Iterator[Fact]:
@@ -198,161 +169,10 @@ def f2(r: Records) -> Iterator[Fact]:
         yield case["case_id"], begin, how, None, None, True, reached if known else None, amount
 
 
-def held(r: Records, table: str) -> list[Row]:
-    """The decisions that no other revises or takes back."""
-    rows = r.tables.get(table, [])
-    gone = {row["revises"] for row in rows if row.get("revises")}
-    return [row for row in rows if not row.get("withdrawn") and row[f"{table}_id"] not in gone]
-
-
-def a3(r: Records) -> Iterator[Fact]:
-    for review in held(r, "review"):
-        if review["outcome"] == "identified":
-            yield review["person_id"], review["decided_at"].date(), "day", None, None, True, True, None
-
-
-def a4(r: Records) -> Iterator[Fact]:
-    for review in held(r, "review"):
-        if review["outcome"] in ("identified", "vulnerable", "not_indicated"):
-            met = review["outcome"] == "identified"
-            yield review["review_id"], review["decided_at"].date(), "day", None, None, True, met, None
-
-
-def identified(r: Records) -> dict[str, date]:
-    days: dict[str, date] = {}
-    for person, on, *_ in a3(r):
-        days[person] = min(on or date.max, days.get(person, date.max))
-    return days
-
-
-def b1(r: Records) -> Iterator[Fact]:
-    for party in r.tables["party"]:
-        charges = [one for one in r.tables["charge"] if one["party_id"] == party["party_id"]]
-        since = identified(r).get(r.person.get(party["party_id"], ""))
-        answers = [filed(one) if one["charging_decision"] != "diverted" else True for one in charges]
-        days = [dated(one, "decided_on") for one in charges if one["decided_on"]]
-        if since is None or all(answer is None for answer in answers):
-            continue
-        on = max((day for day, _ in days if day), default=None)
-        coarse = any(how != "day" for _, how in days)
-        declined = False if True in answers else None if None in answers else True
-        counted = None if coarse or on is None else since <= on
-        yield party["case_id"], on, "year" if coarse else "day", party["party_id"], None, counted, declined, None
-
-
-def b6(r: Records) -> Iterator[Fact]:
-    for charge in r.tables["charge"]:
-        who = r.person.get(charge["party_id"])
-        if who in identified(r) and charge["disposition"]:
-            answers = {one["answer"] for one in held(r, "nexus_finding") if one["charge_id"] == charge["charge_id"]}
-            convicted = charge["disposition"] in ("guilty_plea", "guilty_trial", "adjudicated")
-            tied = False if not convicted else True if "yes" in answers else False if "no" in answers else None
-            on, how = dated(charge, "disposition_date")
-            yield str(who), on, how, charge["party_id"], charge["charge_id"], True, tied, None
-
-
-DECISIONS = ("filed", "declined", "diverted")
-
-
-def accused_of(r: Records, person: str) -> list[Row]:
-    return [
-        one for one in r.tables["party"] if r.person.get(one["party_id"]) == person and one["role"] in ("defendant", "juvenile")
-    ]
-
-
-def charges_of_party(r: Records, party_id: str) -> list[Row]:
-    return [one for one in r.tables["charge"] if one["party_id"] == party_id]
-
-
-def a1(r: Records) -> Iterator[Fact]:
-    risk = CS | set(offense_group("SURVIVAL"))
-    for charge in r.charges(risk):
-        who = r.person.get(charge["party_id"])
-        role = r.party[charge["party_id"]]["role"]
-        if who and role in ("defendant", "juvenile") and charge["charging_decision"] in DECISIONS:
-            on, how = dated(charge, "decided_on")
-            days = [one["decided_at"].date() for one in held(r, "review") if one["person_id"] == who]
-            met = False if not days else min(days) <= on if on and how == "day" else None
-            yield who, on, how, charge["party_id"], charge["charge_id"], True, met, None
-
-
-def a2(r: Records) -> Iterator[Fact]:
-    for row in r.tables.get("surfaced_ledger", []):
-        on = row["first_shown_on"]
-        if (r.until - on).days < 7:
-            continue
-        last, working = on, 0
-        while working < 5:
-            last += timedelta(days=1)
-            working += last.weekday() < 5
-        days = [one["decided_at"].date() for one in held(r, "review") if one["person_id"] == row["person_id"]]
-        met = any(on <= day <= last for day in days)
-        yield f"{row['person_id']} {row['indicator']}", on, "day", None, None, True, met, None
-
-
-def a5(r: Records) -> Iterator[Fact]:
-    for row in held(r, "audit_sample"):
-        known = row["outcome"] in ("identified", "vulnerable", "not_indicated")
-        met = row["outcome"] == "identified" if known else None
-        yield row["audit_sample_id"], row["decided_at"].date(), "day", None, None, True, met, row["weight"]
-
-
-def a7(r: Records) -> Iterator[Fact]:
-    for person, since in identified(r).items():
-        parties = accused_of(r, person)
-        received = {one["party_id"]: dated(r.case[one["case_id"]], "referred_on") for one in parties}
-        days = [on for on, how in received.values() if on and how == "day" and on <= since]
-        exact = all(how == "day" for _, how in received.values())
-        for party in parties:
-            on, how = received[party["party_id"]]
-            if days and not (how == "day" and on == max(days)):
-                continue
-            taken = [
-                dated(one, "decided_on")
-                for one in charges_of_party(r, party["party_id"])
-                if one["charging_decision"] in DECISIONS
-            ]
-            met: bool | None = not days or not taken or since <= min((day for day, _ in taken if day), default=date.max)
-            if not exact or any(day is None or precise != "day" for day, precise in taken):
-                met = None
-            yield person, since, "day", party["party_id"], None, True, met, None
-
-
-def b5(r: Records) -> Iterator[Fact]:
-    for person, since in identified(r).items():
-        for party in accused_of(r, person):
-            case = r.case[party["case_id"]]
-            on, how = dated(case, "disposed_on")
-            ends = [one["disposition"] for one in charges_of_party(r, party["party_id"])]
-            if case["filed_on"] and on and ends:
-                known = [end for end in ends if end and end != "nolle_prosequi"]
-                met = False if known else None if None in ends else True
-                counted = since <= on if how == "day" else None
-                yield case["case_id"], on, how, party["party_id"], None, counted, met, None
-
-
-def h1(r: Records) -> Iterator[Fact]:
-    for person, since in identified(r).items():
-        for party in accused_of(r, person):
-            on, how = dated(r.case[party["case_id"]], "referred_on")
-            charges = charges_of_party(r, party["party_id"])
-            if on is None or not charges:
-                continue
-            taken = [dated(one, "decided_on") for one in charges if one["charging_decision"] in DECISIONS]
-            undated = any(day is None or precise != "day" for day, precise in taken)
-            last = max((day for day, precise in taken if day and precise == "day"), default=None)
-            over = len(taken) == len(charges) and last is not None and last <= r.until
-            if over and last and since > last:
-                continue
-            days = ((last if over and last else r.until) - on).days
-            known = how == "day" and not undated and days >= 0
-            yield party["party_id"], on, how, party["party_id"], None, True, over if known else None, float(days)
-
-
 FACTS: dict[str, Callable[[Records], Iterator[Fact]]] = {
     **{"A1": a1, "A2": a2, "A3": a3, "A4": a4, "A5": a5, "A7": a7, "B1": b1, "B5": b5, "B6": b6, "H1": h1},
     **{"B2": b2, "B3": b3, "C2": c2, "C3": c3, "E1": e1, "E2": e2, "E5": e5},
-    **{"E6": e6, "F1": f1, "F2": f2, "H2": h2, "H3": h3, "FR1": fr1},
+    **{"E6": e6, "F1": f1, "F2": f2, "F4": f4, "F5": f5, "H2": h2, "H3": h3, "FR1": fr1},
 }
 
 

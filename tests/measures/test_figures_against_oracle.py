@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
@@ -28,7 +29,17 @@ OUTCOMES = ("identified", "identified", "vulnerable", "not_indicated", "more_nee
 ENDS = (None, None, "dismissed", "guilty_plea", "nolle_prosequi")
 BIRTHS = (None, date(1980, 1, 1), date(2006, 1, 1), date(2006, 1, 2), date(2008, 5, 5), date(2020, 1, 1))
 CLASSES = ("PROSTITUTION", "LOITER_PROST", "BUYER", "HT_SEX", "PANDERING", "ASSAULT", "THEFT_RETAIL")
-KINDS = ("continuance", "felony_review", "hearing", "contact", "contact", "restitution", "diversion_completed", "diversion_left")
+KINDS = (
+    "continuance",
+    "witness_warrant",
+    "felony_review",
+    "hearing",
+    "contact",
+    "contact",
+    "restitution",
+    "diversion_completed",
+    "diversion_left",
+)
 DECISIONS = (None, "filed", "filed", "declined", "diverted", "deferred", "transferred")
 
 
@@ -77,18 +88,26 @@ def made(seed: int) -> dict[str, list[Row]]:
         if charge:
             found = {"nexus_finding_id": f"n{number}", "person_id": "a", "charge_id": dice.choice(charge)["charge_id"]}
             nexus.append(found | by | {"answer": dice.choice(("yes", "no", "unknown"))})
-    shown, drawn = [], []
+    for row in party:
+        row["birth_date_precision"] = (row["birth_date_precision"] or "day") if row["birth_date"] else None
+    tables = {"case": case, "party": party, "charge": charge, "offense_class": classes, "event": event, "review": review}
+    tables |= found_and_held(dice, [one["party_id"] for one in party], day)
+    return tables | {"person_party": links, "nexus_finding": nexus}
+
+
+def found_and_held(dice: Random, parties: list[str], day: Callable[[str], Row]) -> dict[str, list[Row]]:
+    """Findings that were shown, people drawn for the audit, and times in custody."""
+    shown, drawn, arrest = [], [], []
+    for number in range(dice.randint(0, 3) if parties else 0):
+        one = {"arrest_id": f"a{number}", "party_id": dice.choice(parties)}
+        arrest.append(one | day("custody_from") | day("custody_to"))
     for number in range(dice.randint(0, 3)):
         on = date(2023, dice.randint(1, 12), dice.randint(1, 28))
         shown.append({"person_id": dice.choice("ab"), "indicator": f"i{number}", "first_shown_on": on, "at_snapshot": 1})
         row = {"audit_sample_id": f"d{number}", "drawn_from": "queue", "weight": dice.choice((1.0, 4.0)), "snapshot": 1}
         row |= {"decided_by": "x", "decided_at": datetime(on.year, on.month, on.day, tzinfo=UTC)}
         drawn.append(row | {"outcome": dice.choice((*OUTCOMES, None))})
-    for row in party:
-        row["birth_date_precision"] = (row["birth_date_precision"] or "day") if row["birth_date"] else None
-    tables = {"case": case, "party": party, "charge": charge, "offense_class": classes, "event": event, "review": review}
-    tables |= {"surfaced_ledger": shown, "audit_sample": drawn}
-    return tables | {"person_party": links, "nexus_finding": nexus}
+    return {"surfaced_ledger": shown, "audit_sample": drawn, "arrest": arrest}
 
 
 SEEDS = st.integers(0, 2**32).map(made)

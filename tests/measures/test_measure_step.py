@@ -27,7 +27,7 @@ IMPORTED = {"sha256": "0", "mapping": "m", "mapping_version": 1, "imported_at": 
 }
 
 
-def make_lake(path: Path) -> Lake:
+def make_lake(path: Path, other: dict[str, list[Any]] | None = None) -> Lake:
     """An office with ten charges of selling a month, filed until 2023 and declined after, and an office of one case."""
     number = iter(range(10_000))
     cases = [
@@ -42,7 +42,7 @@ def make_lake(path: Path) -> Lake:
     rows["offense_class"].append({"charge_id": "cu", "class": "PROSTITUTION", "source": "text", "version": "1"})
     lake = Lake(Home.make(path))
     with lake.write("test") as writing:
-        for office, tables in ((OFFICE_ID, rows), (OTHER, merged(case("k", "THEFT_RETAIL")))):
+        for office, tables in ((OFFICE_ID, rows), (OTHER, merged(other or case("k", "THEFT_RETAIL")))):
             for table, given in tables.items():
                 rows_of = [{name: value for name, value in row.items() if name != "person"} for row in given]
                 full = [filled(TABLES[table], row | {"office_id": office}, line) for line, row in enumerate(rows_of, start=2)]

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
-from justexits.measures import Point, points_of
+import pyarrow as pa
+
+from justexits.measures import Point, figures_of, measure, points_of
 from justexits.measures.definitions import measure_of
-from justexits.measures.figures import Reach, figures
+from justexits.measures.figures import CELLS, Reach, figure_table, figures
 from justexits.measures.measure import Measure
+from justexits.measures.quality import cases_in_two_offices, vanished
 from justexits.measures.reach import reach_of
 from justexits.records.filled import run_on_its_engine
-from tests.measures.stories import MARCH, case, merged
+from tests.measures.stories import MARCH, World, case, merged
 from tests.measures.stories import figures as figures_of_world
-from tests.worlds import world
+from tests.measures.test_measure_step import OTHER, make_lake
+from tests.worlds import OFFICE_ID, world
 
 
 def definition() -> Measure:
@@ -68,3 +74,73 @@ def test_yearly_records_reach_to_the_end_of_their_last_year() -> None:
     given = case("1", "PROSTITUTION", on=date(2021, 1, 1), filed_on_precision="year", referred_on_precision="year")
     found = reach_of(world(**given), run=run_on_its_engine)
     assert found is not None and found.until == date(2021, 12, 31)
+
+
+def test_a_charge_that_was_decided_before_its_case_was_received_is_said_on_its_figures() -> None:
+    wrong = case("1", "PROSTITUTION")
+    wrong["charge"][0] |= {"disposition": "dismissed", "disposition_date": MARCH - timedelta(days=1)}
+    (march,) = figures_of_world(merged(wrong, case("2", "PROSTITUTION")), "B2")
+    assert march.quality == ("decided_before_referral",) and march.denominator == 2
+    wrong["charge"][0] |= {"disposition_date": date(MARCH.year, 1, 1), "disposition_date_precision": "year"}
+    assert figures_of_world(wrong, "B2")[0].quality == (), "a year alone contradicts nothing"
+
+
+def arrested(number: str, tracking: str, **more: Any) -> World:
+    row = {"arrest_id": f"a-{number}", "case_id": number, "party_id": f"p-{number}", "tracking_number": tracking}
+    return {"arrest": [row | more]}
+
+
+def test_one_arrest_of_one_person_in_two_cases_may_be_one_case_twice() -> None:
+    both = merged(*(case(number, "PROSTITUTION", person="ann") for number in "12"), arrested("1", "t"), arrested("2", "t"))
+    assert figures_of_world(both, "B2")[0].quality == ("counted_twice",)
+    two = merged(case("1", "PROSTITUTION"), case("2", "PROSTITUTION"), arrested("1", "t"), arrested("2", "t"))
+    assert figures_of_world(two, "B2")[0].quality == (), "two people may be arrested at once"
+
+
+def test_a_case_of_two_offices_is_known_by_its_number_and_day_or_by_the_state_s_number_of_the_arrest() -> None:
+    def row(office: str, number: str, on: date | None) -> dict[str, Any]:
+        return {"case_id": number, "referred_on": on, "office_id": office}
+
+    cases = [row("a", "1", MARCH), row("b", "1", MARCH), row("a", "2", MARCH), row("b", "2", date(2024, 5, 1))]
+    cases += [row("a", "3", None), row("b", "3", None), row("a", "4", MARCH), row("b", "5", MARCH)]
+    arrests = [arrested("4", "t", office_id="a"), arrested("5", "t", office_id="b"), arrested("2", "u", office_id="a")]
+    tables = world(case=cases, arrest=merged(*arrests)["arrest"])
+    found = {(one["office_id"], one["case_id"]) for one in run_on_its_engine(cases_in_two_offices(tables))}
+    assert found == {("a", "1"), ("b", "1"), ("a", "4"), ("b", "5")}
+
+
+def test_a_case_that_another_office_has_too_is_said_on_the_figures_of_both(tmp_path: Path) -> None:
+    on = date(2022, 1, 5)
+    lake = make_lake(tmp_path / "home", other=case("k0", "PROSTITUTION", on=on))
+    measure(lake)
+    with lake.read() as reading:
+        for office in (OFFICE_ID, OTHER):
+            first, *later = figures_of(reading, "B2", office=office)
+            assert "case_in_two_offices" in first.quality and first.period == date(2022, 1, 1)
+            assert not any("case_in_two_offices" in one.quality for one in later)
+
+
+def test_a_field_that_the_newest_import_no_longer_gives_is_said_from_its_first_day_on() -> None:
+    def imported(batch: str, month: int, decision: str | None, rows: int = 20) -> World:
+        made = [case(f"{batch}{number}", "PROSTITUTION", decision, on=date(2024, month, 2)) for number in range(rows)]
+        given = merged(*made)
+        for row in (*given["case"], *given["charge"]):
+            row["batch_id"] = batch
+        more = {"sha256": "0", "mapping": "m", "mapping_version": 1, "imported_at": datetime(2024, month, 9, tzinfo=UTC)}
+        return merged(given, {"batch": [{"batch_id": batch} | more]})
+
+    needs = ("charge.charging_decision", "case.referred_on", "offense_class.class")
+    gone = merged(imported("a", 1, "filed"), imported("b", 3, None))
+    assert vanished(world(**gone), needs) == {"charge.charging_decision": date(2024, 3, 2)}
+    assert vanished(world(**merged(imported("a", 1, "filed"), imported("b", 3, "declined"))), needs) == {}
+    assert vanished(world(**merged(imported("a", 1, "filed"), imported("b", 3, None, rows=3))), needs) == {}, (
+        "too few rows to say"
+    )
+    other = merged(imported("a", 1, "filed"), imported("b", 3, None))
+    other["batch"][1]["mapping"] = "another source"
+    assert vanished(world(**other), needs) == {}
+
+    reach = Reach(since=date(2020, 1, 1), until=date(2024, 12, 31))
+    months = pa.Table.from_pylist([cell(date(2024, month, 1)) for month in (2, 3, 4)], schema=CELLS)
+    made = figure_table(definition(), "o", months, reach=reach, vanished=date(2024, 3, 2)).to_pylist()
+    assert [one["quality"] for one in made] == [[], ["field_vanished"], ["field_vanished"]]

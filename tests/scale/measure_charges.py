@@ -109,6 +109,7 @@ def all_together(connection: Any, backend: Any) -> tuple[int, int]:
         for name, columns in SEEN.items():
             chosen = ", ".join(f'"{column}"' for column in columns)
             connection.execute(f'CREATE VIEW {ROOM}."{name}" AS SELECT {chosen} FROM main."{name}"')
+        room.let_elsewhere()
         found = count_all(room, "o", {one.measure: REACH for one in readiness(room, run=room.rows) if one.ready})
     return len(found), sum(one.figures.num_rows for one in found)
 

@@ -15,6 +15,7 @@ import ibis
 
 from justexits.core.truth import negate
 from justexits.measures.measure import ALL, Kind
+from justexits.measures.quality import FAULTS
 from justexits.measures.rows import COUNTED, MET
 from justexits.measures.survival import medians
 
@@ -31,7 +32,7 @@ ROLLING, ROLLING_CODE = "rolling_12", 0  # every run of twelve months; not for t
 PRECISE_ENOUGH = {"month": ("day", "month"), "quarter": ("day", "month"), "year": ("day", "month", "year")}
 CELL = ("measure", "period", "grain", "group_by", "group")
 MONTH = ("measure", "month", "coarse", "group_by", "group")
-SUMS = ("met", "counted", "units", "amount", "met_amount", "squares", "contradictions", "coarse_units")
+SUMS = ("met", "counted", "units", "amount", "met_amount", "squares", "coarse_units", *(f"{fault}_units" for fault in FAULTS))
 
 
 def as_it_is(_: str, table: ir.Table) -> ir.Table:
@@ -43,9 +44,9 @@ def cells(grouped: ir.Table, measures: Sequence[Measure], keep: Keep = as_it_is)
     """One row a measure, period, grain, group_by and group.
 
     `grouped` is what `with_groups` gives, with the column `measure`. Columns: met, counted, left_out (units), amount and squares
-    (sums over counted units; met_amount over those that met it), and for times median, low and high in days; contradicts (days
-    of some case are out of order) and coarse (some days, not all, are known by their year only). `keep` may put a table that is
-    read twice aside under a name.
+    (sums over counted units; met_amount over those that met it), and for times median, low and high in days; one column a
+    fault of cases (whether some unit has it) and coarse (some days, not all, are known by their year only). `keep` may put a
+    table that is read twice aside under a name.
     """
     names = tuple(name.removeprefix("by_") for name in grouped.columns if name.startswith("by_"))
     placed = _placed(grouped, measures, names)
@@ -67,7 +68,7 @@ def undated(grouped: ir.Table) -> ir.Table:
     return dayless.group_by("measure").agg(units=dayless.unit.nunique())
 
 
-_OF_UNIT = ("unit", "month", "coarse", "standing", "amount", "contradicts")
+_OF_UNIT = ("unit", "month", "coarse", "standing", "amount", *FAULTS)
 
 
 def _base_keys(names: Sequence[str]) -> tuple[str, ...]:
@@ -86,7 +87,7 @@ def _placed(grouped: ir.Table, measures: Sequence[Measure], names: Sequence[str]
         "unit",
         "standing",
         "amount",
-        "contradicts",
+        *FAULTS,
         month=(dated.on.year() * 12 + dated.on.month() - 1).cast("int32"),
         coarse=dated.on_precision == "year",
         **groups,
@@ -96,11 +97,12 @@ def _placed(grouped: ir.Table, measures: Sequence[Measure], names: Sequence[str]
 def _split(placed: ir.Table, names: Sequence[str], keep: Keep) -> tuple[ir.Table, ir.Table]:
     """One row a unit that adds up, and the rows of units that are apart."""
     unit = ["measure", "unit"]
-    columns = (*_base_keys(names), "unit", "standing", "amount", "contradicts")
+    columns = (*_base_keys(names), "unit", "standing", "amount", *FAULTS)
     placed = placed.select(*columns)
     several = keep("several", placed.group_by(unit).agg(rows=placed.count()).filter(ibis._.rows > 1).select(*unit))
     many = placed.semi_join(several, unit).group_by([*_base_keys(names), "unit"])
-    merged = many.agg(standing=ibis._.standing.max(), amount=ibis._.amount.max(), contradicts=ibis._.contradicts.any())
+    faults = {fault: ibis._[fault].any() for fault in FAULTS}
+    merged = many.agg(standing=ibis._.standing.max(), amount=ibis._.amount.max(), **faults)
     merged = keep("merged", merged.select(*columns))
     still = keep("still_several", merged.group_by(unit).agg(rows=merged.count()).filter(ibis._.rows > 1).select(*unit))
     adding = placed.anti_join(several, unit).select(*columns).union(merged.anti_join(still, unit).select(*columns))
@@ -118,8 +120,8 @@ def _sums(unit: ir.Table, keys: Sequence[str]) -> ir.Table:
         amount=amount.sum(),
         met_amount=(unit.standing == MET).ifelse(unit.amount, ibis.null("float64")).sum(),
         squares=(amount * amount).sum(),
-        contradictions=unit.contradicts.cast("int64").sum(),
         coarse_units=unit.coarse.cast("int64").sum(),
+        **{f"{fault}_units": unit[fault].cast("int64").sum() for fault in FAULTS},
     )
 
 
@@ -163,8 +165,8 @@ def _units(placed: ir.Table) -> ir.Table:
     return placed.group_by([*CELL, "unit"]).agg(
         standing=placed.standing.max(),
         amount=placed.amount.max(),
-        contradicts=placed.contradicts.any(),
         coarse=placed.coarse.any(),
+        **{fault: placed[fault].any() for fault in FAULTS},
     )
 
 
@@ -178,7 +180,7 @@ def _said(cell: ir.Table) -> ir.Table:
         "met_amount",
         "squares",
         left_out=cell.units - cell.counted,
-        contradicts=cell.contradictions > 0,
+        **{fault: cell[f"{fault}_units"] > 0 for fault in FAULTS},
         coarse=(cell.coarse_units > 0) & (cell.coarse_units < cell.units),
     )
 

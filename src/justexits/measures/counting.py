@@ -15,6 +15,7 @@ from justexits.measures.cells import cells, undated
 from justexits.measures.definitions import catalogue
 from justexits.measures.figures import Figure, figure_table, figures
 from justexits.measures.groups import DIMENSIONS, with_groups
+from justexits.measures.quality import vanished
 from justexits.measures.rows import COUNTED_ROWS
 from justexits.records.filled import run_on_its_engine
 from justexits.records.tables import TABLES
@@ -56,13 +57,15 @@ def count_all(
         room.add("staged", one.id, partial(_staged, one, room, room.last_day), STAGED)
         advance()
     on = [one for one in catalogue() if one.is_on]
-    grouped = room.work_out("grouped", lambda _: with_groups(staged, room, DIMENSIONS))
+    grouped = room.work_out("grouped", lambda _: with_groups(staged, room, DIMENSIONS, room.elsewhere))
     made = room.arrow(room.work_out("cells", lambda keep: cells(grouped, on, keep)))
     dayless = {row["measure"]: row["units"] for row in room.rows(undated(grouped))}
+    gone = vanished(room, [name for one in chosen for name in one.needs], run=room.rows)
     found = []
     for one in chosen:
         mine = made.filter(pc.equal(made["measure"], one.id))
-        table = figure_table(one, office_id, mine, reach=reaches[one.id])
+        since = min((gone[name] for name in one.needs if name in gone), default=None)
+        table = figure_table(one, office_id, mine, reach=reaches[one.id], vanished=since)
         found.append(Found(measure=one, figures=table, undated=dayless.get(one.id, 0)))
     return found
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from justexits.measures.intervals import rate_intervals, ratio_intervals, share_intervals, weighted_intervals
 from justexits.measures.measure import ALL, Kind, Measure
+from justexits.measures.quality import FAULTS, VANISHED
 from justexits.records.tables import TABLES
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ ROLLING = "rolling_12"
 NOT_COMPLETE = "period_not_complete"
 JOINED_LATE = "joined_late"
 # What a cell says of its units, and the code under which a reader is told.
-OF_CELLS = {"coarse": "days_known_in_part", "contradicts": "dates_out_of_order"}
+OF_CELLS = {"coarse": "days_known_in_part", **FAULTS}
 LATE = 0.25  # of a period: an office may well have no case in its first days
 NUMBERS = ("met", "counted", "left_out", "amount", "met_amount", "squares", "median", "low", "high")
 CELLS = pa.schema(
@@ -72,8 +73,11 @@ def as_figure(row: dict[str, Any]) -> Figure:
     return Figure(**row | {"quality": tuple(row["quality"] or ()), "left_out": row["left_out"] or 0})
 
 
-def figure_table(measure: Measure, office_id: str, cells: pa.Table, *, reach: Reach) -> pa.Table:
-    """The same for a whole table of cells at once, in the form of measure_value."""
+def figure_table(measure: Measure, office_id: str, cells: pa.Table, *, reach: Reach, vanished: date | None = None) -> pa.Table:
+    """The same for a whole table of cells at once, in the form of measure_value.
+
+    `vanished` is the day from which a field that it needs is no longer given.
+    """
     cells = _with_empty_periods(_within(cells, reach))
     of = {name: _numbers(cells, name) for name in NUMBERS}
     size = cells.num_rows
@@ -82,7 +86,7 @@ def figure_table(measure: Measure, office_id: str, cells: pa.Table, *, reach: Re
     made = {name: pa.array(numbers, pa.float64(), mask=~np.isfinite(numbers)) for name, numbers in made.items()}
     made |= {name: cells[name] for name in ("period", "grain", "group_by", "group")}
     made |= {"measure": pa.repeat(measure.id, size), "office_id": pa.repeat(office_id, size)}
-    made |= {"left_out": pa.array(of["left_out"], pa.int64()), "quality": _quality(cells, reach)}
+    made |= {"left_out": pa.array(of["left_out"], pa.int64()), "quality": _quality(cells, reach, vanished)}
     made["definition_version"] = pa.repeat(measure.version, size)
     schema = TABLES["measure_value"].schema.to_pyarrow()
     return pa.table({name: made[name] for name in schema.names}).cast(schema)
@@ -128,7 +132,7 @@ def _with_empty_periods(cells: pa.Table) -> pa.Table:
     return pa.concat_tables([none, cells.select(CELLS.names).cast(CELLS)])
 
 
-def _quality(cells: pa.Table, reach: Reach) -> pa.Array:
+def _quality(cells: pa.Table, reach: Reach, vanished: date | None) -> pa.Array:
     """What a reader must know about each cell, as codes of the list figure_quality."""
     begins, ends, rolling = _spans(cells)
     missed, whole = ((last - first).astype("int64") for last, first in ((np.datetime64(reach.since), begins), (ends, begins)))
@@ -137,6 +141,8 @@ def _quality(cells: pa.Table, reach: Reach) -> pa.Array:
         JOINED_LATE: (whole >= missed) & (missed > whole * LATE) & ~rolling,
     }
     said |= {code: np.asarray(cells[name].fill_null(False)) for name, code in OF_CELLS.items()}
+    if vanished is not None:
+        said[VANISHED] = ends >= np.datetime64(vanished)
     codes = [[] for _ in range(cells.num_rows)]  # type: list[list[str]]
     for code, true in said.items():
         for place in np.flatnonzero(true):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.core.dates import age_in_years
-from justexits.core.truth import any_of
 from justexits.measures.measure import ALL
+from justexits.measures.quality import FAULTS, with_faults
 from justexits.records.codes import code_list
 
 if TYPE_CHECKING:
@@ -46,10 +46,11 @@ def group_words(group_by: str, group: str | None) -> str:
     return code_list(_CODES[group_by]).get(group, group) if group_by in _CODES else group
 
 
-def with_groups(rows: ir.Table, tables: Tables, groups: tuple[str, ...]) -> ir.Table:
+def with_groups(rows: ir.Table, tables: Tables, groups: tuple[str, ...], elsewhere: ir.Table | None = None) -> ir.Table:
     """The counted rows with one column a group, `by_<name>`; null where it was not recorded.
 
-    Rows of several measures together have the column `measure`, which stays.
+    And with one column a fault of the case (measures/quality.py). Rows of several measures together have the column `measure`,
+    which stays.
     """
     made = rows
     if set(groups) & set(PERSON):
@@ -58,23 +59,10 @@ def with_groups(rows: ir.Table, tables: Tables, groups: tuple[str, ...]) -> ir.T
         case = tables["case"].select("case_id", by_agency="agency")
         made = made.left_join(case, "case_id").drop("case_id_right")
     made = made.mutate(by_offense=made.description, by_offense_class=made.offense_class)
-    made = _with_contradictions(made, tables)
+    made = with_faults(made, tables, elsewhere)
     named = ("measure",) if "measure" in rows.columns else ()
-    kept = (*named, "unit", "on", "on_precision", "standing", "amount", "contradicts")
+    kept = (*named, "unit", "on", "on_precision", "standing", "amount", *FAULTS)
     return made.select(*kept, *(f"by_{name}" for name in groups))
-
-
-def _with_contradictions(rows: ir.Table, tables: Tables) -> ir.Table:
-    """The rows with `contradicts`: whether days of their case are out of order, such as an end before the filing."""
-    case = tables["case"]
-    exact = {
-        name: (case[f"{name}_precision"] == "day").ifelse(case[name], None) for name in ("referred_on", "filed_on", "disposed_on")
-    }
-    received, filed, ended = exact.values()
-    wrong = any_of(received > filed, filed > ended, received > ended).fill_null(False)
-    wrong_cases = case.filter(wrong).select(wrong_case="case_id")
-    joined = rows.left_join(wrong_cases, rows.case_id == wrong_cases.wrong_case)
-    return joined.mutate(contradicts=joined.wrong_case.notnull()).drop("wrong_case")
 
 
 def _with_party(rows: ir.Table, tables: Tables) -> ir.Table:

@@ -21,7 +21,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
         *(*_dated("decided_on"), "disposition", *_dated("disposition_date"), "sentence_kind", "sentence_days", "batch_id"),
     ),
     "event": ("event_id", "case_id", "party_id", "actor_id", "kind", *_dated("on"), "result", "batch_id"),
-    "batch": ("batch_id", "imported_at"),
+    "batch": ("batch_id", "mapping", "imported_at"),
     "offense_class": ("charge_id", "class"),
     "person_party": ("person_id", "party_id", "path_probability"),
     "finding": ("person_id", "indicator", "truth", "possible", "strength"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import ibis
 import ibis.expr.operations as ops
 
+from justexits.measures.quality import cases_in_two_offices
 from justexits.measures.sources import SEEN
 from justexits.records.lake.engine import quoted
 from justexits.records.tables import TABLES
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 ROOM = "measures"  # the schema in the engine
 MOST_KEPT = 2_000_000  # rows of a table that are put aside; of more, the file is read each time, which needs less memory
 UNTIL = ibis.schema({"until": "date"})
+ELSEWHERE = ibis.schema({"case_id": "string"})
+NOWHERE = "SELECT NULL::VARCHAR AS case_id WHERE false"
 # Queries by name, written once a process: they name tables of the room, whoever's reading it is in.
 _plans: dict[str, tuple[list[tuple[str, str]], sch.Schema]] = {}
 _questions: dict[str, str] = {}
@@ -41,6 +44,7 @@ class Workroom(Mapping[str, "ir.Table"]):
         self._reading = reading
         self._engine = reading.engine
         self._written: dict[Any, str] = {}
+        self._have_compared = False
 
     def __enter__(self) -> Self:
         self._engine.execute(f"CREATE SCHEMA {ROOM}")
@@ -68,6 +72,26 @@ class Workroom(Mapping[str, "ir.Table"]):
                 self._engine.execute(f'CREATE OR REPLACE TABLE {ROOM}."kept {name}" AS {source}')
                 source = f'FROM {ROOM}."kept {name}"'
             self._engine.execute(f'CREATE OR REPLACE VIEW {ROOM}."{name}" AS {source}')
+        self.let_elsewhere(self._of_two_offices(office_id))
+
+    def _of_two_offices(self, office_id: str) -> str:
+        """A query of those of the office's cases that another office has too."""
+        if len(self._reading.snapshot.offices) < 2:
+            return NOWHERE
+        if not self._have_compared:
+            sql = self._sql(cases_in_two_offices(self._reading.tables))
+            self._engine.execute(f"CREATE TABLE {ROOM}.of_two_offices AS {sql}")
+            self._have_compared = True
+        return f"SELECT case_id FROM {ROOM}.of_two_offices WHERE office_id = '{quoted(office_id)}'"
+
+    def let_elsewhere(self, query: str = NOWHERE) -> None:
+        """Let `elsewhere` be what a query of case_id gives."""
+        self._engine.execute(f"CREATE OR REPLACE TABLE {ROOM}.elsewhere AS {query}")
+
+    @property
+    def elsewhere(self) -> ir.Table:
+        """The case_id of those of the office's cases that another office has too."""
+        return self._table("elsewhere", ELSEWHERE)
 
     def until(self, on: date) -> None:
         """Let `last_day` be this day."""
