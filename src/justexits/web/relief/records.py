@@ -1,6 +1,6 @@
 """One person's charges and arrests as the engine takes them, as far as the user may see them. Loops are over one person's rows.
 
-The facts are those of the step `relief` (`lake_facts`); what people answered is laid over them.
+The facts are those of the step `relief` (`relief.lake_facts`); what people answered is laid over them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from justexits.relief import Case
 from justexits.relief.case_form import DERIVED
 from justexits.relief.dates import Span
 from justexits.relief.history import ChargeRow
-from justexits.relief.lake_facts import lake_facts
+from justexits.relief.lake_facts import facts_from, own_facts
 from justexits.relief.tables import facts_table
 from justexits.web.casework.selectors import visible_tables
 from justexits.web.casework.selectors.person import FIRM, current_id, named
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # Worked out from the person's other charges, or from the person's own row; not taken from a charge's columns.
 FROM_OTHERS = {"birth_date", "pending_charge", "other_conviction", "once_convicted_of_prostitution_offence"}
 LONGEST_MERGE = 20
+LAST_DAY = date(9999, 12, 30)  # a day that lies ahead is set aside by the engine, for the day that is asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,12 +139,11 @@ def find_relief(reading: Reading, user: Any, person_id: str) -> ReliefPerson | N
     people = reading.rows(tables["person"].filter(tables["person"].person_id == person_id))
     if not people:
         return None
-    links = tables["person_party"].filter(tables["person_party"].person_id == person_id)
-    parties = reading.rows(tables["party"].semi_join(links, "party_id"))
+    parties = _of_person(reading, tables, "party", person_id)
     shown = named(people[0], parties)
-    firm = {row["party_id"]: row["path_probability"] >= FIRM for row in reading.rows(links)}
+    firm = {row["party_id"]: row["path_probability"] >= FIRM for row in parties}
     state = state_of(reading, user)
-    records = _records(reading, tables, links, firm)
+    records = _records(reading, tables, person_id, firm)
     facts = _facts(reading, tables, person_id, state) if state and records else {}
     pairs = tables["possible_link"]
     near = reading.rows(pairs.filter(pairs.party_id.isin(sorted(firm)) | pairs.other_party_id.isin(sorted(firm))))
@@ -161,28 +161,36 @@ def find_relief(reading: Reading, user: Any, person_id: str) -> ReliefPerson | N
     )
 
 
-def _records(reading: Reading, tables: VisibleTables, links: ir.Table, firm: Mapping[str, bool]) -> list[Record]:
-    charges = reading.rows(tables["charge"].semi_join(links, "party_id"))
+def _of_person(reading: Reading, tables: VisibleTables, name: str, person_id: str) -> list[dict[str, Any]]:
+    """The rows of a table that belong to the person's appearances, with the court of their case. One view a reading, so that a
+    page's own question is all that is left to translate."""
+
+    def make() -> ir.Table:
+        links = tables["person_party"].select("person_id", "party_id", "path_probability")
+        courts = tables["case"].select("case_id", court="court")
+        rows = tables[name]
+        return links.inner_join(rows, "party_id").left_join(courts, "case_id").drop("case_id_right")
+
+    made = reading.keep(f"{tables.prefix}_relief_{name}", make, as_view=True)
+    return reading.rows(made.filter(made.person_id == person_id))
+
+
+def _records(reading: Reading, tables: VisibleTables, person_id: str, firm: Mapping[str, bool]) -> list[Record]:
+    charges = _of_person(reading, tables, "charge", person_id)
     charged = {row["arrest_id"] for row in charges}
-    arrests = [row for row in reading.rows(tables["arrest"].semi_join(links, "party_id")) if row["arrest_id"] not in charged]
-    cases = {row["case_id"]: row for row in reading.rows(tables["case"].semi_join(_cases_of(tables, links), "case_id"))}
-    found = [_charge(row, cases.get(row["case_id"], {}), firm) for row in charges]
-    found += [_arrest(row, cases.get(row["case_id"], {}), firm) for row in arrests]
+    arrests = [row for row in _of_person(reading, tables, "arrest", person_id) if row["arrest_id"] not in charged]
+    found = [_charge(row, firm) for row in charges] + [_arrest(row, firm) for row in arrests]
     return sorted(found, key=lambda one: (one.on or date.max, one.key))
 
 
-def _cases_of(tables: VisibleTables, links: ir.Table) -> ir.Table:
-    return tables["party"].semi_join(links, "party_id").select("case_id")
-
-
-def _charge(row: Mapping[str, Any], case: Mapping[str, Any], firm: Mapping[str, bool]) -> Record:
+def _charge(row: Mapping[str, Any], firm: Mapping[str, bool]) -> Record:
     ended = code_list("disposition").get(row["disposition"], "")
     return Record(
         key=f"charge:{row['charge_id']}",
         table="charge",
         row_id=row["charge_id"],
         case_id=row["case_id"] or "",
-        court=case.get("court") or "",
+        court=row["court"] or "",
         what=row["description"] or row["statute"] or "Charge without words",
         statute=row["statute"] or "",
         grade=code_list("grade").get(row["grade"], ""),
@@ -194,13 +202,13 @@ def _charge(row: Mapping[str, Any], case: Mapping[str, Any], firm: Mapping[str, 
     )
 
 
-def _arrest(row: Mapping[str, Any], case: Mapping[str, Any], firm: Mapping[str, bool]) -> Record:
+def _arrest(row: Mapping[str, Any], firm: Mapping[str, bool]) -> Record:
     return Record(
         key=f"arrest:{row['arrest_id']}",
         table="arrest",
         row_id=row["arrest_id"],
         case_id=row["case_id"] or "",
-        court=case.get("court") or "",
+        court=row["court"] or "",
         what="Arrest, no charge on record",
         statute="",
         grade="",
@@ -218,8 +226,10 @@ def _source(row: Mapping[str, Any]) -> str:
 
 def _facts(reading: Reading, tables: VisibleTables, person_id: str, state: str) -> dict[str, dict[str, Any]]:
     """What the records say of each charge and bare arrest, by record; days as the first and the last that they can be."""
-    made = reading.keep(f"{tables.prefix}_relief_facts", lambda: lake_facts(tables, state=state, as_of=date.max), as_view=True)
-    rows = reading.rows(made.filter(made.person_id == person_id))
+    name = f"{tables.prefix}_relief_own"
+    own = reading.keep(name, lambda: own_facts(tables, state=state, as_of=LAST_DAY), as_view=True)
+    # What follows from the other charges is asked for this person's rows alone, not for the whole office.
+    rows = reading.rows(facts_from(own.filter(own.person_id == person_id)))
     found = {}
     for row in rows:
         key = f"charge:{row['charge_id']}" if row["charge_id"] is not None else f"arrest:{row['arrest_id']}"
