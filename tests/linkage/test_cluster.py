@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from justexits.linkage.cluster import Graph, could_be_one_birth, one_slip, path_probabilities
+from justexits.linkage.cluster import Graph, _Building, _Group, could_be_one_birth, one_slip, path_probabilities
 
 
 def graph(size: int, *edges: tuple[int, int, float]) -> Graph:
@@ -87,3 +87,35 @@ def test_which_birth_dates_may_be_one_persons(one: str, two: str, may: bool) -> 
 def test_what_one_slip_of_the_keyboard_makes(one: str, two: str, slip: bool) -> None:
     assert one_slip(one, two) is slip
     assert one_slip(two, one) is slip
+
+
+def building(*sizes_of_one: int, weights: dict[tuple[int, int], float]) -> _Building:
+    """So many single appearances, and what each weighed pair says in bits over what links."""
+    made = _Building({node: _Group() for node in range(*sizes_of_one)})
+    ends = np.array(sorted(weights), dtype=np.int64)
+    made.weigh(ends[:, 0], ends[:, 1], np.array([weights[tuple(pair)] for pair in ends.tolist()]))
+    return made
+
+
+def joined(made: _Building, *ties: tuple[int, int, float]) -> bool:
+    for a, b, weight in ties:
+        made.add(a, b, weight=weight, sure=False, decided=False)
+    return made.root(ties[-1][0]) == made.root(ties[-1][1])
+
+
+def test_one_weak_tie_does_not_join_two_groups_whose_other_pairs_speak_against_it() -> None:
+    tight = ((0, 1, 20.0), (2, 3, 20.0))
+    against = {(0, 1): 16.0, (2, 3): 16.0, (0, 2): 2.0}
+    assert not joined(building(4, weights=against), *tight, (0, 2, 6.0)), "three pairs that were never weighed"
+    for_it = against | {(0, 3): 0.0, (1, 2): -2.0, (1, 3): -1.0}
+    assert joined(building(4, weights=for_it), *tight, (0, 2, 6.0))
+
+
+def test_a_strong_tie_or_the_word_of_a_person_joins_them_all_the_same() -> None:
+    tight = ((0, 1, 20.0), (2, 3, 20.0))
+    against = {(0, 1): 16.0, (2, 3): 16.0, (0, 2): 16.0}
+    assert joined(building(4, weights=against), *tight, (0, 2, 20.0))
+    made = building(4, weights=against | {(0, 2): 2.0})
+    assert not joined(made, *tight, (0, 2, 6.0))
+    made.add(0, 2, weight=6.0, sure=False, decided=True)
+    assert made.root(0) == made.root(2)

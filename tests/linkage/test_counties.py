@@ -15,6 +15,7 @@ from justexits.linkage.training import train
 from justexits.records.lake.engine import open_engine
 from justexits.simulate import World, made
 from tests.linkage.people import groups
+from tests.linkage.test_decisions import decided
 
 COUNTY, PEOPLE = "three-rivers", 1_500
 ENOUGH_TO_TRAIN = 4_500  # people make about 11,000 records
@@ -71,17 +72,17 @@ def test_two_women_of_one_name_and_birth_date_are_two_people(world: World, resul
     assert persons[min(one)] != persons[min(two)]
 
 
-# -- what changes nothing, the model's numbers kept
+# -- what changes nothing, the model's numbers and the frequencies of values kept
 
 
-def again(world: World, result: LinkResult, party: pa.Table) -> LinkResult:
-    return link_parties(party, office_id=COUNTY, beside=beside(world), model=result.model)
+def again(world: World, result: LinkResult, party: pa.Table, **more: Any) -> LinkResult:
+    return link_parties(party, office_id=COUNTY, beside=beside(world), model=result.model, frozen=result.frequency, **more)
 
 
 def test_the_order_of_rows_changes_nothing(world: World, result: LinkResult) -> None:
     party = world.tables["party"]
     turned = again(world, result, party.take(list(range(party.num_rows))[::-1]))
-    for name in ("person", "person_party", "possible_link", "ledger"):
+    for name in ("person", "person_party", "possible_link", "ledger", "frequency"):
         assert getattr(turned, name).equals(getattr(result, name)), name
 
 
@@ -102,6 +103,15 @@ def test_somebody_unrelated_changes_nothing_for_the_others(world: World, result:
     }  # fmt: skip
     more = again(world, result, pa.concat_tables([party, pa.Table.from_pylist([stranger], schema=party.schema)]))
     assert [group for group in groups(more) if group != ["~1"]] == groups(result)
+
+
+def test_no_link_is_made_against_the_word_of_a_person(world: World, result: LinkResult) -> None:
+    joined = [group for group in groups(result) if len(group) > 1]
+    pairs = [(group[0], group[-1]) for group in joined[:: max(1, len(joined) // 40)]]
+    before = decided(*((one, other, "different") for one, other in pairs))
+    persons = person_of(again(world, result, world.tables["party"], before=before))
+    assert len(pairs) >= 40
+    assert not [pair for pair in pairs if persons[pair[0]] == persons[pair[1]]]
 
 
 def test_training_gives_the_same_numbers_for_the_same_rows_in_any_order() -> None:

@@ -78,7 +78,8 @@ def test_ten_batches_give_nearly_the_people_of_one_full_run_and_ids_never_change
     for number in range(10):
         so_far = party.slice(0, size * (number + 1))
         if not results:
-            results.append(link_parties(so_far, office_id="three-rivers", beside=beside, model=whole.model))
+            kept = {"model": whole.model, "frozen": whole.frequency}
+            results.append(link_parties(so_far, office_id="three-rivers", beside=beside, **kept))
             continue
         last = results[-1]
         ledger = pa.concat_tables([result.ledger for result in results])
@@ -89,6 +90,7 @@ def test_ten_batches_give_nearly_the_people_of_one_full_run_and_ids_never_change
                 office_id="three-rivers",
                 before=before,
                 model=whole.model,
+                frozen=whole.frequency,
                 possible=last.possible_link,
                 beside=beside,
                 at_snapshot=number + 1,

@@ -38,7 +38,7 @@ def main() -> None:
             labels, _ = people_of(engine, graph_of(engine, model, linkable, at_least=bits))
             measured = quality(dict(zip(ids, map(str, labels.tolist()), strict=True)), truth)
             said = f"precision {measured.precision:.5f}, recall {measured.recall:.4f}, F1 {measured.f1:.4f}"
-            row(f"Linkage of {linkable:,} records, {county}, from {bits:g} bits", said, aim="0.999 and 0.90 at 4 bits")
+            row(f"Linkage of {linkable:,} records, {county}, from {bits:g} bits", said, aim="0.999 and 0.90 at 4.5 bits")
         engine.close()
 
 

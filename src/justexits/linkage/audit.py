@@ -15,6 +15,7 @@ from justexits.records.lake import Reading
 LINKED = {"linked, nearly certain": 0.9999, "linked, certain enough": 0.99, "linked, doubtful": 0.0}
 POSSIBLE = {"possible, likely": 0.5, "possible, unlikely": 0.0}
 Z = 1.959964  # of a 95 % interval
+VERY_MANY = 10**9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +135,13 @@ def _total(sizes: Mapping[str, int], yes: Mapping[str, list[bool]]) -> tuple[flo
         variance += size**2 * smoothed * (1 - smoothed) / (number + 2) * rest
         count += number
     return total, variance, count
+
+
+def rate_of(answers: Iterable[bool]) -> Rate:
+    """The share of yes among answers drawn at random from very many pairs, with its interval (as in `_total`)."""
+    told = list(answers)
+    total, variance, judged = _total({"": VERY_MANY}, {"": told})
+    return _rate(total, math.sqrt(variance), VERY_MANY, judged)
 
 
 def _rate(part: float, error: float, whole: float, judged: int) -> Rate:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from justexits.linkage.common import make_shared
 from justexits.linkage.features import FEATURE, FIRSTS_DIFFER
 from justexits.linkage.model import Model
 
@@ -16,13 +17,11 @@ from justexits.linkage.model import Model
 class Thresholds:
     """Match weights in bits: at `linked` two appearances are joined; from `possible` on they are shown to a person on demand."""
 
-    linked: float = 4.0
+    linked: float = 4.5
     possible: float = 1.0
 
 
 THRESHOLDS = Thresholds()
-# A model that was not learnt from the office's own records must be surer by so many bits (decisions/0022 has the figures).
-CAUTION_UNTRAINED = 0.5
 PARTED = "a reviewer decided that these are two people"
 _DECISION = pa.schema(
     [
@@ -36,18 +35,6 @@ _DECISION = pa.schema(
 
 _SHARED = "(SELECT name_key FROM shared_name)"
 _SHARED_HOME = "(SELECT (name_key, street) FROM shared_home)"
-# Years of birth that no slip or lie explains, two state numbers, or (father and son) two suffixes.
-_SHARED_NAMES = """
-CREATE OR REPLACE TEMP TABLE shared_name AS
-SELECT name_key FROM link_row WHERE NOT is_alias AND name_key IS NOT NULL GROUP BY name_key
-HAVING max(born_low) - min(born_high) > 3 OR count(DISTINCT sid) > 1 OR count(DISTINCT suffix) > 1;
-CREATE OR REPLACE TEMP TABLE shared_home AS
-WITH hers AS (
-    SELECT DISTINCT l.name_key, l.street, r.born_low, r.born_high, r.suffix FROM link_row l JOIN link_row r USING (name_key)
-    WHERE l.street = r.street OR coalesce(l.phone = r.phone, false))
-SELECT name_key, street FROM hers WHERE street IS NOT NULL GROUP BY 1, 2
-HAVING max(born_low) - min(born_high) > 12 OR count(DISTINCT suffix) > 1
-"""
 
 
 def _levels(feature: str, *names: str) -> str:
@@ -73,14 +60,17 @@ def apart_reasons(guards: frozenset[str]) -> dict[str, str]:
     other_firsts = re.sub(r"\b(first(?:_forms)?)_([lr])\b", r"\2.\1", FIRSTS_DIFFER)
     # One name and nothing beside it, where the office knows people of that name who cannot be one.
     no_birth = "gamma_birth = -1 AND gamma_number = -1"
-    same_home = f"l.street = r.street AND (l.name_key, l.street) IN {_SHARED_HOME}"
+    not_by_suffix = f"NOT {_levels('suffix', 'same')}"
+    of_shared_name = f"(l.name_key IN {_SHARED} OR r.name_key IN {_SHARED})"
+    of_shared_home = f"((l.name_key, l.street) IN {_SHARED_HOME} OR (r.name_key, r.street) IN {_SHARED_HOME})"
+    same_home = f"l.street = r.street AND {of_shared_home} AND {not_by_suffix}"
     nothing_else = f"{no_birth} AND coalesce(weight_address, 0) < 2 AND coalesce(weight_phone, 0) < 2"
     slip = f"coalesce({_levels('birth', 'same')} AND {_levels('number', 'typo')}, false)"
     other_names = f"({_levels('name', 'family', 'last', 'other')} AND {other_firsts})"
     rules = {
         "suffixes differ": f"{_levels('suffix', 'other')} AND NOT {strong}",
         "two names in one case": f"l.case_id = r.case_id AND {other_names} AND NOT {strong}",
-        "several people bear this name": f"{nothing_else} AND (l.name_key IN {_SHARED} OR r.name_key IN {_SHARED})",
+        "several people bear this name": f"{nothing_else} AND {not_by_suffix} AND {of_shared_name}",
         "several people of this name live there": f"{no_birth} AND {same_home}",
     }
     guarded = {
@@ -103,19 +93,20 @@ def add_bands(
     *,
     at_least: float | None = None,
     decisions: pa.Table | None = None,
+    frozen: pa.Table | None = None,
 ) -> None:
     """Make `banded` from `edge`: its columns, `sure`, `band` ('linked' or 'possible'), `apart` and `decision`.
 
     `apart` says why a heavy pair is not linked. Pairs under `at_least` bits (the possible threshold, if nothing is said) are left
     out. decisions: what people said of pairs (party_id, other_party_id, answer, decided_at): 'same' is linked and 'different'
-    never, whatever the weight, also where the pair was not scored at all; after 'unsure' the pair is as it was.
+    never, whatever the weight, also where the pair was not scored at all; after 'unsure' the pair is as it was. frozen: what an
+    earlier run counted (common.py).
     """
-    linked = thresholds.linked + (0 if model.trained else CAUTION_UNTRAINED)
     reasons = " ".join(
         f"WHEN {rule} THEN '{words.replace(chr(39), chr(39) * 2)}'" for words, rule in apart_reasons(guards_of(model)).items()
     )
     engine.register("decision_given", decisions.select(_DECISION.names) if decisions is not None else _DECISION.empty_table())
-    engine.execute(_SHARED_NAMES)
+    make_shared(engine, frozen)
     engine.execute(
         f"""CREATE OR REPLACE TABLE banded AS
         WITH said AS (
@@ -136,7 +127,7 @@ def add_bands(
                 CASE WHEN decision = 'same' THEN NULL WHEN decision = 'different' THEN '{PARTED}' ELSE apart END AS apart,
                 CASE WHEN decision = 'same' THEN 1.0 ELSE probability END AS probability),
             CASE WHEN decision = 'same' THEN 'linked' WHEN decision = 'different' THEN 'possible'
-                WHEN weight >= {linked} AND apart IS NULL THEN 'linked' ELSE 'possible' END AS band
+                WHEN weight >= {thresholds.linked} AND apart IS NULL THEN 'linked' ELSE 'possible' END AS band
         FROM both_said ORDER BY a, b"""
     )
     engine.unregister("decision_given")

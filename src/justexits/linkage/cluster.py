@@ -17,6 +17,9 @@ SIZE_LIMIT = 300
 STRONG = 14.0
 # Two groups of at least this many appearances are not joined by one weak edge alone.
 BRIDGED = 3
+# Nor are any two groups by a weak edge, where all their pairs taken together stay more than SLACK bits under what links. A pair
+# that was not weighed, or is kept apart, counts as one that is UNSEEN bits under it.
+SLACK, UNSEEN = 4.0, 8.0
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -35,6 +38,7 @@ class Graph:
     decided: NDArray[np.bool_]  # a person said that these are one, or they were one person before: nothing is asked again
     forbidden: tuple[tuple[int, int], ...] = ()  # a person said that these are two
     guards: frozenset[str] = frozenset(("number", "birth"))  # what no person may contradict herself in
+    pairs: tuple[Ints, Ints, Floats] | None = None  # every pair that was weighed, linked or not, in bits over what links
     known: Ints | None = None  # the person that each appearance was before, -1 for none: two of them are never joined
 
     def matrix(self, kept: NDArray[np.bool_] | None = None) -> csr_array:
@@ -64,7 +68,8 @@ def _doubtful(engine: Any, graph: Graph, labels: Ints) -> Ints:
     weak = np.full(int(labels.max(initial=0)) + 1, np.inf)
     np.minimum.at(weak, labels[tree.row], 1_000.0 - tree.data)
     sizes = np.bincount(labels, minlength=len(weak))
-    loose = ((sizes >= 2 * BRIDGED) & (weak < STRONG)) | (sizes > SIZE_LIMIT)
+    least = 2 * BRIDGED if graph.pairs is None else 3
+    loose = ((sizes >= least) & (weak < STRONG)) | (sizes > SIZE_LIMIT)
     engine.register("component_given", _pairs_table("node", np.arange(graph.size), "component", labels))
     guarded = ["number" in graph.guards, "birth" in graph.guards]
     contradicting = engine.execute(_CONTRADICTING, guarded).fetchnumpy()["component"]
@@ -129,6 +134,8 @@ def _rebuilt(engine: Any, graph: Graph, labels: Ints, doubtful: Ints) -> Ints:
         if within[one] and within[two]:
             building.facts[one].enemies.add(two)
             building.facts[two].enemies.add(one)
+    if graph.pairs is not None:
+        building.weigh(*graph.pairs)
     if graph.known is not None:
         for node in building.facts:
             building.facts[node].known |= {int(graph.known[node])} - {-1}
@@ -154,6 +161,16 @@ class _Building:
         self.facts = facts
         self.parent = {node: node for node in facts}
         self.waiting: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        # For each two trees the sum of the weights between them, and of how many pairs; None where nothing is known of that.
+        self.between: dict[int, dict[int, tuple[float, int]]] | None = None
+
+    def weigh(self, a: Ints, b: Ints, weight: Floats) -> None:
+        """Take in what every weighed pair says, in bits over what links; pairs of others than these are passed over."""
+        self.between = {node: {} for node in self.facts}
+        here = np.isin(a, np.fromiter(self.facts, dtype=np.int64, count=len(self.facts)))
+        for one, two, bits in zip(a[here].tolist(), b[here].tolist(), weight[here].tolist(), strict=True):
+            if two in self.between:
+                self.between[one][two] = self.between[two][one] = (bits, 1)
 
     def root(self, node: int) -> int:
         """The appearance that stands for the tree."""
@@ -173,10 +190,32 @@ class _Building:
         if weak and not decided and not self._second(one, two, (a, b)):
             self.waiting[one].append((a, b))
             return
+        if weight < STRONG and not decided and not self._agreed(one, two):
+            return
         big, small = (one, two) if (self.facts[one].size, -one) >= (self.facts[two].size, -two) else (two, one)
         self.parent[small] = big
         self.facts[big].join(self.facts[small])
         self.waiting[big] += self.waiting.pop(small, [])
+        self._move(small, big)
+
+    def _agreed(self, one: int, two: int) -> bool:
+        """Whether the pairs of two trees, taken together, do not speak against their being one person."""
+        if self.between is None:
+            return True
+        pairs = self.facts[one].size * self.facts[two].size
+        total, seen = self.between[one].get(two, (0.0, 0))
+        return total - UNSEEN * (pairs - seen) >= -SLACK * pairs
+
+    def _move(self, small: int, big: int) -> None:
+        if self.between is None:
+            return
+        mine = self.between[big]
+        for other, (bits, pairs) in self.between.pop(small).items():
+            theirs = self.between[other]
+            del theirs[small]
+            if other != big:
+                had, counted = mine.get(other, (0.0, 0))
+                mine[other] = theirs[big] = (had + bits, counted + pairs)
 
     def _forbidden(self, one: int, two: int) -> bool:
         if self.facts[one].known and self.facts[two].known and self.facts[one].known != self.facts[two].known:

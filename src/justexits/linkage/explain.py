@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+import pyarrow as pa
+
 from justexits.core.errors import NotFound
 from justexits.linkage.bands import THRESHOLDS, add_bands
 from justexits.linkage.features import FEATURE, FEATURES
 from justexits.linkage.model import Model, shipped_model
-from justexits.linkage.office import beside_of, parties_of
-from justexits.linkage.prepare import prepare
+from justexits.linkage.office import beside_of, frequency_of, parties_of
+from justexits.linkage.prepare import Beside, prepare
 from justexits.linkage.scoring import add_keys, score
 from justexits.linkage.step import model_key
 from justexits.records.lake import Reading
@@ -52,15 +54,16 @@ class Explanation:
 def explain(reading: Reading, party_id: str, other_party_id: str) -> Explanation:
     """Why are these one person, or why not?
 
-    Scores the pair again with the model that the snapshot was linked with. How common a name is counts over the whole office, so
-    the office's parties are read. Raises NotFound where a party is not there, is left out of linkage, or is of another office.
+    Scores the pair again with the model that the snapshot was linked with, and with how common values were then; of the parties
+    only those of the two cases are read. A snapshot of an earlier version kept no such counts: then the whole office is read.
+    Raises NotFound where a party is not there, is left out of linkage, or is of another office.
     """
     import ibis
 
     party = reading.tables["party"]
-    offices = {
-        row["party_id"]: row["office_id"] for row in reading.rows(party.filter(party.party_id.isin([party_id, other_party_id])))
-    }
+    both = party.filter(party.party_id.isin([party_id, other_party_id])).select("party_id", "office_id", "case_id")
+    sides = {row["party_id"]: row for row in reading.rows(both)}
+    offices = {each: row["office_id"] for each, row in sides.items()}
     for wanted in (party_id, other_party_id):
         if wanted not in offices:
             raise NotFound(f"There is no party {wanted}.", "Check the id; `party_id` in the party table has it.")
@@ -77,17 +80,28 @@ def explain(reading: Reading, party_id: str, other_party_id: str) -> Explanation
         row["party_id"]: row["person_id"]
         for row in reading.rows(belongs.filter(ibis._.party_id.isin([party_id, other_party_id])))
     }
-    engine = open_engine()
-    try:
-        prepare(engine, parties_of(reading, office_id), beside_of(reading, office_id))
-        add_keys(engine)
-        score(engine, model, at_least=-1_000.0, only=(party_id, other_party_id))
-        add_bands(engine, model, THRESHOLDS, at_least=-1_000.0)
-        found = engine.execute("SELECT * FROM banded").to_arrow_table().to_pylist()
-    finally:
-        engine.close()
+    frozen = frequency_of(reading, office_id)
+    cases = None if frozen is None else {row["case_id"] for row in sides.values()}
+    near, beside = parties_of(reading, office_id, cases=cases), beside_of(reading, office_id, cases=cases)
+    found = _weighed(near, beside, model, frozen, (party_id, other_party_id))
     together = party_id in persons and persons.get(party_id) == persons.get(other_party_id)
     return _explanation(party_id, other_party_id, found[0] if found else None, together, model)
+
+
+def _weighed(
+    party: pa.Table, beside: Beside, model: Model, frozen: pa.Table | None, pair: tuple[str, str]
+) -> list[dict[str, object]]:
+    """The row of `banded` for the pair; none where one of the two cannot be linked."""
+    engine = open_engine()
+    try:
+        prepare(engine, party, beside)
+        add_keys(engine)
+        score(engine, model, at_least=-1_000.0, frozen=frozen, only=pair)
+        add_bands(engine, model, THRESHOLDS, at_least=-1_000.0, frozen=frozen)
+        found: list[dict[str, object]] = engine.execute("SELECT * FROM banded").to_arrow_table().to_pylist()
+    finally:
+        engine.close()
+    return found
 
 
 def _explanation(one: str, other: str, row: dict[str, object] | None, together: bool, model: Model) -> Explanation:

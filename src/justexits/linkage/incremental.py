@@ -16,6 +16,7 @@ import pyarrow as pa
 from justexits.core.progress import SILENT, Progress, part
 from justexits.linkage.bands import THRESHOLDS, Thresholds, add_bands
 from justexits.linkage.cluster import Graph, people_of
+from justexits.linkage.common import frequencies
 from justexits.linkage.model import Model
 from justexits.linkage.parties import Before, LinkResult, graph_of, read_parties, result_of, settle
 from justexits.linkage.prepare import NOTHING_BESIDE, Beside
@@ -32,6 +33,7 @@ def link_new(
     before: Before,
     model: Model,
     possible: pa.Table | None = None,
+    frozen: pa.Table | None = None,
     beside: Beside = NOTHING_BESIDE,
     at_snapshot: int = 1,
     thresholds: Thresholds = THRESHOLDS,
@@ -41,7 +43,7 @@ def link_new(
     """Link the parties that `before.previous` (person_party of the run before, whole) does not have; people stay as they are.
 
     party: all of the office's parties, old and new. possible: possible_link of the run before. The result's tables are whole, as
-    those of a full run; `edges` are those of the new parties only.
+    those of a full run; `edges` are those of the new parties only. frozen: `frequency` of the last full run (else it is counted).
     """
     if before.previous is None:
         raise ValueError("there are no people yet to link a new batch against; use link_parties")
@@ -54,13 +56,14 @@ def link_new(
             engine.unregister("previous_given")
             _narrow(engine, model)
         with part(progress, "Compare"):
-            score(engine, model, at_least=thresholds.possible, fresh=True)
-            add_bands(engine, model, thresholds, decisions=before.decisions)
+            score(engine, model, at_least=thresholds.possible, frozen=frozen, fresh=True)
+            add_bands(engine, model, thresholds, decisions=before.decisions, frozen=frozen)
         with part(progress, "Put together people"):
             graph = _with_the_known(engine, graph_of(engine, model, linkable))
             labels, inside = people_of(engine, graph)
             added = settle(engine, graph, labels, inside, before=before, office_id=office_id, at_snapshot=at_snapshot)
-        found = result_of(engine, party, model, added, office_id=office_id, linkable=linkable, alarms=alarms)
+        kept = frequencies(engine, model, frozen)
+        found = result_of(engine, party, model, added, kept, office_id=office_id, linkable=linkable, alarms=alarms)
         return _whole(engine, found, before.previous, possible)
     finally:
         engine.close()

@@ -12,7 +12,8 @@ import pyarrow as pa
 from justexits.core.progress import SILENT, Progress, part
 from justexits.linkage.alarms import set_aside_shifted, what_to_know
 from justexits.linkage.bands import THRESHOLDS, Thresholds, add_bands, guards_of
-from justexits.linkage.cluster import Graph, Ints, path_probabilities, people_of
+from justexits.linkage.cluster import UNSEEN, Graph, Ints, path_probabilities, people_of
+from justexits.linkage.common import frequencies
 from justexits.linkage.features import OFFICE_SHAPE, Shape
 from justexits.linkage.ledger import assign_ids, empty_ledger
 from justexits.linkage.model import Model
@@ -39,7 +40,7 @@ NOTHING_BEFORE = Before()
 class Scorer(Protocol):
     """What makes `edge` from `link_input`: scoring.score, or the same on another engine."""
 
-    def __call__(self, engine: Any, model: Model, *, at_least: float) -> None:
+    def __call__(self, engine: Any, model: Model, *, at_least: float, frozen: pa.Table | None = None) -> None:
         """Make `edge`."""
 
 
@@ -58,6 +59,7 @@ class LinkResult:
     left_out: dict[str, int]
     alarms: tuple[str, ...]  # something is wrong with a batch, and its numbers were not used
     notices: tuple[str, ...]  # worth knowing, and dealt with
+    frequency: pa.Table  # how common values are in the office, for later batches and questions (common.py)
     edges: pa.Table  # every scored pair from the possible threshold on: a, b, weight, probability, band, apart
 
 
@@ -70,6 +72,7 @@ def link_parties(
     at_snapshot: int = 1,
     seed: int = 1,
     model: Model | None = None,
+    frozen: pa.Table | None = None,
     thresholds: Thresholds = THRESHOLDS,
     scratch: Path | None = None,
     scorer: Scorer = score,
@@ -78,8 +81,8 @@ def link_parties(
     """Work out which appearances of one office are the same person.
 
     party: rows of the canonical table, in any order (the result does not depend on it); model: numbers to use as they are, else
-    they are trained (few parties: shipped); scorer: where pairs are scored (spark.score_on_spark for
-    Spark). Parties that are no person, or have neither a name nor a number, get no person.
+    they are trained (few parties: shipped); frozen: how common values are, as an earlier run counted it; scorer: where pairs are
+    scored (spark.score_on_spark for Spark). Parties that are no person, or have neither a name nor a number, get no person.
     """
     engine = open_engine(scratch)
     try:
@@ -88,13 +91,14 @@ def link_parties(
         with part(progress, "Learn what agreement is worth"):
             model = model or train(engine, parties=linkable, seed=seed)
         with part(progress, "Compare"):
-            scorer(engine, model, at_least=thresholds.possible)
-            add_bands(engine, model, thresholds, decisions=before.decisions)
+            scorer(engine, model, at_least=thresholds.possible, frozen=frozen)
+            add_bands(engine, model, thresholds, decisions=before.decisions, frozen=frozen)
         with part(progress, "Put together people"):
             graph = graph_of(engine, model, linkable)
             labels, inside = people_of(engine, graph)
             added = settle(engine, graph, labels, inside, before=before, office_id=office_id, at_snapshot=at_snapshot)
-        return result_of(engine, party, model, added, office_id=office_id, linkable=linkable, alarms=alarms)
+        kept = frequencies(engine, model, frozen)
+        return result_of(engine, party, model, added, kept, office_id=office_id, linkable=linkable, alarms=alarms)
     finally:
         engine.close()
 
@@ -116,6 +120,7 @@ def read_parties(
 
 def graph_of(engine: Any, model: Model, size: int, *, at_least: float | None = None) -> Graph:
     """The linked pairs of `banded`; with `at_least`, those that nothing keeps apart from that weight on."""
+    links = THRESHOLDS.linked if at_least is None else at_least
     wanted = "band = 'linked'" if at_least is None else f"apart IS NULL AND weight >= {at_least}"
     columns = engine.execute(
         f"""SELECT x.node AS a, y.node AS b, weight, probability, sure, coalesce(decision = 'same', false) AS decided
@@ -125,6 +130,7 @@ def graph_of(engine: Any, model: Model, size: int, *, at_least: float | None = N
         """SELECT x.node AS a, y.node AS b FROM banded JOIN node x ON x.party_id = banded.a JOIN node y ON y.party_id = banded.b
         WHERE decision = 'different' ORDER BY 1, 2"""
     ).fetchall()
+    guards = guards_of(model)
     return Graph(
         size=size,
         a=np.asarray(columns["a"], dtype=np.int64),
@@ -134,8 +140,20 @@ def graph_of(engine: Any, model: Model, size: int, *, at_least: float | None = N
         sure=np.asarray(columns["sure"], dtype=bool),
         decided=np.asarray(columns["decided"], dtype=bool),
         forbidden=tuple((int(one), int(two)) for one, two in forbidden),
-        guards=guards_of(model),
+        guards=guards,
+        # Where one person's records often differ, that some of two groups do says nothing.
+        pairs=_weighed_pairs(engine, links) if {"name", "birth"} <= guards else None,
     )
+
+
+def _weighed_pairs(engine: Any, links: float) -> tuple[Ints, Ints, Any]:
+    """The ends of every pair of `banded`, and its weight in bits over what links; a pair that is kept apart is far under it."""
+    columns = engine.execute(
+        f"""SELECT x.node AS a, y.node AS b, CASE WHEN apart IS NULL THEN weight - {links} ELSE -{UNSEEN} END AS over
+        FROM banded JOIN node x ON x.party_id = banded.a JOIN node y ON y.party_id = banded.b ORDER BY 1, 2"""
+    ).fetchnumpy()
+    a, b = (np.asarray(columns[name], dtype=np.int64) for name in ("a", "b"))
+    return a, b, np.asarray(columns["over"], dtype=np.float64)
 
 
 def settle(engine: Any, graph: Graph, labels: Ints, inside: Any, *, before: Before, office_id: str, at_snapshot: int) -> pa.Table:
@@ -156,7 +174,15 @@ def settle(engine: Any, graph: Graph, labels: Ints, inside: Any, *, before: Befo
 
 
 def result_of(
-    engine: Any, party: pa.Table, model: Model, added: pa.Table, *, office_id: str, linkable: int, alarms: tuple[str, ...]
+    engine: Any,
+    party: pa.Table,
+    model: Model,
+    added: pa.Table,
+    frequency: pa.Table,
+    *,
+    office_id: str,
+    linkable: int,
+    alarms: tuple[str, ...],
 ) -> LinkResult:
     """The canonical rows out of `belongs` and `banded`."""
     engine.register("party_given", party)
@@ -171,6 +197,7 @@ def result_of(
         left_out=dict(engine.execute("SELECT reason, count(*) FROM left_out GROUP BY 1 ORDER BY 1").fetchall()),
         alarms=alarms,
         notices=what_to_know(engine),
+        frequency=frequency.append_column("office_id", pa.array([office_id] * frequency.num_rows, pa.string())),
         edges=engine.execute("SELECT a, b, weight, probability, band, apart FROM banded ORDER BY a, b").to_arrow_table(),
     )
 

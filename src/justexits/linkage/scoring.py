@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pyarrow as pa
+
+from justexits.linkage.common import make_common
 from justexits.linkage.features import BLOCK_LIMIT, BLOCK_LIMIT_ELSE, OFFICE_SHAPE, Shape, common_column
 from justexits.linkage.model import Model, settings
-
-# As if the office had this many people more with ordinary names: no name is called common or rare on the strength of ten rows.
-SMOOTHING = 1_000.0
 
 
 @contextmanager
@@ -51,61 +51,21 @@ def add_keys(engine: Any, shape: Shape = OFFICE_SHAPE) -> None:
     engine.execute("DROP TABLE keyed")
 
 
-def _register_common(engine: Any, linker: Any, model: Model) -> None:
-    from splink import DuckDBAPI
-
-    api = DuckDBAPI(connection=engine)
-    for column in add_common(engine, model):
-        linker.table_management.register_term_frequency_lookup(api.register(f"tf_{column}"), column)
-
-
-def add_common(engine: Any, model: Model) -> Iterator[str]:
-    """Make, for each adjusted level, the table `tf_<column>`: how common each value is, in people rather than rows (thirty
-    arrests do not make her name common). Yields the columns.
-
-    The figure is the value's share relative to the chance that two random people share one, scaled to the level's u.
-    """
-    for feature, place, level in model.shape.adjusted:
-        column, u = common_column(feature, level), model.weights[feature.name][place][1]
-        of_names = level.common in ("full_name", "name_key", "last", "first_key")
-        counted = _NAMED if level.common in ("full_name", "name_key") else _COUNTED
-        smoothing = SMOOTHING * TYPICAL_SHARE.get(level.common, 0.01)
-        engine.execute(
-            f"""CREATE OR REPLACE TABLE tf_{column} AS
-            WITH {counted.format(column=column, by_whom="coalesce(birth, sid)" if of_names else "name_key")},
-            summed AS (SELECT sum(people * people) / greatest(sum(people), 1) AS collisions FROM counted)
-            SELECT value AS {column}, greatest(least({u} * (people + {smoothing}) / (collisions + {smoothing}), 1.0), 1e-9)
-                AS tf_{column} FROM counted, summed"""
-        )
-        yield column
-
-
-_COUNTED = """counted AS (
-    SELECT {column} AS value, greatest(count(DISTINCT {by_whom}), 1)::DOUBLE AS people
-    FROM link_input WHERE {column} IS NOT NULL GROUP BY 1)"""
-# Of a whole name as many bearers as were seen, or as its parts make likely: the next Mary Wilson may not be in the records yet.
-_NAMED = """firsts AS (SELECT first, count(DISTINCT {by_whom})::DOUBLE AS bearers FROM link_input WHERE NOT is_alias GROUP BY 1),
-lasts AS (SELECT last, count(DISTINCT {by_whom})::DOUBLE AS bearers FROM link_input WHERE NOT is_alias GROUP BY 1),
-everybody AS (SELECT greatest(count(DISTINCT {by_whom}), 1) AS people FROM link_input),
-named AS (
-    SELECT {column} AS value, any_value(first) AS first, any_value(last) AS last, count(DISTINCT {by_whom}) AS seen
-    FROM link_input WHERE {column} IS NOT NULL GROUP BY 1),
-counted AS (
-    SELECT value, greatest(seen, coalesce(firsts.bearers * lasts.bearers / everybody.people, 0), 1)::DOUBLE AS people
-    FROM named LEFT JOIN firsts USING (first) LEFT JOIN lasts USING (last), everybody)"""
-# The chance that two people of one county share the value, where the office's own rows are too few to say.
-TYPICAL_SHARE = {
-    "full_name": 0.0005, "name_key": 0.0005, "last": 0.003, "first_key": 0.01, "birth": 0.001, "street": 0.002, "phone": 0.002,
-    "zip": 0.06,
-}  # fmt: skip
-
-
-def score(engine: Any, model: Model, *, at_least: float, only: tuple[str, str] | None = None, fresh: bool = False) -> None:
+def score(
+    engine: Any,
+    model: Model,
+    *,
+    at_least: float,
+    frozen: pa.Table | None = None,
+    only: tuple[str, str] | None = None,
+    fresh: bool = False,
+) -> None:
     """Make `edge`: one row a pair of parties that share a blocking key and reach `at_least` bits, from `link_input`.
 
     edge: a, b (party ids, a < b), weight (bits), probability, and of their best pair of rows the level of each feature (gamma_*)
     and its weight (weight_*). Where a party has aliases, the best of its names counts. `only`: these two parties alone, whether
-    or not they share a key. `fresh`: only pairs with at least one new row, from `near_input`.
+    or not they share a key. `fresh`: only pairs with at least one new row, from `near_input`. frozen: how common values are, as
+    an earlier run counted it (common.py); else it is counted.
     """
     relation = "near_input" if fresh else "link_input"
     if only:
@@ -118,7 +78,9 @@ def score(engine: Any, model: Model, *, at_least: float, only: tuple[str, str] |
         )
     with quietly():
         linker = _linker(engine, relation, model, fresh=fresh)
-        _register_common(engine, linker, model)
+        for column in make_common(engine, model, frozen, relation=relation):
+            engine.execute(f"CREATE OR REPLACE TEMP VIEW seen_{column} AS SELECT {column}, tf_{column} FROM tf_{column}")
+            linker.table_management.register_term_frequency_lookup(linker._db_api.register(f"seen_{column}"), column)
         predicted = linker.inference.predict(threshold_match_weight=at_least, warning_mode="never")
         engine.execute(f"CREATE OR REPLACE TABLE edge AS {edges_of(predicted.physical_name, model.shape)}")
         linker.table_management.delete_tables_created_by_splink_from_db()

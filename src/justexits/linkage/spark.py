@@ -6,9 +6,12 @@ import importlib.util
 import shutil
 from typing import Any
 
+import pyarrow as pa
+
 from justexits.core.errors import NotAvailable
+from justexits.linkage.common import make_common
 from justexits.linkage.model import Model, settings
-from justexits.linkage.scoring import add_common, edges_of, quietly
+from justexits.linkage.scoring import edges_of, quietly
 
 # What DuckDB's functions are called on Spark (the similarities are Splink's own, from the Java archive that it brings).
 ON_SPARK = {"jaro_winkler_similarity(": "jaro_winkler(", "list_has_any(": "arrays_overlap("}
@@ -26,7 +29,7 @@ def open_spark() -> Any:
     return builder.config("spark.sql.session.timeZone", "UTC").getOrCreate()
 
 
-def score_on_spark(engine: Any, model: Model, *, at_least: float, session: Any = None) -> None:
+def score_on_spark(engine: Any, model: Model, *, at_least: float, frozen: pa.Table | None = None, session: Any = None) -> None:
     """Make `edge` in the embedded engine as scoring.score does, the pairs found and weighed on Spark.
 
     Equal to the embedded engine's but for pairs whose likeness lies within rounding of a level's bound: the two engines'
@@ -41,8 +44,8 @@ def score_on_spark(engine: Any, model: Model, *, at_least: float, session: Any =
         api = SparkAPI(spark_session=session, break_lineage_method="persist")  # type: ignore[no-untyped-call]
         rows = session.createDataFrame(engine.execute("SELECT * FROM link_input ORDER BY uid").to_arrow_table())
         linker = Linker(api.register(rows), _for_spark(settings(model)), log_level=None, validate_settings=False)
-        for column in add_common(engine, model):
-            common = session.createDataFrame(engine.execute(f"SELECT * FROM tf_{column}").to_arrow_table())
+        for column in make_common(engine, model, frozen):
+            common = session.createDataFrame(engine.execute(f"SELECT {column}, tf_{column} FROM tf_{column}").to_arrow_table())
             linker.table_management.register_term_frequency_lookup(api.register(common), column)
         predicted = linker.inference.predict(threshold_match_weight=at_least, warning_mode="never")
         names = [name for name in predicted.as_spark_dataframe().columns if name.startswith(KEPT)]

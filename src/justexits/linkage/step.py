@@ -12,7 +12,7 @@ from justexits.core.progress import SILENT, Progress, part
 from justexits.linkage.bands import THRESHOLDS, Thresholds
 from justexits.linkage.incremental import link_new
 from justexits.linkage.model import MODEL_VERSION, Model
-from justexits.linkage.office import beside_of, decisions_of
+from justexits.linkage.office import beside_of, decisions_of, frequency_of
 from justexits.linkage.parties import Before, LinkResult, link_parties
 from justexits.linkage.report import drift, run_key, run_summary
 from justexits.linkage.scoring import score
@@ -62,7 +62,7 @@ def model_key(office_id: str) -> str:
 def link(
     lake: Lake, *, progress: Progress = SILENT, wait: float = 0.0, seed: int = 1, only_new: bool = False, on_spark: bool = False
 ) -> LinkReport:
-    """Write person, person_party, possible_link and person_ledger for each office; people never leave their office.
+    """Write person, person_party, possible_link, link_frequency and person_ledger for each office, which people never leave.
 
     `only_new`: link what was imported since, and leave the people that there are as they are (see incremental.py for its limits);
     an office that was never linked is linked whole. Decisions of people (link_decision) are kept in either way.
@@ -80,6 +80,7 @@ def link(
             writing.replace("person", result.person, office_id=office_id)
             writing.replace("person_party", result.person_party, office_id=office_id)
             writing.replace("possible_link", result.possible_link, office_id=office_id)
+            writing.replace("link_frequency", result.frequency, office_id=office_id)
             writing.append("person_ledger", result.ledger, office_id=office_id)
             writing.versions[model_key(office_id)] = result.model.as_json()
             changed = _changed(writing, office_id, result)
@@ -108,7 +109,8 @@ def _link_office(
     party, key = reading.arrow(tables["party"]), model_key(office_id)
     if only_new and given["before"].previous.num_rows and key in writing.parent.versions:
         model = Model.of_json(writing.parent.versions[key])
-        return link_new(party, model=model, possible=reading.arrow(tables["possible_link"]), **given)
+        frozen = frequency_of(reading, office_id)
+        return link_new(party, model=model, frozen=frozen, possible=reading.arrow(tables["possible_link"]), **given)
     return link_parties(party, seed=seed, scorer=score_on_spark if on_spark else score, **given)
 
 
@@ -120,8 +122,9 @@ def _changed(writing: Writing, office_id: str, result: LinkResult) -> tuple[str,
         persons=result.person.num_rows,
         possible=result.possible_link.num_rows,
         prior=result.model.prior,
+        last=writing.parent.versions.get(key),
     )
-    return drift(writing.parent.versions.get(key), writing.versions[key])
+    return drift(writing.versions[key])
 
 
 def _linked(office_id: str, result: LinkResult, changed: tuple[str, ...], seconds: float) -> OfficeLinked:

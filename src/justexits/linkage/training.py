@@ -31,6 +31,8 @@ SURE_LIMIT = 400
 # How far a trained m is believed over the shipped one. An office whose people happen never to change their telephone would else
 # come to take a new number as proof of another person.
 OWN_SHARE = 0.9
+# For how many pairs of strangers the shipped u stands.
+BELIEVED = 20_000.0
 # Levels that strangers show less often than this are not learnt from a sample of strangers.
 RARE = 3e-6
 # Values that agree almost surely on one person, for the prior, and the share of all true pairs that they are thought to find.
@@ -70,14 +72,14 @@ def train(engine: Any, *, parties: int, seed: int, shape: Shape = OFFICE_SHAPE, 
         return start
     extra = tuple(feature.name for feature in shape.features if feature.name.startswith("extra_"))
     enough = min(FEWEST_PAIRS, fewest // 6)
-    rows = _shuffle(engine, shape, seed)
+    signs = (*SURE_SIGNS, *(f"{name} || ' ' || birth || ' ' || first" for name in extra))
+    rows = _shuffle(engine, shape, signs, seed)
     try:
-        signs = (*SURE_SIGNS, *(f"{name} || ' ' || birth || ' ' || first" for name in extra))
-        sure, every = _sure_pairs(engine, signs), rows * (rows - 1) / 2
+        sure, every = _sure_pairs(engine, len(signs)), rows * (rows - 1) / 2
         if not enough <= sure < every * SURE_RECALL:
             return start
         prior = sure / every / SURE_RECALL
-        strangers = _of_strangers(engine, shape, rows, start, prior)
+        strangers = _of_strangers(engine, rows, start, prior, len(signs))
         blocks = (*BLOCKS, *(Block(key=name, settles=frozenset((name,))) for name in extra))
         taught = [found for block in blocks if (found := _taught_by(engine, start, block, strangers, enough)) is not None]
     finally:
@@ -94,12 +96,13 @@ def train(engine: Any, *, parties: int, seed: int, shape: Shape = OFFICE_SHAPE, 
     return Model(prior=float(f"{prior:.6g}"), weights=weights, trained=True, shape=shape)
 
 
-def _shuffle(engine: Any, shape: Shape, seed: int) -> int:
-    """Make `training_row`: the parties' own rows, numbered by chance (`place`), with what is compared; returns how many."""
-    named = ", ".join(_compared(shape))
+def _shuffle(engine: Any, shape: Shape, signs: tuple[str, ...], seed: int) -> int:
+    """Make `training_row`: the parties' own rows, numbered by chance (`place`), with what is compared and the sure signs (sign_0
+    and so on); returns how many."""
+    named = ", ".join([*_compared(shape), *(f"{sign} AS sign_{number}" for number, sign in enumerate(signs))])
     engine.execute(
         f"""CREATE OR REPLACE TEMP TABLE training_row AS
-        SELECT row_number() OVER (ORDER BY hash(uid || ' {seed}'), uid) - 1 AS place, full_name, {named}
+        SELECT row_number() OVER (ORDER BY hash(uid || ' {seed}'), uid) - 1 AS place, {named}
         FROM link_input WHERE NOT is_alias"""
     )
     count: int = engine.execute("SELECT count(*) FROM training_row").fetchone()[0]
@@ -112,7 +115,7 @@ def _compared(shape: Shape) -> list[str]:
     return sorted(set(re.findall(r"\b([a-z_0-9]+)_[lr]\b", " ".join(rules))))
 
 
-def _counted(engine: Any, shape: Shape) -> tuple[Gammas, Counts]:
+def _counted(engine: Any, shape: Shape, where: str = "true") -> tuple[Gammas, Counts]:
     """How often each combination of degrees occurs in `pair_drawn`: (combinations x features: Splink's number of the degree, -1
     for unknown; how often)."""
     both = ", ".join(f"l.{name} AS {name}_l, r.{name} AS {name}_r" for name in _compared(shape))
@@ -120,7 +123,8 @@ def _counted(engine: Any, shape: Shape) -> tuple[Gammas, Counts]:
     order = ", ".join(str(place) for place in range(1, len(shape.features) + 1))
     rows = engine.execute(
         f"""SELECT {degrees}, count(*) AS pairs FROM (SELECT {both} FROM pair_drawn
-            JOIN training_row l ON l.place = one JOIN training_row r ON r.place = other) GROUP BY ALL ORDER BY {order}"""
+            JOIN training_row l ON l.place = one JOIN training_row r ON r.place = other WHERE {where})
+            GROUP BY ALL ORDER BY {order}"""
     ).fetchnumpy()
     gammas = np.column_stack([np.asarray(rows[feature.name], dtype=np.int64) for feature in shape.features])
     return gammas, np.asarray(rows["pairs"], dtype=np.float64)
@@ -132,12 +136,12 @@ def _degree(feature: Feature) -> str:
     return f"CASE WHEN {feature.missing} THEN -1 {whens} ELSE 0 END AS {feature.name}"
 
 
-def _sure_pairs(engine: Any, signs: tuple[str, ...]) -> int:
+def _sure_pairs(engine: Any, signs: int) -> int:
     """How many pairs share a sure sign."""
     found = " UNION ".join(
-        f"""SELECT l.place AS one, r.place AS other FROM ({_sharing(sign, SURE_LIMIT)}) l
-        JOIN ({_sharing(sign, SURE_LIMIT)}) r ON l.shared = r.shared AND l.place < r.place"""
-        for sign in signs
+        f"""SELECT l.place AS one, r.place AS other FROM ({_sharing(f"sign_{number}", SURE_LIMIT)}) l
+        JOIN ({_sharing(f"sign_{number}", SURE_LIMIT)}) r ON l.shared = r.shared AND l.place < r.place"""
+        for number in range(signs)
     )
     pairs: int = engine.execute(f"SELECT count(*) FROM ({found})").fetchone()[0]
     return pairs
@@ -149,37 +153,35 @@ def _sharing(key: str, most: int) -> str:
         QUALIFY count(*) OVER (PARTITION BY {key}) BETWEEN 2 AND {most}"""
 
 
-def _of_strangers(engine: Any, shape: Shape, rows: int, start: Model, prior: float) -> dict[str, tuple[float, ...]]:
+def _of_strangers(engine: Any, rows: int, start: Model, prior: float, signs: int) -> dict[str, tuple[float, ...]]:
     """u of each level, from rows beside those that chance put a few places further.
 
-    Random pairs are not all of two people: the share that the prior expects to be one person's is taken out again, or else a rare
-    agreement such as the same state number would look far commoner among strangers than it is.
+    Pairs that share a sure sign are no strangers. Of the others too some are one person; as many as the prior expects are taken
+    out of each level, or else a rare agreement would look far commoner among strangers than it is.
     """
     steps = max(1, min(SAMPLED_PAIRS // rows, (rows - 1) // 2))
     engine.execute(
         f"""CREATE OR REPLACE TEMP TABLE pair_drawn AS SELECT place AS one, (place + step) % {rows} AS other
         FROM training_row, (SELECT unnest(range(1, {steps + 1})) AS step)"""
     )
-    gammas, counts = _counted(engine, shape)
+    strangers = " AND ".join(f"NOT coalesce(l.sign_{number} = r.sign_{number}, false)" for number in range(signs))
+    gammas, counts = _counted(engine, start.shape, strangers)
+    of_one = prior * (1 - SURE_RECALL)
     found = {}
-    for column, feature in enumerate(shape.features):
-        shares = _shares(gammas[:, column], counts, len(feature.levels))
-        found[feature.name] = tuple(
-            _stranger(share, shipped, prior) for share, shipped in zip(shares, start.weights[feature.name], strict=True)
-        )
+    for column, feature in enumerate(start.shape.features):
+        known = gammas[:, column] >= 0
+        met = np.bincount(gammas[known, column], weights=counts[known], minlength=len(feature.levels))[::-1]
+        shipped = start.weights[feature.name]
+        found[feature.name] = tuple(_stranger(n, met.sum(), of_one, *both) for n, both in zip(met, shipped, strict=True))
     return found
 
 
-def _shares(gammas: Gammas, counts: Counts, levels: int) -> list[float]:
-    """The share of each level, best first, among the pairs where it is known; 0 for what was never seen."""
-    known = gammas >= 0
-    by = np.bincount(gammas[known], weights=counts[known], minlength=levels)[::-1]
-    return [float(share) for share in by / max(by.sum(), 1e-300)]
+def _stranger(met: float, pairs: float, of_one: float, m: float, u: float) -> float:
+    """u of a level that `met` of so many pairs showed: its share, as if BELIEVED pairs more had shown what the shipped u says.
 
-
-def _stranger(share: float, shipped: tuple[float, float], prior: float) -> float:
-    m, u = shipped
-    own = u if share <= 0 else max(share - prior * m, share * 0.02, 1e-8)
+    What was not met keeps the shipped number.
+    """
+    own = float((max(met - pairs * of_one * m, 0.0) + BELIEVED * u) / (pairs + BELIEVED)) if met else u
     return min(max(own, u / 4), u * 4) if u < RARE else own  # a sample has too few of the rare ones to count them
 
 

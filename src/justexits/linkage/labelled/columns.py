@@ -19,7 +19,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         "familyname", "surname", "lastname", "last", "family", "lname", "namelast", "lastnm", "sname", "secondsurname",
     ),
     "name_suffix": ("namesuffix", "suffix", "generation", "gensuffix"),
-    "full_name": ("fullname", "name", "personname", "namefull", "firstandsurname", "defendantname", "partyname"),
+    "full_name": (
+        "fullname", "name", "personname", "namefull", "firstandsurname", "defendantname", "partyname", "defendant", "party",
+        "subject",
+    ),
     "alias_names": ("aliasnames", "aliases", "alias", "aka", "akas", "othernames"),
     "birth_date": (
         "birthdate", "dateofbirth", "dob", "birthday", "bdate", "born", "birthdt", "dobdate", "dateob", "birth", "pobdate",

@@ -13,6 +13,7 @@ from justexits.linkage.cluster import people_of
 from justexits.linkage.evaluate import Quality, cluster_quality, quality
 from justexits.linkage.features import more_columns
 from justexits.linkage.labelled.read import Records, Texts, read_records, read_table, read_truth
+from justexits.linkage.labelled.sources import with_sources
 from justexits.linkage.parties import graph_of, read_parties
 from justexits.linkage.scoring import score
 from justexits.linkage.training import train
@@ -67,8 +68,9 @@ def evaluate_files(records: Path, truth: Path, *, mapping: Path | None = None, p
 
     Records that the truth does not name are linked too and not counted. Raises NotFound, BadInput.
     """
-    said = read_truth(truth)
-    read = read_records(read_table(records), path=records, mapping=mapping, truth_ids=set(said))
+    table, told = with_sources(read_table(records), read_table(truth))
+    said = read_truth(truth, told)
+    read = read_records(table, path=records, mapping=mapping, truth_ids=set(said))
     known = {party: said[party] for party in read.party["party_id"].to_pylist() if party in said}
     if len(known) < 2:
         raise BadInput("The truth names none of the records.", "Check that both files are of one set.", file=str(truth))

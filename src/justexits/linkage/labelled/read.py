@@ -241,12 +241,12 @@ def _groups(values: dict[str, Texts], births: Texts, years: list[int | None], fa
     return {name: column for name, column in groups.items() if 1 < len(set(column)) <= 12}
 
 
-def read_truth(path: Path) -> dict[str, str]:
-    """record id -> person id. Also understands pairs of record ids with a score, of which 0.5 and more are one person.
+def read_truth(path: Path, table: Mapping[str, Texts] | None = None) -> dict[str, str]:
+    """record id -> person id, of the file, or of its table where that was read already.
 
-    Raises NotFound, BadInput.
+    Also understands pairs of record ids with a score, of which 0.5 and more are one person. Raises NotFound, BadInput.
     """
-    table = read_table(path)
+    table = read_table(path) if table is None else table
     header = list(table)
     left = next((name for name in header if name.lower().endswith(("_l", "_left", "_1")) and "source" not in name.lower()), None)
     right = next(

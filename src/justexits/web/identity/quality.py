@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from justexits.linkage.report import Answer as Told
+from justexits.linkage.report import QualityReport, quality_report
+from justexits.records.codes import code_list
 from justexits.web.accounts.permissions import Permission, require
 from justexits.web.identity.decisions import STATE_WORDS, WAITING, state_of
-from justexits.web.identity.models import LinkDecision
+from justexits.web.identity.models import Answer, LinkDecision
 
 if TYPE_CHECKING:
+    from justexits.linkage.audit import Rate
     from justexits.records.lake import Reading
 
+GROUP_WORDS = {"role": "Role", "sex": "Sex as recorded", "born": "Born", "surnames": "Surnames", "race": "Race as recorded"}
 SIZES = (
     ("one record", 1, 1),
     ("two records", 2, 2),
@@ -41,6 +46,45 @@ def counts(reading: Reading, user: Any) -> dict[str, Any]:
             for words, low, high in SIZES
         ],
     }
+
+
+def report(reading: Reading, user: Any) -> QualityReport:
+    """How the joining did by group, with what the readers of the blind sample found, and what changed since the last run."""
+    require(user, Permission.SEE_IMPORTS)
+    listed = LinkDecision.objects.filter(office_id=user.office_id, withdrawal__isnull=True).exclude(stratum="")
+    told = [
+        Told(party_id=one, other_party_id=other, was=stratum, same=answer == Answer.SAME)
+        for one, other, stratum, answer in listed.values_list("party_id", "other_party_id", "stratum", "answer")
+        if answer != Answer.UNSURE
+    ]
+    return quality_report(reading, user.office_id, told)
+
+
+def by_group(found: QualityReport) -> list[dict[str, Any]]:
+    """The report's groups in the words of the page."""
+    return [
+        {
+            "by": GROUP_WORDS[one.group_by],
+            "group": _group_words(one.group_by, one.group),
+            "records": one.records,
+            "joined": f"{one.joined:.0%}",
+            "expected": [rate_words(one.expected_wrong), rate_words(one.expected_missed)],
+            "found": [rate_words(one.found_wrong), rate_words(one.found_missed)],
+        }
+        for one in found.groups
+    ]
+
+
+def _group_words(by: str, group: str) -> str:
+    lists = {"role": "party_role", "sex": "sex", "race": "race"}
+    return code_list(lists[by]).get(group, group) if by in lists else group
+
+
+def rate_words(rate: Rate) -> str:
+    """A rate with its interval, or that too few answers tell it."""
+    if rate.value is None or rate.low is None or rate.high is None:
+        return "too few to say"
+    return f"{rate.value:.1%} ({rate.low:.1%} to {rate.high:.1%})"
 
 
 def answers(user: Any) -> list[tuple[str, int]]:

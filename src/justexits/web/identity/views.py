@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from justexits.linkage.report import FEWEST_ANSWERS
 from justexits.web.accounts.permissions import Permission, has_permission, require, requires
 from justexits.web.identity import actions, decisions, quality, sample, selectors
 from justexits.web.identity.forms import CompareForm, LinkForm
@@ -112,7 +113,11 @@ def sample_page(request: HttpRequest) -> HttpResponse:
 def quality_page(request: HttpRequest) -> HttpResponse:
     """How many records were joined, how often people said otherwise, and how sure that is. It names nobody."""
     reading = reading_for(request.user.office_id)
+    found = quality.report(reading, request.user)
     context = {
+        "groups": quality.by_group(found),
+        "changes": found.changes,
+        "fewest": FEWEST_ANSWERS,
         "counts": quality.counts(reading, request.user),
         "answers": quality.answers(request.user),
         "rates": sample.rates(request.user),
