@@ -260,3 +260,19 @@ def test_the_quality_page_counts_and_names_nobody(signed_in: SignedIn) -> None:
     assert (counts["people"], counts["largest"], counts["possible"]) == (made.FILLERS + 4, 6, 1)
     assert sum(people for _, people in counts["sizes"]) == counts["people"]
     assert "Quill" not in page.content.decode() and "not known yet" in page.content.decode()
+    assert "There is no earlier run to compare with." in text_of(page)
+
+
+def test_the_quality_page_tells_by_group_what_readers_found_and_hides_what_rests_on_few(signed_in: SignedIn) -> None:
+    client = signed_in(READER)
+    page = client.get(f"{PAIRS}sample/")
+    for _ in range(page.context["total"]):
+        sent = {"drawn": page.context["drawn"], "answer": "same", "reason": "Read both."}
+        page = client.post(f"{PAIRS}sample/", sent, follow=True)
+    shown = signed_in("data_analyst").get(f"{PAIRS}quality/")
+    groups = {(row["by"], row["group"]): row for row in shown.context["groups"]}
+    assert groups, "the office has records enough in some group"
+    assert {len(row["found"]) for row in groups.values()} == {2}
+    assert all(row["found"][1] == "too few to say" for row in groups.values()), "one pair that was nearly joined tells nothing"
+    assert any(row["found"][0].startswith("0.0%") for row in groups.values())
+    assert "Does it fail some people more than others?" in text_of(shown)
