@@ -18,6 +18,7 @@ BENCHES = (
     "classify_texts",
     "link_curve",
     "link_parties",
+    "screen_people",
     "measure_charges",
     "relief_charges",
     "pipeline",
