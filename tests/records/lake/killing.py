@@ -14,6 +14,11 @@ import sys
 import time
 from pathlib import Path
 
+# What an import loads when it needs it is loaded here once, so that no round pays for it again.
+import ibis.backends.duckdb  # noqa: F401
+import pandas  # noqa: F401
+import pyarrow.parquet  # noqa: F401
+
 from justexits.records.home import Home
 from justexits.records.importing import import_files
 from justexits.records.lake import Lake

@@ -34,8 +34,8 @@ from justexits.records.lake.engine import quoted
 from justexits.records.mapping import FileRule
 
 LINES_ABOVE = 30
-LINES_LOOKED_AT = 200
-MOST_LINES_OF_A_CELL = 8
+LINES_LOOKED_AT = 2_000
+MOST_LINES_OF_A_CELL = 60
 SPARE = 3  # cells beyond the header that the engine's reader has room for
 ABSENT = "\x01absent"  # what the engine takes for null, so that an empty cell and a missing one differ
 LONGEST_RECORD_LINES = 2_000  # a record that runs on for longer began with a quote that never closes

@@ -23,6 +23,7 @@ DOCUMENTS = (
     *((b"%pdf", "a PDF document"), (b"{\\rtf", "an RTF document"), (b"\0\1\0\0standard", "an Access database")),
     *((b"<html", "a web page"), (b"<!doctype html", "a web page"), (b"<table", "a web page"), (b"<head", "a web page")),
 )
+FORMULA_TEXT, SPACED_QUOTE = b'="', b' "'
 WORKBOOK_AS_XML = b'progid="excel.sheet"'
 GZIP_MAGIC = b"\x1f\x8b"
 BYTE_ORDER_MARKS = (
@@ -125,41 +126,43 @@ class _Lines:
             )
 
 
+class _Utf8:
+    """Finds out, block by block, whether bytes are text in UTF-8."""
+
+    def __init__(self) -> None:
+        self.holds = True
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def take(self, block: bytes, *, final: bool = False) -> None:
+        """Take one more block."""
+        try:
+            if self.holds:
+                self._decoder.decode(block, final=final)
+        except UnicodeDecodeError:
+            self.holds = False
+
+
 def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
-    digest = hashlib.sha256()
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    digest, utf8, lines = hashlib.sha256(), _Utf8(), _Lines(shown)
     size = nuls = 0
-    unseen = set(PADDING)
-    formula_texts = spaced_quotes = False
-    lines = _Lines(shown)
+    unseen = {*(mark.encode("latin-1") for mark in PADDING), FORMULA_TEXT, SPACED_QUOTE}
     is_text = True
     head = last = b""
-    is_utf8 = True
     with open_bytes(path, gzipped) as handle:
         while block := handle.read(BLOCK):
             if not head:
                 head = block[:4096]
                 _refuse_documents(head, shown)
-            is_text = is_text if size else kind_of(head) is None
+                is_text = kind_of(head) is None
             last = block[-1:]
             digest.update(block)
             size += len(block)
             if is_text:
                 lines.count(block)
             nuls += block.count(b"\0")
-            formula_texts = formula_texts or b'="' in block
-            spaced_quotes = spaced_quotes or b' "' in block
-            unseen -= {mark for mark in unseen if mark.encode("latin-1") in block}
-            if is_utf8:
-                try:
-                    decoder.decode(block)
-                except UnicodeDecodeError:
-                    is_utf8 = False
-    if is_utf8:
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            is_utf8 = False
+            unseen -= {mark for mark in unseen if mark in block}
+            utf8.take(block)
+    utf8.take(b"", final=True)
     if not size:
         raise BadInput("The file is empty.", "Export it again, and check that the export ended well.", file=shown)
     return Scan(
@@ -169,11 +172,11 @@ def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
         size=size,
         lines=lines.ends + (last != b"\n"),
         kind=kind_of(head),
-        formula_texts=formula_texts,
-        spaced_quotes=spaced_quotes,
+        formula_texts=FORMULA_TEXT not in unseen,
+        spaced_quotes=SPACED_QUOTE not in unseen,
         has_nul=nuls > 0,
-        marks="".join(mark for mark in PADDING if mark not in unseen),
-        encoding=(encoding := _encoding(head, is_utf8, declared)),
+        marks="".join(mark for mark in PADDING if mark.encode("latin-1") not in unseen),
+        encoding=(encoding := _encoding(head, utf8.holds, declared)),
         by_line=encoding == "cp1252" and declared is None,
     )
 

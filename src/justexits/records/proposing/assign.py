@@ -197,7 +197,7 @@ def id_fits(file: FileProfile, table: str, concept: str, about: str | None = Non
         score = fit(column.name, table, concept)
         if words_of(column.name) == ("id",) and concept != f"{table}_id":
             continue  # a bare ID is the number of what the file is about
-        if words_of(column.name) == ("id",) and concept == "case_id" and about not in (None, "case"):
+        if words_of(column.name) in (("id",), ("number",)) and concept == "case_id" and about != "case":
             continue
         if role_of(column.name) and concept == "party_id":
             score = max(score, fit(column.name, table, concept, without=role_word(column.name)) - 0.05)
