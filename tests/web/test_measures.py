@@ -122,6 +122,20 @@ def test_an_office_with_other_figures_sees_those(signed_in: SignedIn) -> None:
     assert "Narcotics" in page.content.decode()
 
 
+def test_a_measure_is_shown_by_whatever_period_it_has(account: Callable[..., object]) -> None:
+    from django.http import Http404
+
+    from justexits.web.lake import reading_for
+    from justexits.web.performance.asked import telling
+    from justexits.web.performance.selectors import Offer
+
+    user = account("supervisor")
+    reading = reading_for(user.office_id)  # type: ignore[attr-defined]
+    assert telling(reading, user, "B2", Offer(pairs=frozenset({("rolling_12", "all")}))).choice.grain == "rolling_12"
+    with pytest.raises(Http404):
+        telling(reading, user, "B2", Offer(pairs=frozenset({("month", "sex")})))
+
+
 def test_an_office_without_figures_is_told_the_next_step(signed_in: SignedIn) -> None:
     assert "justexits measure" in signed_in("supervisor", office_id="fort-harlan").get(DASHBOARD).content.decode()
 

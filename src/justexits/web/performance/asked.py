@@ -80,8 +80,13 @@ def asked_for(request: HttpRequest, measure: str) -> Asked:
 
 
 def telling(reading: Reading, user: Any, measure: str, offer: Offer) -> Asked:
-    """A measure by the shortest period at which most figures have enough below the line to say something; else the longest."""
-    grains = [grain for grain in offer.grains(ALL) if grain != "rolling_12"]
+    """A measure by the shortest period at which most figures have enough below the line to say something; else the longest.
+
+    404 where the user may have no figure of everybody.
+    """
+    grains = [grain for grain in offer.grains(ALL) if grain != "rolling_12"] or list(offer.grains(ALL))
+    if not grains:
+        raise Http404("No such figures here.")
     chosen = grains[-1]
     for grain in grains:
         found = figures(reading, user, measure, grain=grain)

@@ -150,7 +150,7 @@ def _adjusted(request: HttpRequest, asked: Asked, rows: list[measures.Figure], r
 def _demographics(request: HttpRequest, asked: Asked) -> dict[str, Any] | None:
     """How complete the records of groups are, which stands beside every figure by group; None where that is not measured."""
     offer = offers(asked.reading, request.user).get(ALWAYS)
-    if offer is None:
+    if offer is None or not offer.grains(ALL):
         return None
     other = telling(asked.reading, request.user, ALWAYS, offer)
     return newest_words(other, other.figures(ALL))
