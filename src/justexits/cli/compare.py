@@ -61,4 +61,9 @@ class Comparison:
                 else:
                     sentence = f"{name}: adjusted odds {odds.odds_ratio:.2f} ({odds.low:.2f} to {odds.high:.2f}); {odds.model}."
                 made.append(asdict(odds) | {"group": one.group, "sentence": sentence})
+                fit = adjusted(
+                    definition, tables, until=reach.until, reference=beside.reference, run=reading.rows, modelled=True, **asked
+                )
+                by_model = f"{fit.odds_ratio:.2f} ({fit.low:.2f} to {fit.high:.2f}); " if fit.odds_ratio is not None else ""
+                made.append(asdict(fit) | {"group": one.group, "sentence": f"{name}: odds by a model: {by_model}{fit.model}."})
         return made

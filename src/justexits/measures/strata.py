@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from justexits.core.errors import BadInput
 from justexits.measures.disparity import Adjusted, adjusted_odds
 from justexits.measures.groups import GROUPS, with_groups
+from justexits.measures.logistic import logistic_odds
 from justexits.measures.rows import COUNTED, MET
 from justexits.records.filled import run_on_its_engine
 
@@ -30,11 +31,13 @@ def adjusted(
     group: str,
     reference: str,
     year: int | None = None,
+    modelled: bool = False,
     run: Callable[[ir.Table], list[dict[str, Any]]] = run_on_its_engine,
 ) -> Adjusted:
     """The odds of one group against the reference with the mix of `over` held equal; of one year, or of all.
 
-    Raises BadInput where the measure cannot be grouped so. Units whose stratum was not recorded are a stratum of their own.
+    Pooled over strata, or with `modelled` by a logistic model. Raises BadInput where the measure cannot be grouped so. Units
+    whose stratum was not recorded are a stratum of their own.
     """
     wrong = [name for name in (by, *over) if name not in measure.groups]
     if measure.rows is None or wrong or not over or by in over:
@@ -46,8 +49,17 @@ def adjusted(
         if row["by"] in (group, reference):
             key = tuple(row[f"s{number}"] for number in range(len(over)))
             counts[key][row["by"]] = [int(row["met"]), int(row["counted"]) - int(row["met"])]
+    if modelled:
+        return logistic_odds(_counts_of(counts, group, reference), over=over, names=[GROUPS[name] for name in over])
     tables_of = [[one[group], one[reference]] for _, one in sorted(counts.items(), key=str)]
     return adjusted_odds(tables_of, over=" and ".join(GROUPS[name].lower() for name in over))
+
+
+def _counts_of(
+    counts: dict[tuple[Any, ...], dict[str, list[int]]], group: str, reference: str
+) -> dict[tuple[Any, ...], list[list[int]]]:
+    """For each stratum the counts of the group and of the reference."""
+    return {key: [one[group], one[reference]] for key, one in sorted(counts.items(), key=str)}
 
 
 def _strata(grouped: ir.Table, by: str, over: tuple[str, ...], year: int | None) -> ir.Table:
