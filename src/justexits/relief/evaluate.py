@@ -50,10 +50,12 @@ NOT_PLACED = "no table places this section or these words"
 
 def joined(verdicts: Iterable[Verdict], decides: Truth) -> Verdict:
     """Kleene's `and` (false decides) or `or` (true decides); what stays unknown carries the reasons of its unknown parts."""
-    parts = list(verdicts)
-    if any(one.truth is decides for one in parts):
-        return Verdict(decides)
-    open_parts = [one for one in parts if one.truth is Truth.UNKNOWN]
+    open_parts = []
+    for one in verdicts:
+        if one.truth is decides:
+            return one
+        if one.truth is Truth.UNKNOWN:
+            open_parts.append(one)
     if not open_parts:
         return Verdict(~decides)
     return Verdict(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from justexits.core.dates import age_on
@@ -108,6 +109,7 @@ def _is_prostitution(row: ChargeRow) -> bool | None:
     return is_prostitution(charged_of(row.facts))
 
 
+@lru_cache(maxsize=50_000)
 def is_prostitution(charged: Charged) -> bool | None:
     """Whether a charge is of prostitution or loitering for it, by its words or the name of its section; None: not known."""
     found = [one.match(charged) for one in _PROSTITUTION]
