@@ -14,13 +14,6 @@ from justexits.core.errors import BadInput
 from justexits.records.home import Home
 
 relief_app = typer.Typer(invoke_without_command=True)
-OUTCOMES = {
-    "candidate": "Candidate",
-    "needs_a_fact": "Needs a fact",
-    "needs_a_lawyer": "Needs a lawyer",
-    "not_covered": "Not covered",
-    "not_in_force": "Not in force",
-}
 AsOfOption = Annotated[str, typer.Option("--as-of", help="The day to answer for, as 2026-11-01. Rules read no clock.")]
 
 
@@ -43,6 +36,7 @@ def relief(
     if context.invoked_subcommand is not None:
         return
     from justexits.records.lake import Lake
+    from justexits.relief.answer import Outcome
     from justexits.relief.step import relief as run
     from justexits.relief.what_if import what_if as compare
 
@@ -60,8 +54,8 @@ def relief(
             answer.table(
                 f"{office.office_id} ({office.jurisdiction}), as of {day.isoformat()}"
                 + (", unchanged" if office.unchanged else ""),
-                ["Entry of law", *OUTCOMES.values()],
-                [[entry, *(counts.get(name, 0) for name in OUTCOMES)] for entry, counts in office.counts.items()],
+                ["Entry of law", *(outcome.words for outcome in Outcome)],
+                [[entry, *(counts.get(name, 0) for name in Outcome)] for entry, counts in office.counts.items()],
             )
         answer.say("Figures are charges, and arrests without a charge. A candidate is where a person begins to look.")
         answer.data(report.as_dict())

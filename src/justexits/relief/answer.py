@@ -24,6 +24,11 @@ class Outcome(StrEnum):
     NOT_COVERED = "not_covered"
     NOT_IN_FORCE = "not_in_force"
 
+    @property
+    def words(self) -> str:
+        """How pages and tables name it; nothing else is ever said of a charge."""
+        return self.value.replace("_", " ").capitalize()
+
 
 BEST_FIRST = tuple(Outcome)
 

@@ -10,14 +10,6 @@ from justexits.relief.answer import Outcome, State
 from justexits.relief.form import Condition, Entry
 from justexits.relief.tables import codes_path
 
-# The engine's five answers and its six states of a condition, in the words of pages. Nothing else is ever said of a charge.
-OUTCOMES = {
-    Outcome.CANDIDATE: "Candidate",
-    Outcome.NEEDS_A_FACT: "Needs a fact",
-    Outcome.NEEDS_A_LAWYER: "Needs a lawyer",
-    Outcome.NOT_COVERED: "Not covered",
-    Outcome.NOT_IN_FORCE: "Not in force",
-}
 OUTCOME_MEANINGS = {
     Outcome.CANDIDATE: "Every condition that records or a person can state holds. What is listed must still be shown.",
     Outcome.NEEDS_A_FACT: "A missing fact decides. The questions say which.",
@@ -25,6 +17,7 @@ OUTCOME_MEANINGS = {
     Outcome.NOT_COVERED: "The text leaves this record out, or its day has not come yet.",
     Outcome.NOT_IN_FORCE: "On this day there is no such law.",
 }
+# The engine's six states of a condition, in the words of pages.
 STATES = {
     State.HOLDS: "True",
     State.FAILS: "False",

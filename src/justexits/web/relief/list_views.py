@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from justexits.relief import Outcome, law
+from justexits.relief.answer import BEST_FIRST
 from justexits.web.accounts.permissions import Permission, has_permission, requires
 from justexits.web.casework import reviews
 from justexits.web.lake import reading_for
@@ -43,7 +44,7 @@ def work_list_page(request: HttpRequest) -> HttpResponse:
         "last": first + len(found.rows) - 1 if found else 0,
         "before": _address(query, found.page - 1) if found and found.page > 1 else "",
         "after": _address(query, found.page + 1) if found and found.page < found.pages else "",
-        "outcomes": [(one.value, law_words.OUTCOMES[one]) for one in list(law_words.OUTCOMES)[:3]],
+        "outcomes": [(one.value, one.words) for one in BEST_FIRST[:3]],
         "law_is_newer": found is not None and found.law_version != found_law.version,
         "law_version": found_law.version,
         "snapshot_now": reading.snapshot.number,
@@ -86,7 +87,7 @@ def _filters(found: WorkList, query: ListQuery, may_know: bool) -> list[dict[str
         _filter(
             "outcome",
             "Answer",
-            [(one.value, words, found.outcomes[one.value]) for one, words in law_words.OUTCOMES.items()],
+            [(one.value, one.words, found.outcomes[one.value]) for one in BEST_FIRST],
             query,
         ),
         _filter(

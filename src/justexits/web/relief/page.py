@@ -107,7 +107,7 @@ def answered_page(law: Law, person: ReliefPerson, answered: Answered, as_of: dat
         as_of=as_of,
         note=found["note"],
         parts=tuple(_part(law, code, person, found["charges"]) for code in asked_of),
-        counts=tuple((one.value, law_words.OUTCOMES[one], best[one.value]) for one in BEST_FIRST if one.value in best),
+        counts=tuple((one.value, one.words, best[one.value]) for one in BEST_FIRST if one.value in best),
         questions=_questions(found["questions"], person, answered),
         without_law=tuple(law_words.state_name(code) for code in found["no_provision_found"]),
     )
@@ -133,7 +133,7 @@ def _cell(said: dict[str, Any], provision: Provision) -> Cell:
     return Cell(
         provision=said["provision"],
         outcome=said["outcome"],
-        words=law_words.OUTCOMES[Outcome(said["outcome"])],
+        words=Outcome(said["outcome"]).words,
         covers=best["covers"],
         lead=LEADS.get(said["outcome"], ""),
         why=tuple(why[:REASONS]),
@@ -199,7 +199,7 @@ def traced(law: Law, person: ReliefPerson, answered: Answered, as_of: date, reco
     known = {(entry.id, entry.version): entry for one in law.provisions if one.id == provision for entry in one.entries}
     return {
         "outcome": said["outcome"],
-        "words": law_words.OUTCOMES[Outcome(said["outcome"])],
+        "words": Outcome(said["outcome"]).words,
         "remarks": charge["remarks"],
         "law_version": found["law_version"],
         "note": found["note"],
@@ -212,7 +212,7 @@ def _track(said: dict[str, Any], entry: Entry, answered: Answered, record: str) 
     return {
         "entry": entry,
         "outcome": said["outcome"],
-        "words": law_words.OUTCOMES[Outcome(said["outcome"])],
+        "words": Outcome(said["outcome"]).words,
         "why": [in_this_office(one) for one in said["why"]],
         "lead": LEADS.get(said["outcome"], ""),
         "to_show": _to_show(said, entry),

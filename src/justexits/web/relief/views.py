@@ -52,7 +52,7 @@ def person_page(request: HttpRequest, person_id: str) -> HttpResponse:
         "may_see_person": has_permission(request.user, Permission.SEE_PERSON),
         "may_see_rows": has_permission(request.user, Permission.SEE_SOURCE_ROWS),
         "juvenile_held": not has_permission(request.user, Permission.SEE_JUVENILE_RECORDS),
-        "outcome_meanings": [(law_words.OUTCOMES[one], words) for one, words in law_words.OUTCOME_MEANINGS.items()],
+        "outcome_meanings": [(one.words, words) for one, words in law_words.OUTCOME_MEANINGS.items()],
     }
     status = HTTPStatus.OK if wish.form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "relief/person.html", context, status=status)
