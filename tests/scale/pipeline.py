@@ -11,7 +11,7 @@ from justexits.records.home import Home
 from tests.scale.yardstick import row, scale, seconds
 
 PARTIES = 100_000
-PEOPLE_FOR_THEM = 45_000  # a simulated person appears somewhat more than twice
+PEOPLE_FOR_THEM = 39_500  # a simulated person appears somewhat more than two and a half times
 
 
 def main() -> None:
