@@ -17,6 +17,7 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 
 from justexits.core.errors import ExitCode, JustExitsError
+from justexits.core.interruption import obeying_ctrl_c
 from justexits.records.home import Home
 
 HomeOption = Annotated[
@@ -119,7 +120,7 @@ def answering(as_json: bool = False) -> Iterator[Answer]:
     """Run a sub-command's work: bars while it runs, and for every failure a sentence with its remedy and an exit code."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
-        with Bars(*columns, console=aside, disable=as_json or not aside.is_terminal) as bars:
+        with obeying_ctrl_c(), Bars(*columns, console=aside, disable=as_json or not aside.is_terminal) as bars:
             yield Answer(as_json, BarProgress(bars))
     except JustExitsError as error:
         _fail(error, as_json)

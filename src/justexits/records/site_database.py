@@ -9,7 +9,7 @@ from typing import Self
 
 @dataclass(frozen=True, kw_only=True)
 class PostgreSQL:
-    """A PostgreSQL database as `JUSTEXITS_DB_NAME`, `_HOST`, `_PORT`, `_USER` and `_PASSWORD` name it."""
+    """A PostgreSQL database, as the settings of the environment name it."""
 
     name: str
     host: str = ""
@@ -20,8 +20,14 @@ class PostgreSQL:
     @classmethod
     def of_environment(cls) -> Self | None:
         """The database that the environment names; None where the site keeps to its SQLite file."""
-        named = {part: os.environ.get(f"JUSTEXITS_DB_{part.upper()}", "") for part in cls.__dataclass_fields__}
-        return cls(**named) if named["name"] else None
+        named = cls(
+            name=os.environ.get("JUSTEXITS_DB_NAME", ""),
+            host=os.environ.get("JUSTEXITS_DB_HOST", ""),
+            port=os.environ.get("JUSTEXITS_DB_PORT", ""),
+            user=os.environ.get("JUSTEXITS_DB_USER", ""),
+            password=os.environ.get("JUSTEXITS_DB_PASSWORD", ""),
+        )
+        return named if named.name else None
 
     def for_psycopg(self) -> dict[str, str]:
         """The keyword arguments of `psycopg.connect`; what is not named is left to libpq."""

@@ -40,7 +40,7 @@ def manifest_of(home: Home) -> Manifest:
     if database is None or database.name != named:
         raise NotReady(
             f"The list of this data folder's files is kept in the site's PostgreSQL database {named}.",
-            "Set JUSTEXITS_DB_NAME and the other JUSTEXITS_DB_ settings as for the site, and run the command again.",
+            "Set JUSTEXITS_DB_NAME and what goes with it as for the site, and run the command again.",
         )
     return _over(database)
 

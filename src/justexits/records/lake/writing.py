@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from justexits.core.errors import CannotWrite
 from justexits.core.ids import new_id
+from justexits.core.interruption import stop_if_asked
 from justexits.records.lake.disk import FREE_SOME_SPACE, remove, settle
 from justexits.records.lake.engine import quoted
 from justexits.records.lake.manifest import FileEntry, Snapshot
@@ -255,6 +256,8 @@ class Writing:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
+            if kind is None:
+                stop_if_asked()
             if kind is None and (self._added or self._removed or self.commits_anyway):
                 self._compact()
                 self.lake.manifest.commit(

@@ -191,7 +191,7 @@ WITHDRAWAL_LEDGER = Table(
     columns=(
         C(name="person_id", type="string", meaning="The person.", required=True),
         C(name="indicator", type="string", meaning="The indicator's id.", required=True),
-        C(name="happened", type="string", meaning="withdrawn: its evidence was gone. back: it held again.", required=True),
+        C(name="happened", type="string", meaning="Withdrawn (its evidence was gone) or back (it held again).", required=True),
         C(name="on", type="date", meaning="The day on which screening saw it.", required=True),
         C(name="at_snapshot", type="int64", meaning="The snapshot that screening wrote then.", required=True),
         OFFICE,
