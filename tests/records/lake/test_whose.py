@@ -112,6 +112,20 @@ def test_an_older_list_is_taken_only_when_somebody_says_so(tmp_path: Path) -> No
     assert ids(lake, "case") == ["c1", "c2", "c4"]
 
 
+def test_a_note_that_cannot_be_written_fails_no_step_that_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = lake_with_two_tables(tmp_path)
+    write = Path.write_text
+
+    def full(path: Path, *given: str, **options: str) -> int:
+        if path == lake.home.newest:
+            raise OSError(28, "No space left on device")
+        return write(path, *given, **options)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    add(lake, "c3")
+    assert ids(lake, "case") == ["c1", "c2", "c3"]
+
+
 # -- as an office meets it
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from justexits.core.errors import BadInput
@@ -32,8 +33,12 @@ def sweep(lake: Lake) -> None:
 
 
 def remember_newest(lake: Lake, number: int) -> None:
-    """Note which snapshot is the newest, apart from the list itself, so that a lost or an older list is noticed."""
-    lake.home.newest.write_text(f"{number}\n", encoding="ascii")
+    """Note which snapshot is the newest, apart from the list itself, so that a lost or an older list is noticed.
+
+    The snapshot is there already: a disk too full for this note must not make a step that succeeded look as if it failed.
+    """
+    with suppress(OSError):
+        lake.home.newest.write_text(f"{number}\n", encoding="ascii")
 
 
 def _insist_on_the_newest_list(lake: Lake) -> None:

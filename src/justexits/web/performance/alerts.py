@@ -20,7 +20,7 @@ CADENCE = {"week": "at most once a week", "month": "at most once a month", "quar
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """A rule, how often it may speak, and what it says now."""
+    """A rule, how often it is worth a look, and what it says now."""
 
     rule: AlertRule
     cadence: str
