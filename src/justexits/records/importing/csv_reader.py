@@ -38,6 +38,7 @@ LINES_LOOKED_AT = 2_000
 MOST_LINES_OF_A_CELL = 60
 SPARE = 3  # cells beyond the header that the engine's reader has room for
 ABSENT = "\x01absent"  # what the engine takes for null, so that an empty cell and a missing one differ
+READ_AT_ONCE = 20 << 20  # bytes
 LONGEST_RECORD_LINES = 2_000  # a record that runs on for longer began with a quote that never closes
 LONGEST_CELL = 1 << 27
 
@@ -149,7 +150,7 @@ def _fast(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str
             f" (CASE WHEN spare0 IS NOT NULL THEN {Shape.TOO_MANY:d} {short}ELSE 0 END)::TINYINT AS shape, {kept}"
             f" FROM read_csv('{quoted(scan.path)}', auto_detect = false, columns = {{{columns}}}, header = false, skip = {skip},"
             f" delim = '{quoted(delimiter)}', quote = '\"', escape = '\"', null_padding = true, nullstr = '{ABSENT}',"
-            f" compression = '{'gzip' if scan.gzipped else 'none'}')"
+            f" compression = '{'gzip' if scan.gzipped else 'none'}'{_blocks(scan)})"
         )
         rows = engine.execute(f"SELECT count(*) FROM {relation}_read").fetchone()[0]
     except duckdb.Error:
@@ -165,6 +166,14 @@ def _fast(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str
         f"CREATE VIEW {relation} AS SELECT rowid + {first} AS line, rowid + {first} AS last_line, * FROM {relation}_read"
     )
     return True
+
+
+def _blocks(scan: Scan) -> str:
+    """The engine's option for how much it reads at once; its own choice where the file is no longer than a few of our blocks.
+
+    A block of fewer rows than a row group of the table (122,880) is put into it by copying, which takes longer than reading it.
+    """
+    return f", buffer_size = {READ_AT_ONCE}" if scan.size > 2 * READ_AT_ONCE and not scan.gzipped else ""
 
 
 def _slow(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str, *, header_line: int) -> None:

@@ -37,17 +37,18 @@ class Rule:
     column: str | None  # of the file, as the file names it
     value: str  # SQL for the value that is shown
     quarantines: bool = False
+    unknown: bool = True  # whether the value is taken as unknown where the rule is broken
 
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """One canonical column: SQL for a first reading, for what is kept of it, and the rules."""
+    """One canonical column: SQL for a first reading, and the rules; what is kept of it is what breaks none."""
 
     column: Column
     first: str
-    kept: str
     rules: tuple[Rule, ...]
-    precision: str | None = None
+    precision: str | None = None  # SQL for how exact a date is
+    one_precision: bool = False  # whether that is the same for every row
 
 
 def cell(header: Header, name: str) -> str:
@@ -94,11 +95,12 @@ def holds(condition: Condition, header: Header) -> str:
 def value_of(column: Column, form: Form, header: Header, file_hash: str, today: date, *, required: bool) -> Value:
     """How the column is made from a row of the file, and which rules hold for it."""
     given = _given(form, header, file_hash)
-    first, precision, rules = given, None, []
+    first, precision, rules = given, "", []
     shown = header.names[header.position(form.sources[0])] if form.sources else _first_column(form, header)
 
-    def rule(name: str, remedy: str, broken: str, quarantines: bool = form.quarantines) -> None:
-        rules.append(Rule(name=name, remedy=remedy, broken=broken, column=shown, value=given, quarantines=quarantines))
+    def rule(name: str, remedy: str, broken: str, quarantines: bool = form.quarantines, *, unknown: bool = True) -> None:
+        made = Rule(name=name, remedy=remedy, broken=broken, column=shown, value=given, quarantines=quarantines, unknown=unknown)
+        rules.append(made)
 
     v = f'"{column.name}"'
     kept = v
@@ -128,7 +130,7 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
     first = _filled(column, form, given, first)
     if form.sources and _is_id(column):
         remedy = "Export again with the column as text: a spreadsheet has cut digits off the number."
-        rule("id in scientific notation", remedy, _lost_digits(given), form.quarantines or required)
+        rule("id in scientific notation", remedy, _lost_digits(given), form.quarantines or required, unknown=not required)
         kept = v if required else f"CASE WHEN NOT coalesce({_lost_digits(given)}, false) THEN {v} END"
     elif column.name.startswith("recorded_age"):
         kept = f"CASE WHEN {v} BETWEEN 0 AND {OLDEST} THEN {v} END"
@@ -137,7 +139,8 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
     if required:
         what = "Fill the column: without it the row is not a record."
         rule("required and empty", what, f"({kept}) IS NULL", quarantines=True)
-    return Value(column=column, first=first, kept=kept, rules=tuple(rules), precision=precision)
+    same = precision.startswith("'")
+    return Value(column=column, first=first, rules=tuple(rules), precision=precision or None, one_precision=same)
 
 
 def _as_text(column: Column, form: Form, given: str) -> str:
@@ -200,7 +203,9 @@ def _mapped(form: Form, given: str, column: Column) -> tuple[str, str]:
     known = f"{key} IN ({', '.join(text(name) for name in table)})" if table else "false"
     other = f"WHEN NOT ({known}) THEN {_literal(form.otherwise, column)}{as_coded} " if form.has_otherwise else ""
     mapped = f"CASE {key} {cases} END" if table else f"NULL::{_sql_type(column)}"
-    return f"CASE {other}ELSE {mapped} END" if other else mapped, f"NOT ({known}) AND {given} IS NOT NULL"
+    # Where no listed value means unknown, the lack of a value says the same as a second look through the table.
+    lacks = f"NOT ({known})" if None in table.values() or not table else f'"{column.name}" IS NULL'
+    return f"CASE {other}ELSE {mapped} END" if other else mapped, f"{lacks} AND {given} IS NOT NULL"
 
 
 def _coded_type(form: Form, table: dict[str, Any], column: Column) -> str:

@@ -204,7 +204,9 @@ def _check_space(lake: Lake, scans: Sequence[Scan]) -> None:
 def _earlier(writing: Writing, plan: Mapping, digest: str) -> dict[str, object] | None:
     if writing.parent.versions.get(f"mapping {plan.name}") != plan.stated:
         return None  # the mapping says something else than when it was last used, so the content may mean something else
-    table = writing.reading.tables_of(plan.office.office_id)["batch"]
+    if not writing.entries("batch", plan.office.office_id):
+        return None
+    table = writing.reading.tables["batch"].filter(lambda batch: batch.office_id == plan.office.office_id)
     same = (table.sha256 == digest) & (table.mapping == plan.name) & (table.mapping_version == plan.version)
     found = writing.reading.rows(table.filter(same))
     return found[0] if found else None

@@ -23,7 +23,8 @@ DOCUMENTS = (
     *((b"%pdf", "a PDF document"), (b"{\\rtf", "an RTF document"), (b"\0\1\0\0standard", "an Access database")),
     *((b"<html", "a web page"), (b"<!doctype html", "a web page"), (b"<table", "a web page"), (b"<head", "a web page")),
 )
-FORMULA_TEXT, SPACED_QUOTE = b'="', b' "'
+NUL, FORMULA_TEXT, SPACED_QUOTE = b"\0", b'="', b' "'
+DRAWN = (b"--", b"==")  # how a row of dashes begins, as reports draw below their header
 WORKBOOK_AS_XML = b'progid="excel.sheet"'
 GZIP_MAGIC = b"\x1f\x8b"
 BYTE_ORDER_MARKS = (
@@ -48,6 +49,7 @@ class Scan:
     marks: str = PADDING  # of the marks that cells are padded with, those that the bytes may hold
     formula_texts: bool = False  # whether a cell may stand as ="0012", which keeps a spreadsheet from cutting its zeros
     spaced_quotes: bool = False  # whether a quote may come after a blank, as in `1, "a"`
+    rules_drawn: bool = True  # whether a row of a text may begin with dashes
     kind: str | None = None  # the kind of a binary file by its first bytes; None is text
 
     @property
@@ -136,16 +138,37 @@ class _Utf8:
     def take(self, block: bytes, *, final: bool = False) -> None:
         """Take one more block."""
         try:
-            if self.holds:
+            if self.holds and (self._decoder.getstate()[0] or not block.isascii()):
                 self._decoder.decode(block, final=final)
         except UnicodeDecodeError:
             self.holds = False
 
 
+class _Marks:
+    """Finds out, block by block, which marks that matter to readers the bytes hold at all."""
+
+    def __init__(self) -> None:
+        self._unseen = {NUL, *(mark.encode("latin-1") for mark in PADDING), FORMULA_TEXT, SPACED_QUOTE, *DRAWN}
+        self._last = b""
+
+    def take(self, block: bytes) -> None:
+        """Take one more block."""
+        # One byte is looked for ten times as fast as two, so the pairs are looked for only where what they are made of is there.
+        here = {mark for mark in self._unseen if mark[:1] in block} if self._unseen else set()
+        if b'"' not in block:
+            here -= {FORMULA_TEXT, SPACED_QUOTE}
+        self._unseen -= {mark for mark in here if mark in block}
+        self._unseen.discard(self._last + block[:1])  # a pair may stand across two blocks
+        self._last = block[-1:]
+
+    def holds(self, mark: bytes) -> bool:
+        """Whether any block held the mark."""
+        return mark not in self._unseen
+
+
 def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
-    digest, utf8, lines = hashlib.sha256(), _Utf8(), _Lines(shown)
-    size = nuls = 0
-    unseen = {*(mark.encode("latin-1") for mark in PADDING), FORMULA_TEXT, SPACED_QUOTE}
+    digest, utf8, lines, marks = hashlib.sha256(), _Utf8(), _Lines(shown), _Marks()
+    size = 0
     is_text = True
     head = last = b""
     with open_bytes(path, gzipped) as handle:
@@ -159,12 +182,12 @@ def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
             size += len(block)
             if is_text:
                 lines.count(block)
-            nuls += block.count(b"\0")
-            unseen -= {mark for mark in unseen if mark in block}
+            marks.take(block)
             utf8.take(block)
     utf8.take(b"", final=True)
     if not size:
         raise BadInput("The file is empty.", "Export it again, and check that the export ended well.", file=shown)
+    encoding = _encoding(head, utf8.holds, declared)
     return Scan(
         path=path,
         gzipped=gzipped,
@@ -172,11 +195,12 @@ def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
         size=size,
         lines=lines.ends + (last != b"\n"),
         kind=kind_of(head),
-        formula_texts=FORMULA_TEXT not in unseen,
-        spaced_quotes=SPACED_QUOTE not in unseen,
-        has_nul=nuls > 0,
-        marks="".join(mark for mark in PADDING if mark.encode("latin-1") not in unseen),
-        encoding=(encoding := _encoding(head, utf8.holds, declared)),
+        formula_texts=marks.holds(FORMULA_TEXT),
+        spaced_quotes=marks.holds(SPACED_QUOTE),
+        has_nul=marks.holds(NUL),
+        marks="".join(mark for mark in PADDING if marks.holds(mark.encode("latin-1"))),
+        rules_drawn=encoding.startswith("utf-16") or any(marks.holds(drawn) for drawn in DRAWN),
+        encoding=encoding,
         by_line=encoding == "cp1252" and declared is None,
     )
 

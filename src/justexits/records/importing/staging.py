@@ -6,7 +6,7 @@ means is looked up only for the rows that have one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -58,7 +58,8 @@ class SourceFile:
         found = [f"shape = {Shape.CONTROL:d}", *(holds(condition, self.raw.header) for condition in conditions)]
         if repeated := self._repeats_header():
             found.append(repeated)
-        found.append(self._is_drawn())
+        if self.scan.rules_drawn or self.scan.kind:
+            found.append(self._is_drawn())
         return f"({' OR '.join(found)})"
 
     def _is_drawn(self) -> str:
@@ -72,8 +73,10 @@ class SourceFile:
         names = self.rule.reads()[:HEADER_CELLS]
         if not self.raw.headers or len(names) < HEADER_CELLS:
             return None
-        same = (f"coalesce(lower({cell(self.raw.header, name)}) = {text(plain(name))}, false)" for name in names)
-        return f"({' AND '.join(same)})"
+        same = [f"lower({cell(self.raw.header, name)}) = {text(plain(name))}" for name in names]
+        if names[0].isascii():  # how long a text is costs next to nothing, and tells nearly every record from a header
+            same.insert(0, f"length({cell(self.raw.header, names[0])}) = {len(plain(names[0]))}")
+        return f"coalesce({' AND '.join(same)}, false)"
 
     @property
     def is_record(self) -> str:
@@ -97,13 +100,18 @@ class SourceFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Staged:
-    """One entry of the mapping, staged: a table in the engine with `file`, `line` and the canonical columns that it feeds."""
+    """One entry of the mapping, staged: a view in the engine with `file`, `line` and the canonical columns that it feeds."""
 
     relation: str
     file: SourceFile
     rule: RowRule
     table: Table
     columns: tuple[str, ...]
+
+    @property
+    def held(self) -> str:
+        """The table behind the view, from which rows may be taken."""
+        return f"{self.relation}_first"
 
     @property
     def by_line(self) -> bool:
@@ -198,14 +206,14 @@ def _stage(engine: Any, file: SourceFile, index: int, rule: RowRule, today: date
     if len(rules) > MOST_RULES:
         raise BadInput(f"An entry for {table.name} has over {MOST_RULES} rules.", "Divide it into two.", file=file.shown)
     relation = f"staged_{file.number}_{index}"
-    mask = " + ".join(f"(CASE WHEN {one.broken} THEN {1 << bit} ELSE 0 END)" for bit, one in enumerate(rules)) or "0"
     first = ", ".join(part for value in values for part in _first(value))
-    kept = ", ".join(part for value in values for part in _kept(value))
+    held = ", ".join(f'"{name}"' for value in values for name in _held(value))
     engine.execute(
-        f"CREATE TABLE {relation} AS SELECT {file.number}::INTEGER AS file, line, ({mask})::BIGINT AS broken, {kept} FROM"
+        f"CREATE TABLE {relation}_first AS SELECT {file.number}::INTEGER AS file, line, {broken(rules)} AS broken, {held} FROM"
         f" (SELECT *, {first} FROM {file.source} WHERE {file.is_record} AND {file.meant_by(rule.when)})"
     )
-    note(engine, file, relation, rules)
+    found = note(engine, file, f"{relation}_first", rules)
+    engine.execute(f"CREATE VIEW {relation} AS SELECT file, line, {', '.join(kept(values, found))} FROM {relation}_first")
     columns = tuple(name for value in values for name in _names(value))
     return Staged(relation=relation, file=file, rule=rule, table=table, columns=columns)
 
@@ -214,24 +222,44 @@ def _names(value: Value) -> list[str]:
     return [value.column.name, *([f"{value.column.name}_precision"] if value.precision else [])]
 
 
+def _held(value: Value) -> list[str]:
+    """The columns that a first reading keeps: a precision that is the same for all needs no place of its own."""
+    return _names(value)[: 1 if value.one_precision else None]
+
+
 def _first(value: Value) -> list[str]:
     made = [f'{value.first} AS "{value.column.name}"']
-    if value.precision:
+    if value.precision and not value.one_precision:
         made.append(f'{value.precision} AS "{value.column.name}_precision"')
     return made
 
 
-def _kept(value: Value) -> list[str]:
-    name = value.column.name
-    made = [f'{value.kept} AS "{name}"']
-    if value.precision:
-        made.append(f'CASE WHEN ({value.kept}) IS NOT NULL THEN "{name}_precision" END AS "{name}_precision"')
-    return made
+def broken(rules: Sequence[Rule]) -> str:
+    """SQL for the number whose bits are the rules that a row breaks."""
+    bits = (f"(CASE WHEN {one.broken} THEN {1 << bit} ELSE 0 END)" for bit, one in enumerate(rules))
+    return f"({' + '.join(bits) or '0'})::BIGINT"
 
 
-def note(engine: Any, file: SourceFile, relation: str, rules: Sequence[Rule]) -> None:
-    """Write down which rules the broken rows break, with the value as the file has it."""
-    found = engine.execute(f"SELECT bit_or(broken) FROM {relation}").fetchone()[0] or 0
+def kept(values: Sequence[Value], found: int) -> Iterator[str]:
+    """SQL for the columns that rows end with, over a first reading in which the rules of `found` were broken somewhere.
+
+    A value that breaks a rule is unknown. Most rules are broken nowhere, and then there is nothing to ask of a row.
+    """
+    bit = 0
+    for value in values:
+        mine = sum(1 << place for place, rule in enumerate(value.rules, bit) if rule.unknown) & found
+        bit += len(value.rules)
+        name = value.column.name
+        made = f'CASE WHEN broken & {mine} = 0 THEN "{name}" END' if mine else f'"{name}"'
+        yield f'{made} AS "{name}"'
+        if value.precision:
+            known_to = value.precision if value.one_precision else f'"{name}_precision"'
+            yield f'CASE WHEN ({made}) IS NOT NULL THEN {known_to} END AS "{name}_precision"'
+
+
+def note(engine: Any, file: SourceFile, relation: str, rules: Sequence[Rule]) -> int:
+    """Write down which rules the broken rows break, with the value as the file has it. Returns the bits of all of these."""
+    found: int = engine.execute(f"SELECT bit_or(broken) FROM {relation}").fetchone()[0] or 0
     severe = 0
     for bit, rule in enumerate(rules):
         if not found & (1 << bit):
@@ -246,3 +274,4 @@ def note(engine: Any, file: SourceFile, relation: str, rules: Sequence[Rule]) ->
         )
     if severe:
         engine.execute(f"INSERT INTO import_bad SELECT {file.number}, line FROM {relation} WHERE broken & {severe} <> 0")
+    return found

@@ -8,12 +8,12 @@ and nothing of such a row is kept aside.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from justexits.records.importing.expressions import cell, text, value_of
-from justexits.records.importing.staging import SourceFile, Staged, note
+from justexits.records.importing.staging import SourceFile, Staged, broken, kept, note
 from justexits.records.lake import Writing
 from justexits.records.lake.sealed import REMEMBERED, TO_FINISH, is_sealed, keyed_hash
 from justexits.records.mapping.form import TakeOut
@@ -113,20 +113,22 @@ def _stage_notices(engine: Any, file: SourceFile, index: int, rule: TakeOut, tod
     values = [value_of(table.by_name[table.key[0]], rule.key, header, file.content, today, required=True)]
     if rule.on:
         values.append(value_of(TABLES["sealing"].by_name["on"], rule.on, header, file.content, today, required=False))
+    values = [replace(value, precision=None) for value in values]  # a notice keeps the day and not how exact it is
     rules = [one for value in values for one in value.rules]
-    broken = " + ".join(f"(CASE WHEN {one.broken} THEN {1 << bit} ELSE 0 END)" for bit, one in enumerate(rules)) or "0"
     first = ", ".join(f'{value.first} AS "{value.column.name}"' for value in values)
+    named = ", ".join(f'"{value.column.name}"' for value in values)
     order = cell(header, rule.order) if rule.order else "NULL"
     relation = f"notices_{file.number}_{index}"
     engine.execute(
-        f"CREATE TABLE {relation} AS SELECT line, ({broken})::BIGINT AS broken, ({values[0].kept})::VARCHAR AS id,"
-        f' {order}::VARCHAR AS order_number, {f"({values[1].kept})" if rule.on else "NULL"}::DATE AS "on" FROM'
-        f" (SELECT *, {first} FROM {file.source} WHERE shape = 0 AND NOT {file.is_control} AND {file.meant_by(rule.when)})"
+        f"CREATE TABLE {relation} AS SELECT line, {broken(rules)} AS broken, {named}, {order}::VARCHAR AS order_number"
+        f" FROM (SELECT *, {first} FROM {file.source} WHERE shape = 0 AND NOT {file.is_control} AND {file.meant_by(rule.when)})"
     )
-    note(engine, file, relation, rules)
+    found = ", ".join(kept(values, note(engine, file, relation, rules)))
+    key, on = table.key[0], '"on"' if rule.on else "NULL"
     engine.execute(
-        f"INSERT INTO import_notices SELECT {file.number}, line, {text(rule.table)}, id, {text(rule.because)}, order_number,"
-        f' "on", false FROM {relation} WHERE id IS NOT NULL'
+        f'INSERT INTO import_notices SELECT {file.number}, line, {text(rule.table)}, "{key}"::VARCHAR, {text(rule.because)},'
+        f" order_number, {on}::DATE, false FROM (SELECT line, order_number, {found} FROM {relation})"
+        f' WHERE "{key}" IS NOT NULL'
     )
 
 
@@ -190,7 +192,7 @@ def _leave_out(engine: Any, entry: Staged) -> None:
     )
     engine.execute(f"CREATE OR REPLACE TEMP TABLE going AS {goes}::VARCHAR GROUP BY ALL")
     engine.execute("INSERT INTO import_gone SELECT file, line, because FROM going")
-    engine.execute(f"DELETE FROM {entry.relation} WHERE (file, line) IN (SELECT file, line FROM going)")
+    engine.execute(f"DELETE FROM {entry.held} WHERE (file, line) IN (SELECT file, line FROM going)")
 
 
 def _forget_lines(engine: Any, staged: Sequence[Staged]) -> None:
@@ -198,7 +200,7 @@ def _forget_lines(engine: Any, staged: Sequence[Staged]) -> None:
     gone = "(SELECT file, line FROM import_gone)"
     for entry in staged:
         engine.execute(
-            f"DELETE FROM {entry.relation} WHERE (file, line) IN {gone} AND (file, line) IN (SELECT file, line FROM import_bad)"
+            f"DELETE FROM {entry.held} WHERE (file, line) IN {gone} AND (file, line) IN (SELECT file, line FROM import_bad)"
         )
     for table in ("import_faults", "import_bad"):
         engine.execute(f"DELETE FROM {table} WHERE (file, line) IN {gone}")
