@@ -150,6 +150,30 @@ def test_an_offence_outside_the_known_period_is_never_excluded_by_its_date() -> 
     assert outcome("VA-19.2-327.15", VA, {"victim_period": {"from": "2010-01-01", "to": "2012-12-31"}}) == "candidate"
 
 
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ({"from": 2018, "to": 2020}, "lies in a known time as a victim (2018-01-01 to 2020-12-31)"),
+        ({"from": "2018-03"}, "lies in a known time as a victim (from 2018-03-01)"),
+        (
+            {"to": "2018-03", "from": "unknown"},
+            "lies outside the known times as a victim (until 2018-03-31), which excludes nothing",
+        ),
+        (["2010", {"from": "2019-02-10"}], "(2019-02-01 to 2019-02-28) may lie in a known time as a victim"),
+    ],
+)
+def test_the_known_times_as_a_victim_stand_beside_the_nexus(period: Any, said: str) -> None:
+    found = one("VA-19.2-327.15", {**VA, "offence_date": "2019-02"}, {"victim_period": period})
+    nexus = next(item for item in found["to_show"] if item["id"] == "nexus")
+    assert said in nexus["evidence"] and found["outcome"] == "candidate"
+    assert [item["evidence"] for item in found["to_show"] if item["id"] != "nexus"] == [None, None]
+
+
+def test_of_an_offence_without_a_day_the_known_times_say_that_its_day_is_not_known() -> None:
+    found = one("VA-19.2-327.15", {**VA, "offence_date": "unknown"}, {"victim_period": 2018})
+    assert "the day of the offence is not known" in next(one["evidence"] for one in found["to_show"] if one["id"] == "nexus")
+
+
 # 6 names, classes, lists
 
 

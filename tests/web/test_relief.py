@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +15,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from justexits.records.home import Home
+from justexits.records.lake import Lake
+from justexits.records.lake.decisions import publish_decisions
 from justexits.relief import Outcome, State
 from justexits.web.accounts.models import User
 from justexits.web.audit.models import AuditEvent
@@ -113,6 +119,24 @@ def test_a_record_that_may_be_somebody_else_s_says_so(signed_in: SignedIn, monke
     monkeypatch.setattr("justexits.web.relief.views.find_relief", lambda *_: loose)
     for address in (PAGE + DAY, TRACE):
         assert "Possible link, verify" in text_of(client.get(address))
+
+
+def test_the_times_that_somebody_found_stand_beside_the_nexus(signed_in: SignedIn, settings: Any, tmp_path: Path) -> None:
+    home = tmp_path / "copied"
+    shutil.copytree(settings.JUSTEXITS_HOME, home)
+    found = {"person_id": OLD_STAR, "decided_by": "ann", "decided_at": timezone.now(), "revises": None, "withdrawn": False}
+    found |= {
+        "victimisation_period_id": "time-1",
+        "from_on": date(2001, 1, 1),
+        "from_on_precision": "year",
+        "source": "her own words",
+    }
+    undone = found | {"victimisation_period_id": "time-2", "from_on": date(1990, 1, 1), "withdrawn": True}
+    publish_decisions(Lake(Home.open(home)), made.OFFICE, {"victimisation_period": [found, undone]})
+    settings.JUSTEXITS_HOME = home
+    said = text_of(signed_in(ATTORNEY).get(PAGE + DAY))
+    assert "in a known time as a victim (from 2001-01-01)" in said
+    assert "1990" not in said
 
 
 def test_a_record_whose_number_no_address_can_carry_is_shown_all_the_same(

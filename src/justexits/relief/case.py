@@ -13,11 +13,12 @@ from jsonschema.exceptions import best_match
 
 from justexits.core.errors import BadInput
 from justexits.relief.case_form import ALIASES, GRADES, NOT_KNOWN, case_schema
-from justexits.relief.dates import read_span
+from justexits.relief.dates import Span, read_span
 from justexits.relief.history import ChargeRow, form_in
 from justexits.relief.sections import law_named
 from justexits.relief.source import Place, Source, nearest, schema_fault
 from justexits.relief.tables import facts_table
+from justexits.relief.victimisation import read_period
 
 FORM = "docs/reference/relief-case.md"
 DEGREES = {"1": "A", "2": "B", "3": "C", "4": "D", "5": "E", "6": "F"}
@@ -32,6 +33,7 @@ class Case:
     person: dict[str, Any]
     rows: tuple[ChargeRow, ...]
     set_aside: tuple[tuple[str, str], ...]  # charge, and why there is no answer for it
+    sealed: tuple[ChargeRow, ...] = ()  # those of them that were sealed or expunged
 
 
 @cache
@@ -50,6 +52,7 @@ def read_case(path: Path) -> Case:
     person = _facts(source, said.get("person") or {}, ("person",))
     rows: dict[str, ChargeRow] = {}
     aside: list[tuple[str, str]] = []
+    sealed: list[ChargeRow] = []
     seen: dict[str, Any] = {}
     for number, charge in enumerate(said["charges"]):
         place: Place = ("charges", number)
@@ -62,10 +65,11 @@ def read_case(path: Path) -> Case:
         row = _row(source, charge, place)
         if why := _aside(charge):
             aside.append((name, why))
+            sealed += [] if charge.get("superseded_by") else [row]
         else:
             rows[name] = row
     _all_named(source, said["charges"], set(seen))
-    return Case(str(path), person, tuple(rows.values()), tuple(aside))
+    return Case(str(path), person, tuple(rows.values()), tuple(aside), tuple(sealed))
 
 
 def _all_named(source: Source, charges: list[dict[str, Any]], names: set[str]) -> None:
@@ -129,7 +133,9 @@ def _value(source: Source, key: str, value: Any, place: Place) -> Any:
     if value is None or (isinstance(value, str) and (value in NOT_KNOWN or not value.strip())):
         return None
     fact = facts_table().get(key)
-    if key == "victim_period" or (fact is not None and fact.type == "date"):
+    if key == "victim_period":
+        return tuple(_period(source, one, place) for one in (value if isinstance(value, list) else [value]))
+    if fact is not None and fact.type == "date":
         span = read_span(value)
         if span is None:
             raise BadInput(
@@ -145,3 +151,14 @@ def _value(source: Source, key: str, value: Any, place: Place) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return source.written(place) or str(value)
     return value
+
+
+def _period(source: Source, value: Any, place: Place) -> Span:
+    if (found := read_period(value)) is None:
+        raise source.wrong(
+            "This is not a time.",
+            "Write 2018, 2018-03 or {from: 2018-03, to: 2019-10}; leave an end out where it is not known.",
+            place,
+            value,
+        )
+    return found

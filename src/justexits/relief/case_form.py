@@ -87,7 +87,10 @@ def _person() -> dict[str, Any]:
             "minItems": 1,
             "items": {"enum": list(VICTIM_KINDS)},
         },
-        "victim_period": {**DATE, "description": "When the person was a victim, as far as it is known. Never excludes a charge."},
+        "victim_period": {
+            "description": "When the person was a victim, as far as it is known: a year, a month, {from: ..., to: ...} of which "
+            "one end may be left out, or a list of such times. It is shown beside the nexus and never excludes a charge.",
+        },
         "statement": {"description": "Whether there is a statement of the person.", "enum": [True, False, *NOT_KNOWN]},
         "name": {"description": "For the reader's use; no rule reads it.", "type": "string"},
         "deceased": {"description": "Whether the person has died.", "enum": [True, False, *NOT_KNOWN]},

@@ -9,7 +9,7 @@ import ibis
 import pyarrow as pa
 
 from justexits.relief.form import Entry
-from justexits.relief.history import is_prostitution
+from justexits.relief.history import is_prostitution, is_prostitution_offence
 from justexits.relief.matchers import Charged, Matcher
 from justexits.relief.nodes import UNPLACED_MATCHER, ClassOf, Match, Node, facts_of, leaves
 from justexits.relief.tables import facts_table
@@ -82,9 +82,12 @@ def text_columns(facts: ir.Table) -> dict[str, Any]:
 
 
 def prostitution_of(texts: pa.Table) -> pa.Table:
-    """Of distinct texts (columns of `TEXTS`), whether each is an offence of prostitution (`is_prostitution`: yes, no, null)."""
-    said = [is_prostitution(Charged(*row.values())) for row in texts.select(list(TEXTS)).to_pylist()]
-    return texts.select(list(TEXTS)).append_column("is_prostitution", pa.array(said, pa.bool_()))
+    """Of distinct texts (columns of `TEXTS`), whether each is of prostitution, and of that or loitering for it: yes, no, null."""
+    charged = [Charged(*row.values()) for row in texts.select(list(TEXTS)).to_pylist()]
+    said = texts.select(list(TEXTS))
+    for name, is_one in (("is_prostitution", is_prostitution), ("is_prostitution_offence", is_prostitution_offence)):
+        said = said.append_column(name, pa.array([is_one(one) for one in charged], pa.bool_()))
+    return said
 
 
 def needed(trees: Iterable[Node]) -> list[str]:

@@ -40,9 +40,13 @@ def form_in(*texts: str | None) -> str | None:
     return next((form for word, form in FORMS.items() if word in words), None)
 
 
-def complete(rows: Sequence[ChargeRow], person: dict[str, Any], as_of: date) -> None:
-    """Add to each charge's facts those of the person and those that follow from the other charges, on the day `as_of`."""
-    for row in rows:
+def complete(rows: Sequence[ChargeRow], person: dict[str, Any], as_of: date, sealed: Sequence[ChargeRow] = ()) -> None:
+    """Add to each charge's facts those of the person and those that follow from the other charges, on the day `as_of`.
+
+    `sealed`: charges whose record was sealed or expunged. They have no answer, and whether a conviction among them still counts
+    against another charge was not recorded.
+    """
+    for row in (*rows, *sealed):
         _no_future(row, as_of)
         for name, value in person.items():
             row.facts.setdefault(name, value)
@@ -50,7 +54,7 @@ def complete(rows: Sequence[ChargeRow], person: dict[str, Any], as_of: date) -> 
         row.facts["under_18_at_offence"] = _under_18(person.get("birth_date"), row.facts.get("offence_date"))
     for row in rows:
         others = [one for one in rows if one is not row]
-        row.facts.update(_from_others(row, others, person))
+        row.facts.update(_from_others(row, others, person, sealed))
 
 
 def _no_future(row: ChargeRow, as_of: date) -> None:
@@ -84,23 +88,27 @@ def _under_18(birth: Span | None, offence: Span | None) -> bool | None:
     return False if youngest >= 18 else None
 
 
-def _from_others(row: ChargeRow, others: Sequence[ChargeRow], person: dict[str, Any]) -> dict[str, Any]:
+def _from_others(
+    row: ChargeRow, others: Sequence[ChargeRow], person: dict[str, Any], sealed: Sequence[ChargeRow]
+) -> dict[str, Any]:
     convictions = [one for one in others if one.facts.get("disposition") == "convicted"]
-    unsure = [one for one in others if one.facts.get("disposition") in (None, *UNSURE)]
-    listed_all = person.get("other_conviction") is False and not unsure
-    days = [one.facts.get("disposition_date") for one in convictions]
+    perhaps = [one for one in others if one.facts.get("disposition") in (None, *UNSURE)]
+    perhaps += [one for one in sealed if one.facts.get("disposition") in (None, "convicted", *UNSURE)]
+    whole = person.get("other_conviction") is False  # the record was checked: beyond these charges there is nothing
+    days, unsure = ([one.facts.get("disposition_date") for one in some] for some in (convictions, perhaps))
     found: dict[str, Any] = {
         "pending_charge": _pending(others, person),
         "pending_other_than_prostitution": _pending([one for one in others if not _is_prostitution(one)], person, others),
-        "other_conviction": True if convictions or person.get("other_conviction") else (False if listed_all else None),
-        "latest_other_conviction": _latest(days, listed_all),
-        "latest_sentence_end": _latest_sentence(row, convictions, listed_all),
+        "other_conviction": True if convictions or person.get("other_conviction") else (False if whole and not perhaps else None),
+        "latest_other_conviction": _latest(days, unsure, whole),
+        "latest_sentence_end": _latest_sentence(row, convictions, perhaps, whole),
         "conviction_from_arrest_stands": _stands(row, others),
     }
     for name, day in (("next_conviction", "disposition_date"), ("next_conviction_after_sentence", "sentence_end")):
-        found[name] = _following(row.facts.get(day), days, listed_all)
+        found[name] = _following(row.facts.get(day), days, unsure, whole)
     found["later_conviction"] = None if found["next_conviction"] is None else found["next_conviction"].low != FAR
-    prostitution = any(_is_prostitution(one) for one in (row, *convictions) if one.facts.get("disposition") == "convicted")
+    convicted = [one for one in (row, *convictions) if one.facts.get("disposition") == "convicted"]
+    prostitution = any(is_prostitution_offence(charged_of(one.facts)) for one in convicted)
     found["once_convicted_of_prostitution_offence"] = prostitution or person.get("once_convicted_of_prostitution_offence")
     return found
 
@@ -109,10 +117,19 @@ def _is_prostitution(row: ChargeRow) -> bool | None:
     return is_prostitution(charged_of(row.facts))
 
 
-@lru_cache(maxsize=50_000)
 def is_prostitution(charged: Charged) -> bool | None:
-    """Whether a charge is of prostitution or loitering for it, by its words or the name of its section; None: not known."""
-    found = [one.match(charged) for one in _PROSTITUTION]
+    """Whether a charge is one of prostitution, by its words or the name of its section; None: not known."""
+    return _named(_PROSTITUTION[:1], charged)
+
+
+def is_prostitution_offence(charged: Charged) -> bool | None:
+    """The same of prostitution or loitering for it."""
+    return _named(_PROSTITUTION, charged)
+
+
+@lru_cache(maxsize=50_000)
+def _named(names: tuple[Name, ...], charged: Charged) -> bool | None:
+    found = [one.match(charged) for one in names]
     return True if YES in found else (False if set(found) == {NO} else None)
 
 
@@ -128,32 +145,52 @@ def _pending(others: Iterable[ChargeRow], person: dict[str, Any], everyone: Iter
     return False if beyond is False else None
 
 
-def _latest(days: Sequence[Span | None], listed_all: bool) -> Span | None:
-    """When the latest other conviction was: an interval whose end is open where the record may not be whole."""
-    known = [day for day in days if day is not None]
-    if not days and listed_all:
-        return Span(NEVER, NEVER)
-    low = max((day.low for day in known), default=NEVER)
-    high = max((day.high for day in known), default=NEVER)
-    if not listed_all or len(known) < len(days):
-        return Span(low, FAR) if known else None
-    return Span(low, high)
+def _latest(days: Sequence[Span | None], unsure: Sequence[Span | None], whole: bool) -> Span | None:
+    """When the latest other conviction was: an interval whose end is open where the record may not be whole.
+
+    `unsure`: when charges ended of which it is not known whether they are convictions that count. They move the last day only.
+    """
+    low = max((day.low for day in days if day is not None), default=NEVER)
+    ends = [day.high if day is not None else FAR for day in (*days, *unsure)]
+    high = max(ends, default=NEVER) if whole else FAR
+    return None if (low, high) == (NEVER, FAR) else Span(low, high)
 
 
-def _latest_sentence(row: ChargeRow, convictions: Sequence[ChargeRow], listed_all: bool) -> Span | None:
-    """When the sentence of the most recent conviction was over: never, so far, while one of them is still being served."""
+def _latest_sentence(row: ChargeRow, convictions: Sequence[ChargeRow], perhaps: Sequence[ChargeRow], whole: bool) -> Span | None:
+    """When the sentence of the most recent conviction was over; of several on that day, the last. Not over: no day will come."""
     served = [one for one in (row, *convictions) if one.facts.get("disposition") == "convicted"]
-    if any(one.facts.get("sentence_over") is False and one.facts.get("sentence_end") is None for one in served):
-        return Span(FAR, FAR)
-    return _latest([one.facts.get("sentence_end") for one in served], listed_all) if served else None
+    newest = [one for one in served if not _older(one, served)]
+    ends = [_sentence_end(one) for one in newest]
+    known = [end for end in ends if end is not None]
+    spans = {one.facts.get("disposition_date") for one in newest}
+    together = len(newest) == 1 or all(len(spans) == 1 and day is not None and day.exact for day in spans)
+    if not known or not (together or len(known) == len(ends)):
+        return None
+    low = (max if together else min)(end.low for end in known)
+    sure = whole and len(known) == len(ends) and all(_older(one, newest) for one in perhaps)
+    return Span(low, max(end.high for end in known) if sure else FAR)
 
 
-def _following(since: Span | None, days: Sequence[Span | None], listed_all: bool) -> Span | None:
+def _older(row: ChargeRow, others: Sequence[ChargeRow]) -> bool:
+    """Whether it surely ended before one of the others."""
+    day: Span | None = row.facts.get("disposition_date")
+    later = [one.facts.get("disposition_date") for one in others]
+    return day is not None and any(other is not None and day.high < other.low for other in later)
+
+
+def _sentence_end(row: ChargeRow) -> Span | None:
+    end: Span | None = row.facts.get("sentence_end")
+    return Span(FAR, FAR) if end is None and row.facts.get("sentence_over") is False else end
+
+
+def _following(since: Span | None, days: Sequence[Span | None], unsure: Sequence[Span | None], whole: bool) -> Span | None:
     """The first conviction after a day (FAR: none); None where a day is not exact or the record may not be whole."""
     known = [day for day in days if day is not None and day.exact]
-    if since is None or not since.exact or not listed_all or len(known) < len(days):
+    if since is None or not since.exact or not whole or len(known) < len(days):
         return None
     after = min((day.low for day in known if day.low > since.low), default=FAR)
+    if any(day is None or (day.high > since.low and day.low < after) for day in unsure):
+        return None  # it may be a conviction, and the first
     return Span(after, after)
 
 

@@ -196,7 +196,8 @@ def _from_others(own: ir.Table, prostitution: ir.Table | None) -> ir.Table:
     )
     same = ibis.window(group_by=["person_id", "same_arrest"])
     doubtful = (made.disposition.isnull() | made.disposition.isin([*sorted(UNSURE), "reduced"])).fill_null(True)
-    end = ibis.ifelse(made.disposition == "convicted", made.sentence_end_low, ibis.null("date")).max().over(person)
+    made = _with_latest_sentence(made)
+    end = made.latest_sentence_end_low
     asked = made.petition_pending.cast("int64").sum().over(person)
     warrant = (made.case_status == "warrant").fill_null(False).cast("int64").sum().over(person)
     stands = (made.disposition == "convicted").fill_null(False).cast("int64").sum().over(same)
@@ -206,12 +207,37 @@ def _from_others(own: ir.Table, prostitution: ir.Table | None) -> ir.Table:
         latest_other_conviction_high=ibis.ifelse(made.latest_other_conviction_low.notnull(), day_literal(FAR), ibis.null("date")),
         other_conviction=ibis.ifelse(made.other_convicted > 0, True, nothing),
         pending_charge=ibis.ifelse(made.other_pending > 0, True, nothing),
-        latest_sentence_end_low=end,
         latest_sentence_end_high=ibis.ifelse(end.notnull(), day_literal(FAR), ibis.null("date")),
         other_petition_pending=ibis.ifelse(asked > 0, True, nothing),
         outstanding_warrant=ibis.ifelse(warrant > 0, True, nothing),
         conviction_from_arrest_stands=ibis.cases((stands > 0, True), (unsure == 0, False)),
     )
+
+
+def _with_latest_sentence(made: ir.Table) -> ir.Table:
+    """Adds `latest_sentence_end_low`: when the sentence of the most recent conviction was over, as `history._latest_sentence`.
+
+    Of several convictions of one day the last end counts; where it is not known which is the most recent, the first of theirs.
+    """
+    person, nothing = ibis.window(group_by="person_id"), ibis.null("date")
+    convicted = (made.disposition == "convicted").fill_null(False)
+    made = made.mutate(newest_conviction=ibis.ifelse(convicted, made.disposition_date_low, nothing).max().over(person))
+    later = (made.disposition_date_high >= made.newest_conviction) | made.disposition_date_low.isnull()
+    may = (made.disposition == "convicted").fill_null(False) & later
+    made = made.mutate(may_be_newest=may)
+    may = made.may_be_newest
+    first, last, ends = (
+        ibis.ifelse(may, made[name], nothing) for name in ("disposition_date_low", "disposition_date_high", "sentence_end_low")
+    )
+    several = may.cast("int64").sum().over(person)
+    undated = (may & made.disposition_date_low.isnull()).cast("int64").sum().over(person)
+    endless = (may & made.sentence_end_low.isnull()).cast("int64").sum().over(person)
+    one_day = (undated == 0) & (first.min().over(person) == last.max().over(person)).fill_null(False)
+    end = ibis.cases(
+        ((several == 1) | one_day, ends.max().over(person)),
+        (endless == 0, ends.min().over(person)),
+    )
+    return made.mutate(latest_sentence_end_low=end)
 
 
 def _with_prostitution(own: ir.Table, texts: ir.Table | None) -> ir.Table:
@@ -224,7 +250,7 @@ def _with_prostitution(own: ir.Table, texts: ir.Table | None) -> ir.Table:
     said = said.drop(*TEXTS, *(f"{name}_right" for name in TEXTS))
     person = ibis.window(group_by="person_id")
     other = ((said.disposition == "pending") & negate(said.is_prostitution)).fill_null(False).cast("int64")
-    of_it = ((said.disposition == "convicted") & said.is_prostitution).fill_null(False).cast("int64")
+    of_it = ((said.disposition == "convicted") & said.is_prostitution_offence).fill_null(False).cast("int64")
     return said.mutate(
         pending_other_than_prostitution=ibis.ifelse(other.sum().over(person) - other > 0, True, nothing),
         once_convicted_of_prostitution_offence=ibis.ifelse(of_it.sum().over(person) > 0, True, nothing),

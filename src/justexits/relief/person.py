@@ -14,13 +14,14 @@ from justexits.relief.case import Case
 from justexits.relief.case_form import write_at
 from justexits.relief.dates import FAR, NEVER, Span
 from justexits.relief.evaluate import Facts, charged_of
-from justexits.relief.form import Entry, Law, Provision
+from justexits.relief.form import Condition, Entry, Law, Provision
 from justexits.relief.history import ChargeRow, complete
 from justexits.relief.matchers import Name
 from justexits.relief.nodes import ClassOf, Match, leaves
 from justexits.relief.sections import YES
 from justexits.relief.standing import NEVER_ANSWERED, Stands
 from justexits.relief.tables import facts_table
+from justexits.relief.victimisation import evidence
 
 NOTE = "No answer says that relief will be given, or that somebody is not a victim. A court decides; a lawyer checks the text."
 
@@ -72,7 +73,7 @@ def answer_charge(law: Law, row: ChargeRow, as_of: date) -> tuple[ProvisionAnswe
 
 def answer_case(law: Law, case: Case, as_of: date) -> dict[str, Any]:
     """Everything that can be said for one history on the day `as_of`, as plain values (docs/reference/relief-case.md)."""
-    complete(case.rows, case.person, as_of)
+    complete(case.rows, case.person, as_of, case.sealed)
     answered = [(row, answer_charge(law, row, as_of)) for row in case.rows]
     everything = [(row, one) for row, provisions in answered for each in provisions for one in each.answers]
     places = {row.jurisdiction for row in case.rows}
@@ -123,7 +124,7 @@ def _entry(one: Answer, row: ChargeRow, as_of: date) -> dict[str, Any]:
         "covers": one.entry.covers,
         "outcome": one.outcome.value,
         "why": why(one, row.facts),
-        "to_show": [{"id": c.condition.id, "says": c.condition.says} for c in one.checked if c.state is State.TO_SHOW]
+        "to_show": [_to_show(c.condition, row) for c in one.checked if c.state is State.TO_SHOW]
         if one.outcome not in (Outcome.NOT_COVERED, Outcome.NOT_IN_FORCE)
         else [],
         "needs": [{"fact": fact, "ask": facts_table()[fact].ask, "write": write_at(fact)} for fact in one.missing],
@@ -134,6 +135,12 @@ def _entry(one: Answer, row: ChargeRow, as_of: date) -> dict[str, Any]:
         "masks": {"true": true, "unknown": unknown, "unread": unread},
         "trace": [_traced(c, row) for c in one.checked],
     }
+
+
+def _to_show(condition: Condition, row: ChargeRow) -> dict[str, Any]:
+    """What is left to show; of the nexus with what the known times as a victim say of it."""
+    times = evidence(row.facts.get("offence_date"), row.facts.get("victim_period")) if condition.field == "nexus" else None
+    return {"id": condition.id, "says": condition.says, "evidence": times}
 
 
 def why(one: Answer, facts: Facts) -> list[str]:
@@ -206,6 +213,8 @@ def _remarks(one: Answer, row: ChargeRow, as_of: date) -> list[str]:
     minor = one.entry.terms.get("minor_rule", {}).get("value")
     if row.facts.get("under_18_at_offence") and minor in (None, "unknown"):
         said.append("what is different for a person under 18 at the offence was not read")
+    if row.facts.get("official_document") is True and (presumes := one.entry.term("presumption")):
+        said.append(f"there is an official document; what the text presumes from such: {str(presumes).replace('_', ' ')}")
     if one.entry.term("prosecutor_consent"):
         said.append("the prosecutor's word is part of the way")
     return said

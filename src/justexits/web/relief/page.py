@@ -235,7 +235,9 @@ def _fields(entry: Entry) -> dict[str, str]:
 def _to_show(said: dict[str, Any], entry: Entry) -> tuple[str, ...]:
     """What must still be shown, each with what it is about."""
     fields = _fields(entry)
-    return tuple(f"{fields[one['id']]}: {one['says']}" for one in said["to_show"])
+    return tuple(
+        f"{fields[one['id']]}: {one['says']}" + (f" ({one['evidence']})" if one["evidence"] else "") for one in said["to_show"]
+    )
 
 
 def _condition(said: dict[str, Any], answered: Answered, record: str, field: str) -> dict[str, Any]:

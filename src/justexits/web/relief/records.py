@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from justexits.records.codes import code_list
+from justexits.records.lake.decisions import standing
 from justexits.relief import Case
 from justexits.relief.case_form import DERIVED
-from justexits.relief.dates import Span
+from justexits.relief.dates import FAR, NEVER, Span, span_of
 from justexits.relief.history import ChargeRow
 from justexits.relief.lake_facts import facts_from, own_facts
 from justexits.relief.tables import facts_table
@@ -68,13 +69,14 @@ class ReliefPerson:
     possible: int
     snapshot: int
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by record, as the records say them
+    times: tuple[Span, ...] = ()  # in which the person was a victim, as somebody found
 
     def case(self, answered: Mapping[Question, ReliefFact]) -> Case:
         """The history for the engine, new at every call, with the answers laid over what the records say."""
         person: dict[str, Any] = {"birth_date": Span(self.birth_date, self.birth_date) if self.birth_date else None}
         for facts in self.facts.values():
             person |= {name: value for name, value in facts.items() if _is_of_person(name) and value is not None}
-        person |= _values(answered, "")
+        person |= {"victim_period": self.times, **_values(answered, "")}
         rows = [self._row(record, answered) for record in self.records]
         return Case("", person, tuple(rows), ())
 
@@ -147,10 +149,11 @@ def find_relief(reading: Reading, user: Any, person_id: str) -> ReliefPerson | N
     facts = _facts(reading, tables, person_id, state) if state and records else {}
     pairs = tables["possible_link"]
     near = reading.rows(pairs.filter(pairs.party_id.isin(sorted(firm)) | pairs.other_party_id.isin(sorted(firm))))
+    ids = merged_into(reading, user, person_id)
     possible = {end for pair in near for end in (pair["party_id"], pair["other_party_id"])} - set(firm)
     return ReliefPerson(
         person_id=person_id,
-        ids=merged_into(reading, user, person_id),
+        ids=ids,
         name=shown.name,
         birth_date=shown.birth_date,
         state=state,
@@ -158,7 +161,20 @@ def find_relief(reading: Reading, user: Any, person_id: str) -> ReliefPerson | N
         possible=len(possible),
         snapshot=reading.snapshot.number,
         facts=facts,
+        times=_times(reading, tables["victimisation_period"], ids),
     )
+
+
+def _times(reading: Reading, table: ir.Table, ids: tuple[str, ...]) -> tuple[Span, ...]:
+    """When the person was a victim, as somebody found and nobody took back: evidence for the nexus, never a reason against it."""
+    held = standing(table, "victimisation_period_id")
+    rows = reading.rows(held.filter(held.person_id.isin(ids)).order_by(["from_on", "to_on", "victimisation_period_id"]))
+    found = []
+    for row in rows:
+        first, last = (span_of(row[name], row[f"{name}_precision"]) for name in ("from_on", "to_on"))
+        if first or last:
+            found.append(Span(first.low if first else NEVER, last.high if last else FAR))
+    return tuple(dict.fromkeys(found))
 
 
 def _of_person(reading: Reading, tables: VisibleTables, name: str, person_id: str) -> list[dict[str, Any]]:
