@@ -19,7 +19,7 @@ from justexits.core.interruption import stop_if_asked
 from justexits.records.lake.disk import FREE_SOME_SPACE, remove, settle
 from justexits.records.lake.engine import quoted
 from justexits.records.lake.manifest import FileEntry, Snapshot
-from justexits.records.lake.pieces import WHOLE, Piece, around, pieces_of
+from justexits.records.lake.pieces import WHOLE, pieces_of
 from justexits.records.lake.reading import duckdb_type
 from justexits.records.lake.replacing import PLAN
 from justexits.records.lake.sealed import kept_out_of_sight
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from justexits.records.lake.lake import Lake
 
 MOST_FILES = 20  # of one table of one office: more make reading slow (docs/decisions/0003)
-# Of the engine's own 122,880 a third: one person is found in half the time, and a scan of everything takes little longer.
-ROW_GROUP = 40_960
+# Of the engine's own 122,880 a twelfth: whoever looks for one person unpacks whole groups (docs/decisions/0003).
+ROW_GROUP = 10_240
+# A column of more distinct values in a row group is written plain: to list nearly every id first takes time and more space.
+MOST_LISTED = 2_000
 OFFICE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -118,7 +120,7 @@ class Writing:
         written = 0
         for piece in pieces:
             select = f"SELECT {columns} FROM (SELECT * FROM ({rows}){piece.where}{_order(table, given)})"
-            if entry := self._write_file(table, select, office_id, batch_id, piece):
+            if entry := self._write_file(table, select, office_id, batch_id):
                 self._added.append(entry)
                 written += entry.rows
         return written
@@ -154,7 +156,7 @@ class Writing:
         first = entries[0]
         batches = {entry.batch_id for entry in entries}
         batch_id = batches.pop() if len(batches) == 1 else None
-        made = self._write_file(first.table, select, first.office_id, batch_id, around(entries))
+        made = self._write_file(first.table, select, first.office_id, batch_id)
         self._leave_out(entries)
         if made is not None:
             self._added.append(made)
@@ -163,7 +165,7 @@ class Writing:
 
     def write_rest(self, entry: FileEntry, select: str) -> FileEntry | None:
         """Write a file that is to take the place of another in every snapshot; None where no row is left. See `begin_again`."""
-        made = self._write_file(entry.table, f"{select}{_order(entry.table)}", entry.office_id, entry.batch_id, around([entry]))
+        made = self._write_file(entry.table, f"{select}{_order(entry.table)}", entry.office_id, entry.batch_id)
         self._loose += [made] if made else []
         return made
 
@@ -198,7 +200,7 @@ class Writing:
             return f'SELECT * FROM "{name}"'
         return str(ibis.to_sql(source, dialect="duckdb"))
 
-    def _write_file(self, table: str, select: str, office_id: str, batch_id: str | None, piece: Piece) -> FileEntry | None:
+    def _write_file(self, table: str, select: str, office_id: str, batch_id: str | None) -> FileEntry | None:
         if not OFFICE_NAME.fullmatch(office_id):
             raise ValueError(f"{office_id!r} cannot name an office")
         relative = f"{office_id}/{table}/{batch_id or self.step}-{new_id('f')}.parquet"
@@ -210,7 +212,8 @@ class Writing:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             rows: int = self.engine.execute(
                 f"COPY ({select}) TO '{quoted(staged)}'"
-                f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, ENCRYPTION_CONFIG {{footer_key: '{key_name}'}})"
+                f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, DICTIONARY_SIZE_LIMIT {MOST_LISTED},"
+                f" ENCRYPTION_CONFIG {{footer_key: '{key_name}'}})"
             ).fetchone()[0]
             if not rows:
                 staged.unlink()
@@ -235,9 +238,6 @@ class Writing:
             key=key_name,
             bytes=size,
             added=self.number,
-            by=piece.by,
-            low=piece.low,
-            high=piece.high,
         )
 
     def _compact(self) -> None:
@@ -248,11 +248,14 @@ class Writing:
                 self.put_together(entries[: len(entries) - MOST_FILES // 2])
 
     def put_together(self, entries: Sequence[FileEntry]) -> None:
-        """Make one file, with a key of its own, of several of one table of one office."""
-        table = entries[0].table
-        columns = ", ".join(f'"{name}"' for name in TABLES[table].by_name)
-        all_rows = " UNION ALL BY NAME ".join(f"SELECT * FROM {self.reading.file(entry)}" for entry in entries)
-        self.rewrite(entries, f"SELECT {columns} FROM ({all_rows}){_order(table)}")
+        """Make one file, with a key of its own, of several of one table of one office; a few where the rows are many."""
+        table, office_id = entries[0].table, entries[0].office_id
+        rows = self.reading.relation(table, entries)
+        for piece in pieces_of(self.engine, rows, _sort_key(table), most=len(entries) // 2):
+            if made := self._write_file(table, f"SELECT * FROM ({rows}){piece.where}{_order(table)}", office_id, None):
+                self._added.append(made)
+        self._leave_out(entries)
+        self.show(table)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
