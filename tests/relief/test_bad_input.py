@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from justexits.core.errors import BadInput, NotFound
-from justexits.relief import load_law, read_case
+from justexits.relief import Case, load_law, read_case
 from tests.relief.asking import HERE
 
 LAW = (HERE / "law" / "ZZ" / "ZZ-1.yaml").read_text(encoding="utf-8")
@@ -91,6 +91,20 @@ def test_a_folder_without_law_is_said(tmp_path: Path) -> None:
         ("person: {pending_charge: 'no'}\ncharges: []\n", 1, "not one of those", "true, false"),
         ("person: {victim_kinds: sex_trafficking}\ncharges: []\n", 1, "must stand a list", "relief-case.md"),
         ("", 1, "must stand keys", "relief-case.md"),
+        ("charges:\n- {id: a, jurisdiction: NO}\n", 2, "not one of those", "YAML reads NO as false"),
+        ("charges:\n- {id: a, jurisdiction: VA,\n   disposition_date: 2021-02-30}\n", 3, "cannot be read", "put it in quotes"),
+        ("charges:\n- {id: a, jurisdiction: VA, disposition_date: 0219-01-01}\n", 2, "between 1900 and 2100", "Mend the year"),
+        ("charges:\n- {id: a, jurisdiction: SC, degree: G5}\n", 2, "no class or degree", "unclassified"),
+        (
+            "charges:\n- {id: a, jurisdiction: VA, superseded_by: b}\n- {id: b, jurisdiction: VA, superseded_by: a}\n",
+            2,
+            "none is",
+            "stands",
+        ),
+        ("charges: &x\n- *x\n", 1, "holds itself", "alias"),
+        ("charges:\n- {id: a, jurisdiction: VA, ? [statute] : b}\n", 2, "must be a word", "key"),
+        ("person: {victim_period: {from: 2019, to: 2018}}\ncharges: []\n", 1, "not a time", "leave an end out"),
+        ("charges:\n", 1, '"charges" is missing', "charges"),
     ],
 )
 def test_a_case_file_that_is_wrong_is_refused_with_its_line(tmp_path: Path, text: str, line: int, says: str, remedy: str) -> None:
@@ -106,6 +120,8 @@ def test_a_case_file_that_is_wrong_is_refused_with_its_line(tmp_path: Path, text
 def test_a_case_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         read_case(tmp_path / "nobody.yaml")
+    with pytest.raises(BadInput, match="cannot be read"):
+        read_case(tmp_path)
 
 
 def test_a_case_file_that_is_no_utf8_is_said(tmp_path: Path) -> None:
@@ -137,3 +153,43 @@ def test_the_words_of_records_are_understood(tmp_path: Path, word: str) -> None:
     facts = read_case(path).rows[0].facts
     assert facts["disposition"] in {"convicted", "dismissed", "not_prosecuted", "diverted"}
     assert (facts["grade"], facts["degree"]) == ("misdemeanor", "A")
+
+
+def read(tmp_path: Path, text: str) -> Case:
+    path = tmp_path / "history.yaml"
+    path.write_text(text, encoding="utf-8")
+    return read_case(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "letter"),
+    [
+        ("B", "B"),
+        ("class b", "B"),
+        ("2", "B"),
+        ("second degree", "B"),
+        ("F5", "E"),
+        ("5th", "E"),
+        ("A-II", "A"),
+        ("Unclassified", "unclassified"),
+    ],
+)
+def test_a_class_or_degree_is_read_in_the_words_of_records(tmp_path: Path, written: str, letter: str) -> None:
+    assert read(tmp_path, f"charges:\n- {{id: a, jurisdiction: OH, degree: {written}}}\n").rows[0].facts["degree"] == letter
+
+
+def test_numbers_keep_their_zeros_and_words_stay_words(tmp_path: Path) -> None:
+    row = read(tmp_path, "charges:\n- {id: 0123, case: 0400, jurisdiction: KY, statute: 529.020, description: no}\n").rows[0]
+    assert (row.id, row.case, row.facts["statute"], row.facts["description"]) == ("0123", "0400", "529.020", "no")
+
+
+def test_what_an_alias_brings_in_is_read_as_it_is_written_there(tmp_path: Path) -> None:
+    text = "charges:\n- &first {id: a, jurisdiction: KY, statute: 529.020}\n- {<<: *first, id: b}\n"
+    assert [(row.id, row.facts["statute"]) for row in read(tmp_path, text).rows] == [("a", "529.020"), ("b", "529.020")]
+
+
+def test_a_key_that_holds_nothing_is_as_one_left_out(tmp_path: Path) -> None:
+    case = read(tmp_path, "person:\ncharges:\n- {id: a, jurisdiction: VA, grade: , classes: , disposition_date: 2019-4-1}\n")
+    assert case.person == {} and "grade" not in case.rows[0].facts
+    assert str(case.rows[0].facts["disposition_date"]) == "2019-04-01"
+    assert read(tmp_path, "person: {victim_kinds: unknown}\ncharges: []\n").person == {}

@@ -25,6 +25,8 @@ def load_yaml(path: Path, loader: type[yaml.SafeLoader] = yaml.SafeLoader) -> An
         return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506  # nosec B506  # safe, as its type says
     except FileNotFoundError:
         raise NotFound(f"There is no file {path}.", "Check the name.") from None
+    except OSError as error:
+        raise BadInput(f"This cannot be read: {error.strerror}.", "Name a file that you may read.", file=str(path)) from None
     except (UnicodeDecodeError, yaml.reader.ReaderError):
         raise BadInput("This is not text in UTF-8.", "Save it as UTF-8.", file=str(path)) from None
     except yaml.MarkedYAMLError as error:

@@ -11,17 +11,20 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from justexits.core.errors import BadInput
 from justexits.relief.case_form import ALIASES, GRADES, NOT_KNOWN, case_schema
 from justexits.relief.dates import Span, read_span
 from justexits.relief.history import ChargeRow, form_in
 from justexits.relief.sections import law_named
-from justexits.relief.source import Place, Source, nearest, schema_fault
+from justexits.relief.source import Place, Source, nearest, schema_fault, shown
 from justexits.relief.tables import facts_table
 from justexits.relief.victimisation import read_period
 
 FORM = "docs/reference/relief-case.md"
-DEGREES = {"1": "A", "2": "B", "3": "C", "4": "D", "5": "E", "6": "F"}
+DEGREES = "ABCDEFGHI"
+ORDINALS = ("FIRST", "SECOND", "THIRD", "FOURTH", "FIFTH", "SIXTH", "SEVENTH", "EIGHTH", "NINTH")
+DEGREE = re.compile(r"(?P<letter>[A-Z])(?:-I{1,3}|-[12])?|[FM]?-?(?P<number>[1-9])(?:ST|ND|RD|TH)?")
+AS_WRITTEN = {"id", "case", "arrest", "superseded_by", "statute", "description", "degree", "source", "name"}
+YEARS = range(1900, 2101)  # a day of a person's history lies in these
 APART = {"id", "jurisdiction", "case", "arrest", "source", "classes", "charged", "relief_given", "superseded_by"}
 
 
@@ -44,6 +47,7 @@ def _schema() -> Draft202012Validator:
 def read_case(path: Path) -> Case:
     """The history that a case file holds. Raises NotFound, or BadInput with the line and, for a misspelt key, the right one."""
     source = Source(path)
+    source.data = _told(source, source.data, ())
     errors = sorted(_schema().iter_errors(source.data), key=lambda error: error.validator != "additionalProperties")
     if errors:
         typo = errors[0].validator == "additionalProperties"
@@ -56,7 +60,7 @@ def read_case(path: Path) -> Case:
     seen: dict[str, Any] = {}
     for number, charge in enumerate(said["charges"]):
         place: Place = ("charges", number)
-        name = str(charge["id"])
+        name = charge["id"]
         if name in seen:
             if seen[name] != charge:
                 raise source.wrong("Two different charges have this id.", "Give each its own id.", (*place, "id"), name)
@@ -72,17 +76,49 @@ def read_case(path: Path) -> Case:
     return Case(str(path), person, tuple(rows.values()), tuple(aside), tuple(sealed))
 
 
+def _told(source: Source, value: Any, place: Place) -> Any:
+    """What the file tells: without keys that hold nothing, and with names and sections as they are written, whatever they are.
+
+    A section 529.020 is no number, an id 0123 no octal one, and a description `no` is not false.
+    """
+    if isinstance(value, list):
+        return [_told(source, one, (*place, at)) for at, one in enumerate(value)]
+    if not isinstance(value, dict):
+        in_words = bool(place) and place[-1] in AS_WRITTEN and not isinstance(value, str)
+        return source.written(place) or value if in_words else value
+    known = {key: one for key, one in value.items() if one is not None}
+    if place == ("person",) and known.get("victim_kinds", 0) in ([], *NOT_KNOWN):
+        del known["victim_kinds"]
+    return {key: _told(source, one, (*place, key)) for key, one in known.items()}
+
+
 def _all_named(source: Source, charges: list[dict[str, Any]], names: set[str]) -> None:
     """A charge that took another's place must stand in the file: nothing is set aside for a charge that nobody answers."""
+    follows = {charge["id"]: charge["superseded_by"] for charge in charges if charge.get("superseded_by")}
     for number, charge in enumerate(charges):
         after = charge.get("superseded_by")
-        if after is not None and (str(after) not in names or str(after) == str(charge["id"])):
+        if after and after in names and _comes_back(charge["id"], follows):
             raise source.wrong(
-                "No other charge of this file has this id.",
-                f"{nearest(str(after), sorted(names))}Name the charge that took this one's place, or leave it out.",
+                "These charges take each other's place, so that none is answered.",
+                "Leave it out at the charge that stands.",
                 ("charges", number, "superseded_by"),
                 after,
             )
+        if after and after not in names:
+            raise source.wrong(
+                "No other charge of this file has this id.",
+                f"{nearest(after, sorted(names))}Name the charge that took this one's place, or leave it out.",
+                ("charges", number, "superseded_by"),
+                after,
+            )
+
+
+def _comes_back(name: str, follows: dict[str, str]) -> bool:
+    at, seen = name, set()
+    while at in follows and at not in seen:
+        seen.add(at)
+        at = follows[at]
+    return at == name and bool(seen)
 
 
 def _aside(charge: dict[str, Any]) -> str | None:
@@ -94,16 +130,16 @@ def _aside(charge: dict[str, Any]) -> str | None:
 
 
 def _row(source: Source, charge: dict[str, Any], place: Place) -> ChargeRow:
-    name = str(charge["id"])
+    name = charge["id"]
     facts = _facts(source, {key: value for key, value in charge.items() if key not in APART}, place)
     for given, value in charge.get("classes", {}).items():
         facts[f"class:{given}"] = None if value in NOT_KNOWN else value
     facts.setdefault("law", law_named(facts.get("statute")) or charge["jurisdiction"])
     facts.setdefault("form", form_in(facts.get("description"), facts.get("statute")))
     facts.setdefault("ordinance", False)  # left out: an offence under the jurisdiction's own code (said in the form)
-    case = str(charge.get("case", name))
+    case = charge.get("case", name)
     at = charge.get("source") or f"{source.path.name}, line {source.line(place)}"
-    row = ChargeRow(name, charge["jurisdiction"], case, str(charge.get("arrest", case)), facts, at)
+    row = ChargeRow(name, charge["jurisdiction"], case, charge.get("arrest", case), facts, at)
     if charge.get("charged"):
         row.remarks.append(
             f"charged as {', '.join(str(value) for value in charge['charged'].values())}: a petition lists that too"
@@ -124,9 +160,22 @@ def _facts(source: Source, said: dict[str, Any], place: Place) -> dict[str, Any]
     if facts.get("grade"):
         facts["grade"] = GRADES.get(facts["grade"], facts["grade"])
     if facts.get("degree"):
-        plain = re.sub(r"^CLASS\s+", "", str(facts["degree"]).strip().upper())
-        facts["degree"] = "unclassified" if plain == "UNCLASSIFIED" else DEGREES.get(plain, plain)
+        facts["degree"] = _degree(source, str(facts["degree"]), (*place, "degree"))
     return facts
+
+
+def _degree(source: Source, written: str, place: Place) -> str:
+    """The letter of a class or degree, as `B`, `class b`, `2`, `2nd degree`, `second` or `F2` write it; or unclassified."""
+    plain = re.sub(r"\b(CLASS|DEGREE|FELONY|MISDEMEANOU?R)\b", " ", written.upper()).strip()
+    if plain == "UNCLASSIFIED":
+        return "unclassified"
+    found = DEGREE.fullmatch(plain)
+    if not found and plain not in ORDINALS:
+        raise source.wrong(
+            "This is no class or degree.", "Write a letter (A, B, C ...), a number (1, 2, 3 ...) or unclassified.", place, written
+        )
+    letter = found and found["letter"]
+    return letter or DEGREES[int(found["number"]) - 1 if found else ORDINALS.index(plain)]
 
 
 def _value(source: Source, key: str, value: Any, place: Place) -> Any:
@@ -138,12 +187,15 @@ def _value(source: Source, key: str, value: Any, place: Place) -> Any:
     if fact is not None and fact.type == "date":
         span = read_span(value)
         if span is None:
-            raise BadInput(
+            raise source.wrong(
                 "This is not a day.",
                 "Write 2019-05-03, 2019-05 or 2019, or {from: ..., to: ...}; leave it out where it is not known.",
-                file=str(source.path),
-                line=source.line(place),
-                value=str(value),
+                place,
+                shown(value),
+            )
+        if span.low.year not in YEARS or span.high.year not in YEARS:
+            raise source.wrong(
+                f"This day does not lie between {YEARS[0]} and {YEARS[-1]}.", "Mend the year.", place, shown(value)
             )
         return span
     if key == "victim_kinds":
@@ -159,6 +211,6 @@ def _period(source: Source, value: Any, place: Place) -> Span:
             "This is not a time.",
             "Write 2018, 2018-03 or {from: 2018-03, to: 2019-10}; leave an end out where it is not known.",
             place,
-            value,
+            shown(value),
         )
     return found

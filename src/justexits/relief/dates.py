@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from justexits.core.dates import Precision, last_day
 
-PARTS = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}[0-9:.+Z-]*)?)?)?")  # an hour of the day is left away
+PARTS = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}[0-9:.+Z-]*)?)?)?")  # an hour of the day is left away
+TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 FAR = date.max  # not within anybody's time: no such day will come, as far as the record says
 NEVER = date.min  # there was no such day
 
@@ -31,7 +32,7 @@ class Span:
 
 
 def read_span(value: object) -> Span | None:
-    """The days that `2019-05-03`, `2019-05`, `2019`, `2019-00-00` or `{from: ..., to: ...}` can be; None: unreadable."""
+    """The days that `2019-05-03`, `20190503`, `2019-05`, `2019`, `2019-00-00`, `{from: ..., to: ...}` can be, or None."""
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
@@ -39,7 +40,7 @@ def read_span(value: object) -> Span | None:
     if isinstance(value, dict):
         first, last = read_span(value.get("from")), read_span(value.get("to"))
         return Span(first.low, last.high) if first and last and first.low <= last.high else None
-    if not (found := PARTS.fullmatch(str(value))):
+    if not (found := PARTS.fullmatch(str(value)) or TOGETHER.fullmatch(str(value))):
         return None
     year, month, day = (int(part or 0) for part in found.groups())
     try:

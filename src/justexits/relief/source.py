@@ -26,36 +26,49 @@ class Source:
             text = path.read_text(encoding="utf-8-sig")
             loader = _Loader(text.replace("\t", " ") if text.lstrip().startswith("{") else text)  # JSON may be set with tabs
             root = loader.get_single_node()
-            self.data: Any = loader.construct_document(root) if root is not None else None
+            if root is not None:
+                self._walk(root, (), ())
+            self.data: Any = _construct(loader, root, path) if root is not None else None
         except (OSError, UnicodeDecodeError, yaml.YAMLError):
             load_yaml(path)  # says what is wrong, and where
             raise
-        except ValueError as error:  # such as the day 2021-02-30, which YAML takes for a date
-            raise BadInput(f"A value cannot be read: {error}.", "Mend the day, or put it in quotes.", file=str(path)) from None
-        if root is not None:
-            self._walk(root, ())
 
-    def _walk(self, node: yaml.Node, place: Place) -> None:
+    def _walk(self, node: yaml.Node, place: Place, inside: tuple[yaml.Node, ...]) -> None:
+        """Note where each part stands. What an alias or a merge key brings in is noted where it is brought in."""
+        if any(node is one for one in inside):
+            raise BadInput("This part holds itself.", "Take the alias out.", file=str(self.path), line=node.start_mark.line + 1)
         self._lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, yaml.ScalarNode):
-            self._written[place] = node.value
-        if isinstance(node, yaml.MappingNode):
-            seen: set[str] = set()
-            for key, value in node.value:
-                if key.value in seen:
-                    raise BadInput(
-                        "This key stands twice.",
-                        "Keep one of the two.",
-                        file=str(self.path),
-                        line=key.start_mark.line + 1,
-                        value=key.value,
-                    )
-                seen.add(key.value)
-                self._lines[(*place, key.value)] = key.start_mark.line + 1
-                self._walk(value, (*place, key.value))
+            self._written.setdefault(place, node.value)
+        elif isinstance(node, yaml.MappingNode):
+            self._no_key_twice(node)
+            for key, value in sorted(node.value, key=lambda pair: _is_merge(pair[0])):  # what is merged gives way
+                if _is_merge(key):
+                    for merged in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+                        self._walk(merged, place, (*inside, node))
+                    continue
+                self._lines.setdefault((*place, key.value), key.start_mark.line + 1)
+                self._walk(value, (*place, key.value), (*inside, node))
         elif isinstance(node, yaml.SequenceNode):
             for number, value in enumerate(node.value):
-                self._walk(value, (*place, number))
+                self._walk(value, (*place, number), (*inside, node))
+
+    def _no_key_twice(self, node: yaml.MappingNode) -> None:
+        seen: set[Any] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise BadInput(
+                    "A key must be a word.", "Write it as `key: value`.", file=str(self.path), line=key.start_mark.line + 1
+                )
+            if key.value in seen:
+                raise BadInput(
+                    "This key stands twice.",
+                    "Keep one of the two.",
+                    file=str(self.path),
+                    line=key.start_mark.line + 1,
+                    value=key.value,
+                )
+            seen.add(key.value)
 
     def written(self, place: Place) -> str | None:
         """A value as it stands in the file: a section 529.020 is no number, and loses no zero."""
@@ -72,14 +85,47 @@ class Source:
         return BadInput(what, remedy, file=str(self.path), line=self.line(place), value=None if value is None else str(value))
 
 
+def _is_merge(key: yaml.Node) -> bool:
+    return key.tag == "tag:yaml.org,2002:merge"
+
+
+def _construct(loader: Any, root: yaml.Node, path: Path) -> Any:
+    """The values of a file; a value that is none, such as the day 2021-02-30, is named with its line."""
+    scalars = [(node, node.value) for node in _scalars(root)]
+    try:
+        return loader.construct_document(root)
+    except (ValueError, OverflowError) as error:
+        for node, value in scalars:
+            try:
+                _Loader("").construct_object(node)
+            except (ValueError, OverflowError):
+                raise BadInput(
+                    f"This value cannot be read: {error}.",
+                    "Mend the day or the number, or put it in quotes.",
+                    file=str(path),
+                    line=node.start_mark.line + 1,
+                    value=value,
+                ) from None
+        raise
+
+
+def _scalars(node: yaml.Node) -> list[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        return [node]
+    parts = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
+    return [one for part in parts for one in _scalars(part)]
+
+
 def nearest(word: str, words: list[str]) -> str:
     """`Did you mean "x"? ` for a misspelt word, or nothing."""
     near = [one for one in words if one.casefold() == word.casefold()] or get_close_matches(word, words, n=1, cutoff=0.5)
     return f'Did you mean "{near[0]}"? ' if near else ""
 
 
-def _word(value: object) -> str:
-    """A value as YAML and JSON write it."""
+def shown(value: object) -> str:
+    """A value as YAML writes it, on one line."""
+    if isinstance(value, dict | list):
+        return str(yaml.safe_dump(value, default_flow_style=True, width=10_000, sort_keys=False)).strip()
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -113,16 +159,19 @@ def schema_fault(source: Source, error: Any, form: str = "docs/editors/law.md") 
         missing = [key for key in error.validator_value if key not in error.instance]
         return source.wrong(f'"{missing[0]}" is missing here.', f'Write a line "{missing[0]}:".', place)
     if error.validator == "enum":
-        words = [_word(one) for one in error.validator_value]
+        words = [shown(one) for one in error.validator_value]
+        written = source.written(place) or shown(error.instance)
+        bare = isinstance(error.instance, bool) and written.lower() not in ("true", "false")
+        quotes = f"YAML reads {written} as {shown(error.instance)}; put it in quotes where the word is meant. " if bare else ""
         return source.wrong(
             "This value is not one of those that may stand here.",
-            f"{nearest(str(error.instance), words)}Use one of: {', '.join(words)}.",
+            f"{quotes}{nearest(written, words)}Use one of: {', '.join(words)}.",
             place,
-            error.instance,
+            written,
         )
     if error.validator == "type":
         given = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
         needed = " or ".join(KINDS.get(str(one), str(one)) for one in given)
-        written = "nothing" if error.instance is None else _word(error.instance)[:80]
+        written = "nothing" if error.instance is None else shown(error.instance)[:80]
         return source.wrong(f"Here must stand {needed}.", f"Mend it after {form}.", place, written)
     return source.wrong(f"This does not have the form it needs: {error.message[:160]}.", f"Mend it after {form}.", place)
