@@ -62,8 +62,13 @@ def put(given: dict[str, list[Row]]) -> None:
 
 def figures_in(given: dict[str, list[Row]], measure: str, until: date) -> list[Figure]:
     """All figures of a measure in a world."""
-    sql, schema = _compiled(measure, until)
     put(given)
+    return figures_there(measure, until)
+
+
+def figures_there(measure: str, until: date) -> list[Figure]:
+    """All figures of a measure in the world that was put last."""
+    sql, schema = _compiled(measure, until)
     definition = measure_of(measure)
     assert definition is not None
     made = _backend().con.execute(sql).to_arrow_table().cast(schema).to_pylist()

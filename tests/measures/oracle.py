@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from justexits.core.dates import age_on
+from tests.measures.oracle_decided import a6, a8, b7, c1, d4, e7, g1, g2, g5, g6, survivor_of
 from tests.measures.oracle_records import CS, EX, Fact, Records, Row, dated, filed
 from tests.measures.oracle_reviewed import a1, a2, a3, a4, a5, a7, b1, b5, b6, f4, f5, h1
 
@@ -170,6 +171,7 @@ def f2(r: Records) -> Iterator[Fact]:
 
 
 FACTS: dict[str, Callable[[Records], Iterator[Fact]]] = {
+    **{"A6": a6, "A8": a8, "B7": b7, "C1": c1, "D4": d4, "E7": e7, "G1": g1, "G2": g2, "G5": g5, "G6": g6},
     **{"A1": a1, "A2": a2, "A3": a3, "A4": a4, "A5": a5, "A7": a7, "B1": b1, "B5": b5, "B6": b6, "H1": h1},
     **{"B2": b2, "B3": b3, "C2": c2, "C3": c3, "E1": e1, "E2": e2, "E5": e5},
     **{"E6": e6, "F1": f1, "F2": f2, "F4": f4, "F5": f5, "H2": h2, "H3": h3, "FR1": fr1},
@@ -201,6 +203,13 @@ def race_of(r: Records, fact: Fact) -> str | None:
     return "hispanic" if party.get("ethnicity") == "hispanic" else party.get("race")
 
 
+GROUP_OF: dict[str, Callable[[Records, Fact], str | None]] = {
+    "all": lambda *_: None,
+    "race": race_of,
+    "survivor": survivor_of,
+}
+
+
 def expected(
     tables: dict[str, list[Row]], measure: str, until: date, group_by: str = "all"
 ) -> dict[tuple[str, date, str | None], tuple[int, int, int, list[float], list[bool]]]:
@@ -210,7 +219,7 @@ def expected(
     for fact in FACTS[measure](r):
         _, on, how, *_ = fact
         for grain in ("month", "quarter", "year", "rolling_12"):
-            group = race_of(r, fact) if group_by == "race" else None
+            group = GROUP_OF[group_by](r, fact)
             for period in periods_of(on, how, grain) if on and how and fact[5] is not False else ():
                 cells.setdefault((grain, period, group), {}).setdefault(fact[0], []).append(fact)
     found = {}

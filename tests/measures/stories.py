@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from justexits.measures import Figure
+from justexits.measures import Figure, measure_of
+from justexits.measures.comparison import REFERENCE
 from tests.measures.engine import figures_in
 from tests.worlds import Row
 
@@ -64,6 +65,9 @@ def figures(given: World, measure: str, *, grain: str = "year", by: str = "all",
 
 
 def only(given: World, measure: str, **asked: Any) -> tuple[float | None, float | None, float | None, int]:
-    """The one figure of a world: numerator, denominator, value, left out."""
-    (one,) = figures(given, measure, **asked)
+    """The one figure of a world: numerator, denominator, value, left out; of a comparison, that of the group not of reference."""
+    definition = measure_of(measure)
+    if definition is not None and definition.compares:
+        asked = {"by": definition.compares} | asked
+    (one,) = [one for one in figures(given, measure, **asked) if REFERENCE not in one.quality]
     return one.numerator, one.denominator, one.value, one.left_out

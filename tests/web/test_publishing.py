@@ -12,6 +12,7 @@ import pytest
 from justexits.records.lake.decisions import standing
 from justexits.web import publishing
 from justexits.web.accounts.models import User
+from justexits.web.audit.events import record_view
 from justexits.web.casework import actions as casework
 from justexits.web.identity import actions as identity
 from justexits.web.identity.models import Stratum
@@ -110,4 +111,26 @@ def test_the_blind_sample_joins_nothing(own_office: Path, account: Account) -> N
         stratum=Stratum.NEAR,
         touches_juvenile=False,
     )
+    publishing.publish(OFFICE)
+    assert rows("link_decision") == []
+
+
+def test_the_blind_sample_is_counted_and_says_how_many_pairs_it_stands_for(own_office: Path, account: Account) -> None:
+    by = account("supervisor")
+    given: dict[str, Any] = {"by": by, "pair": PAIR, "snapshot": 1, "touches_juvenile": False, "reason": "Read."}
+    identity.answer_sample(**given, answer="different", stratum=Stratum.JOINED, stands_for=12.5)
+    assert publishing.publish(OFFICE) == 1
+    (kept,) = rows("link_audit")
+    assert (kept["drawn_from"], kept["answer"], kept["weight"]) == ("joined", "different", 12.5)
+
+
+def test_when_a_page_was_first_opened_goes_with_the_next_decision_and_makes_no_snapshot_alone(
+    own_office: Path, account: Account
+) -> None:
+    by, other = account("supervisor"), account("records_paralegal")
+    for who in (by, other):
+        record_view(who, STAR, page="person")
     assert publishing.publish(OFFICE) == 0
+    review(by)
+    assert publishing.publish(OFFICE) == 1
+    assert [(row["person_id"], row["decided_by"]) for row in rows("access")] == [(STAR, by.get_username())]

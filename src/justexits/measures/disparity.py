@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 from justexits.core.errors import BadInput
 from justexits.measures.figures import Figure
 from justexits.measures.groups import group_words
-from justexits.measures.intervals import CONFIDENCE
+from justexits.measures.intervals import CONFIDENCE, LEAST_COMPARED, risk_ratio_interval
 
-LEAST = 20  # with fewer in either denominator, nothing is compared
 SURE = 0.05  # share of the comparisons called apart from chance that may be so by chance
 
 
@@ -58,7 +57,7 @@ class Disparity:
         """What it says, one sentence a group, and what it does not know."""
         reference = next((one for one in self.groups if one.group == self.reference), None)
         if reference is None or reference.rate is None:
-            return [f"Too few to compare: no group has {LEAST}."]
+            return [f"Too few to compare: no group has {LEAST_COMPARED}."]
         said = [self._sentence(one, reference) for one in self.groups if one.group not in (self.reference, None)]
         return [*said, f"The group was not recorded for {self.unknown:.1%} of those counted."]
 
@@ -109,7 +108,7 @@ def _beside(group: str | None, counts: Mapping[str | None, tuple[int, int]], bas
     met, of = counts[group]
     plain: dict[str, Any] = {"group": group, "numerator": met, "denominator": of, "rate": met / of if of else None}
     base_met, base_of = counts.get(base, (0, 0))
-    if group == base or of < LEAST or base_of < LEAST:
+    if group == base or of < LEAST_COMPARED or base_of < LEAST_COMPARED:
         return Beside(**plain)
     return Beside(**plain, **_compared(met, of, base_met, base_of))
 
@@ -124,8 +123,8 @@ def _compared(met: int, of: int, base_met: int, base_of: int) -> dict[str, Any]:
     low, high = confint_proportions_2indep(met, of, base_met, base_of, compare="diff", method="newcomb", alpha=alpha)
     found: dict[str, Any] = {"difference": rate - base, "difference_low": float(low), "difference_high": float(high)}
     if base_met:
-        low, high = confint_proportions_2indep(met, of, base_met, base_of, compare="ratio", method="score", alpha=alpha)
-        found |= {"ratio": rate / base, "ratio_low": float(low), "ratio_high": float(high) if isfinite(high) else None}
+        low, high = risk_ratio_interval(met, of, base_met, base_of) or (0.0, inf)
+        found |= {"ratio": rate / base, "ratio_low": low, "ratio_high": high if isfinite(high) else None}
     table = [[met, of - met], [base_met, base_of - base_met]]
     empty = not all(sum(column) for column in zip(*table, strict=True))
     return found | {"probability": 1.0 if empty else float(chi2_contingency(table, correction=False).pvalue)}

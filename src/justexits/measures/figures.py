@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from justexits.measures.comparison import REFERENCE, is_reference, of_groups, ratios
 from justexits.measures.intervals import rate_intervals, ratio_intervals, share_intervals, weighted_intervals
 from justexits.measures.measure import ALL, Kind, Measure
 from justexits.measures.quality import FAULTS, VANISHED
@@ -78,15 +79,20 @@ def figure_table(measure: Measure, office_id: str, cells: pa.Table, *, reach: Re
 
     `vanished` is the day from which a field that it needs is no longer given.
     """
-    cells = _with_empty_periods(_within(cells, reach))
+    compares = measure.kind is Kind.COMPARISON
+    cells = _within(cells, reach)
+    cells = of_groups(measure, cells.select(CELLS.names).cast(CELLS)) if compares else _with_empty_periods(cells)
     of = {name: _numbers(cells, name) for name in NUMBERS}
     size = cells.num_rows
-    made: dict[str, Any] = dict(zip(("numerator", "denominator", "value", "low", "high"), _value(measure.kind, of), strict=True))
+    value = (
+        (of["met"], of["counted"], *ratios(measure, cells, of["met"], of["counted"])) if compares else _value(measure.kind, of)
+    )
+    made: dict[str, Any] = dict(zip(("numerator", "denominator", "value", "low", "high"), value, strict=True))
     # A number that is not one, or has no end, is unknown.
     made = {name: pa.array(numbers, pa.float64(), mask=~np.isfinite(numbers)) for name, numbers in made.items()}
     made |= {name: cells[name] for name in ("period", "grain", "group_by", "group")}
     made |= {"measure": pa.repeat(measure.id, size), "office_id": pa.repeat(office_id, size)}
-    made |= {"left_out": pa.array(of["left_out"], pa.int64()), "quality": _quality(cells, reach, vanished)}
+    made |= {"left_out": pa.array(of["left_out"], pa.int64()), "quality": _quality(measure, cells, reach, vanished)}
     made["definition_version"] = pa.repeat(measure.version, size)
     schema = TABLES["measure_value"].schema.to_pyarrow()
     return pa.table({name: made[name] for name in schema.names}).cast(schema)
@@ -132,7 +138,7 @@ def _with_empty_periods(cells: pa.Table) -> pa.Table:
     return pa.concat_tables([none, cells.select(CELLS.names).cast(CELLS)])
 
 
-def _quality(cells: pa.Table, reach: Reach, vanished: date | None) -> pa.Array:
+def _quality(measure: Measure, cells: pa.Table, reach: Reach, vanished: date | None) -> pa.Array:
     """What a reader must know about each cell, as codes of the list figure_quality."""
     begins, ends, rolling = _spans(cells)
     missed, whole = ((last - first).astype("int64") for last, first in ((np.datetime64(reach.since), begins), (ends, begins)))
@@ -143,6 +149,8 @@ def _quality(cells: pa.Table, reach: Reach, vanished: date | None) -> pa.Array:
     said |= {code: np.asarray(cells[name].fill_null(False)) for name, code in OF_CELLS.items()}
     if vanished is not None:
         said[VANISHED] = ends >= np.datetime64(vanished)
+    if measure.kind is Kind.COMPARISON:
+        said[REFERENCE] = is_reference(measure, cells)
     codes = [[] for _ in range(cells.num_rows)]  # type: list[list[str]]
     for code, true in said.items():
         for place in np.flatnonzero(true):

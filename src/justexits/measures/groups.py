@@ -25,6 +25,7 @@ GROUPS: dict[str, str] = {
     "role": "Role",
     "offense": "Offense as recorded",
     "offense_class": "Offense class",
+    "survivor": "Whether the victim is an identified survivor",
 }
 DIMENSIONS = tuple(name for name in GROUPS if name != ALL)
 NOT_RECORDED = "not recorded"
@@ -32,6 +33,7 @@ OLDEST_BELIEVED = 110
 # An age, and the band that begins with it.
 BANDS = ((0, "under 18"), (18, "18-24"), (25, "25-34"), (35, "35-44"), (45, "45-54"), (55, "55+"))
 PERSON = ("sex", "race", "age_band", "role")
+SURVIVOR = {"identified": "An identified survivor", "other": "Anybody else"}
 _CODES = {"sex": "sex", "offense_class": "offense_class", "role": "party_role"}
 
 
@@ -43,6 +45,8 @@ def group_words(group_by: str, group: str | None) -> str:
         return NOT_RECORDED
     if group_by == "race":
         return code_list("race").get(group) or code_list("ethnicity").get(group, group)
+    if group_by == "survivor":
+        return SURVIVOR.get(group, group)
     return code_list(_CODES[group_by]).get(group, group) if group_by in _CODES else group
 
 
@@ -58,7 +62,7 @@ def with_groups(rows: ir.Table, tables: Tables, groups: tuple[str, ...], elsewhe
     if "agency" in groups:
         case = tables["case"].select("case_id", by_agency="agency")
         made = made.left_join(case, "case_id").drop("case_id_right")
-    made = made.mutate(by_offense=made.description, by_offense_class=made.offense_class)
+    made = made.mutate(by_offense=made.description, by_offense_class=made.offense_class, by_survivor=made.survivor)
     made = with_faults(made, tables, elsewhere)
     named = ("measure",) if "measure" in rows.columns else ()
     kept = (*named, "unit", "on", "on_precision", "standing", "amount", *FAULTS)

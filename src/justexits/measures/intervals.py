@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CONFIDENCE = 0.95
 TAIL = (1 - CONFIDENCE) / 2
+LEAST_COMPARED = 20  # with fewer in either denominator, two shares are not held against each other
 Interval = tuple[float, float]
 
 
@@ -38,6 +39,17 @@ def ratio_interval(above: int, below: int) -> Interval | None:
         return None
     low, high = share
     return low / (1 - low), high / (1 - high) if high < 1 else inf
+
+
+@lru_cache(maxsize=100_000)
+def risk_ratio_interval(met: int, of: int, base_met: int, base_of: int) -> Interval | None:
+    """Of one share over another: Koopman 1984 (score). None where the other is none; the upper end may be unknown (infinite)."""
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    if not (of and base_met):
+        return None
+    low, high = confint_proportions_2indep(met, of, base_met, base_of, compare="ratio", method="score", alpha=1 - CONFIDENCE)
+    return float(low), float(high)
 
 
 def rate_interval(total: float, squares: float, units: int) -> Interval | None:

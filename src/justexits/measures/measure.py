@@ -70,7 +70,8 @@ class Measure:
     it cannot be counted; `looks_for` are codes of a column, one of which an office must use at all. `groups` are the names of
     measures/groups.py by which it can be had besides everybody. `maturity_days`: only units so old are counted. `one_day`: a unit
     has one anchor day, so that quarters and years are sums of months; a person, who may be in several months, has not.
-    `decided`: its day is that of a decision, which the records' days do not bound.
+    `decided`: its day is that of a decision, which the records' days do not bound. `compares`: the one of `groups` whose groups a
+    comparison holds against each other; `reference`: against which of them, the largest where it is empty.
     `to_record` says what an office would have to record where no table carries it yet.
     """
 
@@ -96,6 +97,8 @@ class Measure:
     maturity_days: int | None = None
     one_day: bool = False
     decided: bool = False
+    compares: str = ""
+    reference: str = ""
     to_record: str = ""
     unknown: str = "A unit with a fact missing that decides is left out, and how many were is kept beside the figure."
     notes: tuple[str, ...] = field(default=())

@@ -13,20 +13,25 @@ if TYPE_CHECKING:
 
     from justexits.records.tables import Tables
 
+# Decisions that are counted by the day on which they were made.
+DECIDED = ("review", "audit_sample", "link_audit", "checklist_item")
 DATES = ("referred_on", "filed_on", "disposed_on")
 
 
 def decisions_reach_to(tables: Tables, *, run: Callable[[ir.Table], list[dict[str, Any]]]) -> Reach | None:
-    """From the first day on which a finding was shown or a review made, to the last, or to the newest import if that is later.
+    """From the first day on which a finding was shown or somebody decided, to the last, or to the newest import if that is later.
 
     None where there is neither: a new import alone decides nothing.
     """
-    review, shown, batch = tables["review"], tables["surfaced_ledger"], tables["batch"]
-    (made,) = run(review.aggregate(since=review.decided_at.min().date(), until=review.decided_at.max().date()))
-    (seen,) = run(shown.aggregate(since=shown.first_shown_on.min(), until=shown.first_shown_on.max()))
+    shown, batch = tables["surfaced_ledger"], tables["batch"]
+    days = shown.aggregate(since=shown.first_shown_on.min(), until=shown.first_shown_on.max())
+    for name in DECIDED:
+        at = tables[name].decided_at
+        days = days.union(tables[name].aggregate(since=at.min().date(), until=at.max().date()))
+    made = run(days)
     (imported,) = run(batch.aggregate(until=batch.imported_at.max().date()))
-    first = [one["since"] for one in (made, seen) if one["since"]]
-    last = [one["until"] for one in (made, seen, imported) if one["until"]]
+    first = [one["since"] for one in made if one["since"]]
+    last = [one["until"] for one in (*made, imported) if one["until"]]
     return Reach(since=min(first), until=max(last)) if first else None
 
 

@@ -65,6 +65,33 @@ def decisions(tables: Tables) -> ir.Table:
     )
 
 
+def decided_survivors(tables: Tables, *, otherwise: tuple[str, ...]) -> ir.Table:
+    """Each decided party of an identified person: case_id, party_id, person_id, decided (its last day) with its precision.
+
+    `counted`: she was identified by then, as known on the day of the decision. `met`: no charge was decided `otherwise`, and none
+    waits for its decision. Both may be unknown.
+    """
+    charge = tables["charge"]
+    known = charge.charging_decision.isin(DECIDED).fill_null(False)
+    other = charge.charging_decision.isin(otherwise).fill_null(False)
+    made = charge.mutate(known=known, other=other).group_by(["case_id", "party_id"])
+    party = made.agg(
+        decided=ibis._.decided_on.max(),
+        every=ibis._.known.all(),
+        some=ibis._.known.any(),
+        other=ibis._.other.any(),
+        coarse=(ibis._.decided_on_precision != DAY).fill_null(False).any(),
+    )
+    party = party.filter(party.some)
+    party = party.mutate(decided_precision=party.coarse.ifelse(ibis.literal("year"), ibis.literal(DAY)))
+    links = tables["person_party"].select("person_id", "party_id").inner_join(identified(tables), "person_id")
+    party = party.inner_join(links.select("party_id", "person_id", "identified_on"), "party_id")
+    return party.mutate(
+        counted=party.coarse.ifelse(ibis.null("boolean"), party.identified_on <= party.decided),
+        met=ibis.cases((party.other, False), (party.every, True), else_=ibis.null("boolean")),
+    )
+
+
 def party_with_race(tables: Tables) -> ir.Table:
     """For each person the appearance whose race or ethnicity she is grouped by, one that has it where there is one."""
     party = tables["party"]

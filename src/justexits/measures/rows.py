@@ -1,7 +1,8 @@
 """The form of a measure's counted rows, and the views of records that measures share.
 
-A measure's rows have: unit (what is counted once), case_id, party_id and charge_id (null where it has none), on and
-on_precision (the anchor day, which says in which period it counts), standing, amount.
+A measure's rows have: unit (what is counted once), case_id, party_id and charge_id (null where it has none), survivor (whether
+its victim is one, where the measure asks), on and on_precision (the anchor day, which says in which period it counts),
+standing, amount.
 
 `standing` of a row says where it stands towards the measure, and a unit stands where its highest row stands:
     MET      in the numerator and the denominator
@@ -35,7 +36,7 @@ ADULT = 18
 YOUNGEST_ACCUSED = 10  # a charge at a lower age means that one of the dates is wrong
 ACCUSED = ("defendant", "juvenile")
 COUNTED_ROWS = {
-    **dict.fromkeys(("unit", "case_id", "party_id", "charge_id", "offense_class", "description"), "string"),
+    **dict.fromkeys(("unit", "case_id", "party_id", "charge_id", "offense_class", "description", "survivor"), "string"),
     **{"on": "date", "on_precision": "string", "standing": "int8", "amount": "float64"},
 }
 
@@ -66,6 +67,7 @@ def counted_rows(
         charge_id=rows["charge_id"] if "charge_id" in rows.columns else nothing,
         offense_class=rows["class"] if "class" in rows.columns else nothing,
         description=rows["description"] if "description" in rows.columns else nothing,
+        survivor=rows["survivor"] if "survivor" in rows.columns else nothing,
         on=rows[on],
         on_precision=rows[f"{on}_precision"],
         standing=standing.cast("int8"),

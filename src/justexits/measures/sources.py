@@ -22,6 +22,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
     ),
     "event": ("event_id", "case_id", "party_id", "actor_id", "kind", *_dated("on"), "result", "batch_id"),
     "batch": ("batch_id", "mapping", "imported_at"),
+    "prior_relief": ("prior_relief_id", "case_id", "charge_id", "kind", *_dated("on"), "result"),
     "offense_class": ("charge_id", "class"),
     "person_party": ("person_id", "party_id", "path_probability"),
     "finding": ("person_id", "indicator", "truth", "possible", "strength"),

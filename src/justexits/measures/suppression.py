@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from justexits.core.errors import BadInput
+from justexits.measures.comparison import REFERENCE
 from justexits.measures.figures import Figure
 from justexits.measures.measure import ALL, Kind, Measure, Publication
 
@@ -153,12 +154,18 @@ def public(
     }
 
 
+def with_reference(figures: Sequence[Figure], shown: dict[tuple[Any, str | None], bool]) -> dict[tuple[Any, str | None], bool]:
+    """The same, where nothing of a period is shown whose group of reference is hidden: the others' ratios would give it away."""
+    closed = {one.period for one in figures if REFERENCE in one.quality and not shown[one.period, one.group]}
+    return {key: may and key[0] not in closed for key, may in shown.items()}
+
+
 def published(figures: Sequence[Figure], measure: Measure, *, threshold: int = THRESHOLD) -> list[Figure]:
     """The figures as they may leave the office: those that would point at people are emptied, and say so.
 
     By year only, because months would have to be held against years too. Raises BadInput for what is not public.
     """
-    if measure.publication is not Publication.PUBLIC or measure.kind is not Kind.SHARE:
+    if measure.publication is not Publication.PUBLIC or measure.kind not in (Kind.SHARE, Kind.COMPARISON):
         raise BadInput(f"{measure.id} is not published ({measure.publication}).", "Choose a public measure of shares.")
     if any(one.grain != "year" for one in figures):
         raise BadInput("Only figures by year are published.", "Say --grain year.")
@@ -167,7 +174,7 @@ def published(figures: Sequence[Figure], measure: Measure, *, threshold: int = T
         sizes = {(one.period, one.group): (one.numerator or 0, one.denominator or 0) for one in figures}
         shown = {key: not is_small(*size, threshold=threshold, least=least) for key, size in sizes.items()}
     else:
-        shown = public(figures, threshold=threshold, least=least)
+        shown = with_reference(figures, public(figures, threshold=threshold, least=least))
     return [one if shown[one.period, one.group] else _emptied(one) for one in figures]
 
 

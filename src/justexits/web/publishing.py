@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Min
+
+from justexits.web.audit.models import AuditEvent, EventKind, Outcome
 from justexits.web.casework.models import FirstEntry, Review
 from justexits.web.identity.decisions import state_of
 from justexits.web.identity.models import Answer, LinkDecision
@@ -16,6 +19,7 @@ from justexits.web.performance.models import Annotation, Target
 from justexits.web.relief.models import ReliefFact
 from justexits.web.sealing import followed
 
+OPENED = "access"
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -24,6 +28,8 @@ def decisions_of(office_id: str) -> Rows:
     return {
         "review": list(_reviews(office_id)),
         "link_decision": list(_links(office_id)),
+        "link_audit": list(_links_read(office_id)),
+        "access": list(_opened(office_id)),
         "audit_sample": list(_drawn(office_id)),
         "target": list(_targets(office_id)),
         "annotation": list(_annotations(office_id)),
@@ -47,16 +53,18 @@ def offices() -> list[str]:
 def publish(office_id: str, *, wait: float = 0.0) -> int:
     """Put an office's new decisions into a snapshot, where there are any. Returns how many. Raises Busy, CannotWrite.
 
-    What a court sealed goes from them first, so that it does not come into the records again.
+    That a page was opened goes with them, and makes no snapshot of its own. What a court sealed goes from them first, so that it
+    does not come into the records again.
     """
     from justexits.records.lake.decisions import publish_decisions
     from justexits.web.lake import lake
 
     followed([office_id])
     rows = decisions_of(office_id)
-    if not any(_are_new(office_id, name, found) for name, found in rows.items()):
+    if not any(_are_new(office_id, name, found) for name, found in rows.items() if name != OPENED):
         return 0
-    return sum(publish_decisions(lake(), office_id, rows, wait=wait).values())
+    made = publish_decisions(lake(), office_id, rows, wait=wait)
+    return sum(count for name, count in made.items() if name != OPENED)
 
 
 def _are_new(office_id: str, name: str, rows: list[dict[str, Any]]) -> bool:
@@ -164,6 +172,53 @@ def _links(office_id: str) -> Iterator[dict[str, Any]]:
             if one.is_withdrawn:
                 yield _taken_back(row, "link_decision_id", one.withdrawal)
                 earlier = None
+
+
+def _links_read(office_id: str) -> Iterator[dict[str, Any]]:
+    """Answers of the blind sample, which join nothing."""
+    listed = LinkDecision.objects.filter(office_id=office_id).exclude(stratum="").select_related("by", "withdrawal__by")
+    for one in listed.order_by("pk"):
+        row = {
+            "link_audit_id": f"sample-{one.pk}",
+            "party_id": one.party_id,
+            "other_party_id": one.other_party_id,
+            "drawn_from": one.stratum,
+            "weight": one.stands_for,
+            "answer": one.answer,
+            "decided_by": one.by.get_username(),
+            "decided_at": one.at,
+            "snapshot": one.snapshot,
+            "revises": None,
+            "withdrawn": False,
+        }
+        yield row
+        if one.is_withdrawn:
+            yield _without_note(_taken_back(row, "link_audit_id", one.withdrawal))
+
+
+def _opened(office_id: str) -> Iterator[dict[str, Any]]:
+    """The first time that each person's page was opened, by whomever; not of people whose records are all sealed."""
+    from justexits.records.lake.sealed import sealings_of
+    from justexits.web.lake import NoRecordsYet, reading_for
+
+    try:
+        sealed = sealings_of(reading_for(office_id), office_id)
+    except NoRecordsYet:
+        return
+    seen = AuditEvent.objects.filter(office_id=office_id, kind=EventKind.PERSON_VIEWED, outcome=Outcome.DONE)
+    first = seen.filter(subject_kind="person").order_by().values("subject_id").annotate(first=Min("sequence")).values("first")
+    for event in AuditEvent.objects.filter(sequence__in=first).order_by("sequence"):
+        if sealed is None or not sealed.holds("person", event.subject_id):
+            yield {
+                "access_id": f"access-{event.sequence}",
+                "person_id": event.subject_id,
+                "page": "person",
+                "decided_by": event.by_username,
+                "decided_at": event.at,
+                "snapshot": 0,
+                "revises": None,
+                "withdrawn": False,
+            }
 
 
 def _link_row(one: LinkDecision, state: str, earlier: str | None) -> dict[str, Any] | None:

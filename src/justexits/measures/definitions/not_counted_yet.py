@@ -16,7 +16,7 @@ UNITS = {
     Kind.RATE: "per unit",
     Kind.DAYS: "days",
     Kind.RATIO: "ratio",
-    Kind.COMPARISON: "risk ratio",
+    Kind.COMPARISON: "times",
 }
 REQUIRED = (
     *("id", "name", "question", "kind", "counted", "numerator", "denominator", "anchor", "better", "guard", "publication"),

@@ -20,7 +20,7 @@ def figure_words(value: float | None, unit: str | None) -> str:
             return f"{value * 100:.2g} %"
         return f"{value * 100:.1f} %" if 0 < value < 0.1 or 0.9 < value < 1 else f"{value * 100:.0f} %"
     text = f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.2g}"
-    return f"{text} days" if unit == "days" else text
+    return f"{text} {unit}" if unit in ("days", "times") else text
 
 
 def period_words(on: date, grain: str) -> str:

@@ -77,6 +77,15 @@ DECISION_TABLES = (
         NOTE,
     ),
     _decision(
+        "link_audit",
+        "one pair of appearances drawn at random, read by somebody who was not told whether they are joined; it joins nothing",
+        C(name="party_id", type="string", meaning="One appearance.", required=True, refers_to="party.party_id"),
+        C(name="other_party_id", type="string", meaning="The other.", required=True, refers_to="party.party_id"),
+        C(name="drawn_from", type="string", meaning="Records that are joined (joined), or nearly so (near).", required=True),
+        C(name="weight", type="float64", meaning="How many pairs it stands for.", minimum=0),
+        _coded("answer", "What the reader saw.", "link_answer"),
+    ),
+    _decision(
         "charging_decision",
         "what the office decided about a charge after a review",
         PERHAPS_PERSON,

@@ -73,7 +73,15 @@ def decide_link(
 
 
 def answer_sample(
-    *, by: User, pair: decisions.Pair, answer: str, reason: str, snapshot: int, stratum: Stratum, touches_juvenile: bool
+    *,
+    by: User,
+    pair: decisions.Pair,
+    answer: str,
+    reason: str,
+    snapshot: int,
+    stratum: Stratum,
+    touches_juvenile: bool,
+    stands_for: float | None = None,
 ) -> LinkDecision:
     """Keep an answer of the blind sample. It joins nothing and parts nothing: it measures. Raises Refused, BadInput."""
     require(by, Permission.DECIDE_LINKS)
@@ -90,6 +98,7 @@ def answer_sample(
             snapshot=snapshot,
             touches_juvenile=touches_juvenile,
             stratum=stratum,
+            stands_for=stands_for,
             by=by,
             at=timezone.now(),
         )

@@ -39,6 +39,7 @@ class LinkDecision(Kept):
     touches_juvenile = models.BooleanField(help_text="Whether either person has records of a child: then two readers decide.")
     seconds = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="seconded_by")
     stratum = models.CharField(max_length=20, blank=True, help_text="Set on answers of the blind sample, which join nothing.")
+    stands_for = models.FloatField(null=True, help_text="How many pairs one of the blind sample stands for.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

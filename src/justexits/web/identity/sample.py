@@ -31,6 +31,7 @@ class Drawn:
 
     pair: Pair
     stratum: Stratum
+    stands_for: float  # how many pairs of its kind, each as likely to be drawn, it speaks for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +72,11 @@ def drawn(reading: Reading, user: Any, month: date) -> list[Drawn]:
     near = near.select(
         first=ibis.least(near.party_id, near.other_party_id), second=ibis.greatest(near.party_id, near.other_party_id)
     )
-    found = [
-        (row["at"], Drawn(pair=(row["first"], row["second"]), stratum=stratum))
-        for stratum, pairs in ((Stratum.JOINED, joined), (Stratum.NEAR, near.distinct()))
-        for row in reading.rows(_at_random(pairs, month).limit(EACH))
-    ]
+    found = []
+    for stratum, pairs in ((Stratum.JOINED, joined), (Stratum.NEAR, near.distinct())):
+        rows = reading.rows(_at_random(pairs, month).limit(EACH))
+        stands_for = reading.rows(pairs.aggregate(all=pairs.count()))[0]["all"] / len(rows) if rows else 0.0
+        found += [(row["at"], Drawn(pair=(row["first"], row["second"]), stratum=stratum, stands_for=stands_for)) for row in rows]
     return [one for _, one in sorted(found, key=lambda entry: (entry[0], entry[1].pair))]
 
 

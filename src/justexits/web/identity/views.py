@@ -91,6 +91,7 @@ def sample_page(request: HttpRequest) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 snapshot=reading.snapshot.number,
                 stratum=following.stratum,
+                stands_for=following.stands_for,
                 touches_juvenile=True,
             )
             return redirect("identity:sample")
