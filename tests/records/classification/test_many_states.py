@@ -1,4 +1,9 @@
-"""Charge texts of many states in many spellings, labelled before the rules were tuned; and how a clerk's text may vary."""
+"""Charge texts of many states in many spellings, labelled before the rules were tuned; and how a clerk's text may vary.
+
+The rules are tuned to these texts, so that they pass says nothing about unseen ones. Of the labels of texts that were new they
+found at the first shot 0.91, 0.93, 0.92 and 0.90 (sets of 742, 301, 404 and 309 texts), and 0.95, 0.95, 0.95 and 0.94 of what
+they said was right; each set was added to the rules before the next was tried.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +22,12 @@ from justexits.records.codes import code_list, offense_group
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[3] / "shared" / "data"
-GROUPS: list[dict[str, Any]] = load_yaml(HERE / "texts_of_many_states.yaml")
+FILES = ("texts_of_many_states.yaml", "texts_of_many_clerks.yaml")
+GROUPS: list[dict[str, Any]] = [group for file in FILES for group in load_yaml(HERE / file)]
 TEXTS = [(text, frozenset(group["classes"])) for group in GROUPS for text in group["texts"] if group["classes"]]
 # Texts that were labelled only as having none of the classes that would mark a person.
 NEVER = [(text, frozenset[str]()) for group in GROUPS for text in group["texts"] if not group["classes"]]
+ALIKE = [text for group in GROUPS for text in group["texts"] if not group["classes"] or group["classes"] == ["OTHER"]]
 # A class that may stand beside another: these texts were labelled for the class that they are about.
 BESIDE = {"DV_ASSAULT", "ASSAULT", "THEFT_OTHER", "CSA", "CHILD_EXPLOIT", "RAPE_SA", "OTHER", "WEAPON", "FRAUD_OTHER", "TRAFFIC"}
 COMMERCIAL = (*offense_group("CS"), *offense_group("EX"), "BUYER")
@@ -45,9 +52,17 @@ def test_each_class_is_found_and_right_nineteen_times_of_twenty(name: str) -> No
     assert name in BESIDE or right / given >= BOUND
 
 
-@pytest.mark.parametrize("text", [text for text, _ in NEVER])
+@pytest.mark.parametrize("text", ALIKE)
 def test_what_only_sounds_alike_has_none_of_the_classes_that_would_mark_a_person(text: str) -> None:
     assert not found(text) & set(MARKING)
+
+
+def test_what_the_words_rule_out_beforehand_would_not_have_fitted() -> None:
+    known = text_rules()
+    for text, _ in TEXTS[::7]:
+        normal = known.normal(text)
+        fitting = {rule.id for rule in known.rules if any(part.search(normal) for part in rule.fits)}
+        assert fitting <= {rule.id for rule, _ in known.candidates(normal)}
 
 
 def _variants(text: str) -> Iterator[str]:

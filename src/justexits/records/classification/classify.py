@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -75,14 +76,18 @@ def by_words(text: str) -> tuple[Classification, ...]:
     known = text_rules()
     normal = known.normal(text)
     found: dict[str, Classification] = {}
-    for rule in known.candidates(normal):
-        if rule.offense_class in found or rule.not_with & found.keys() or not rule.fits.search(normal):
+    for rule, parts in known.candidates(normal):
+        if rule.offense_class in found or rule.not_with & found.keys():
             continue
-        if rule.unless is None or not rule.unless.search(normal):
+        if _fits(parts, normal) and (rule.unless is None or not rule.unless.search(normal)):
             found[rule.offense_class] = Classification(rule.offense_class, "text", rule.id)
             if rule.alone:
                 break
     return tuple(found.values())
+
+
+def _fits(parts: tuple[re.Pattern[str], ...], normal: str) -> bool:
+    return any(part.search(normal) for part in parts)
 
 
 def offense_classes(charge: pa.Table, *, state: str | None = None, decided: Decided | None = None) -> pa.Table:

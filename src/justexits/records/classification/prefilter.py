@@ -1,7 +1,7 @@
-"""Which rules can fit a text at all, from its words alone: the difference between seconds and minutes over an office's texts.
+"""Which expressions can fit a text at all, from its words alone: the difference of minutes over an office's texts.
 
-Of each expression the pieces are worked out of which one must stand in every text that fits. A piece has no space, so it lies
-within one word, and what a word allows is worked out once.
+Of each expression the pieces are worked out of which one must stand in every text that fits, and a second such set where there
+is one. A piece has no space, so it lies within one word, and what a word allows is worked out once.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 Piece = tuple[str, bool]  # letters, and whether they are a whole word
-Needed = frozenset[Piece] | None  # one of these must be there; None where nothing can be said
+Pieces = frozenset[Piece]  # one of these must be there
+Masks = tuple[int, int]  # the expressions whose first and whose second set of pieces a word answers
 _parser: Any = re._parser  # type: ignore[attr-defined]
 _constants: Any = re._constants  # type: ignore[attr-defined]
 
@@ -20,39 +21,76 @@ class Prefilter:
     """For each text, the expressions (by number) that can fit it."""
 
     def __init__(self, expressions: Sequence[str]) -> None:
-        self._needed = [needed(expression) for expression in expressions]
-        self._always = sum(1 << number for number, pieces in enumerate(self._needed) if pieces is None)
-        self._of_word: dict[str, int] = {}
-        pieces_known = {text for pieces in self._needed if pieces for text, _ in pieces}
-        self._digits = tuple(text for text in pieces_known if text.isdigit())
+        self._whole: dict[str, Masks] = {}
+        self._within: dict[str, Masks] = {}
+        always = [0, 0]  # an expression that asks for no first (or no second) piece is allowed it by every text
+        for number, expression in enumerate(expressions):
+            sets = needed(expression)
+            for place in (0, 1):
+                if len(sets) <= place:
+                    always[place] |= 1 << number
+                    continue
+                for text, whole in sets[place]:
+                    pieces = self._whole if whole else self._within
+                    masks = pieces.get(text, (0, 0))
+                    pieces[text] = (masks[0] | (1 - place) << number, masks[1] | place << number)
+        self._always: Masks = (always[0], always[1])
+        self._of_word: dict[str, Masks] = {}
+        self._lengths = sorted({len(text) for text in self._within})
 
     def may_fit(self, words: Sequence[str]) -> int:
         """A bit mask: bit n is set where expression n can fit a text of these words."""
-        mask = self._always
+        first, second = self._always
         for word in words:
-            known = self._of_word.get(word)
-            mask |= self._read(word) if known is None else known
-        return mask
+            known = self._of_word.get(word) or self._read(word)
+            first |= known[0]
+            second |= known[1]
+        return first & second
 
-    def _read(self, word: str) -> int:
-        mask = 0
-        if word.isdigit() and not any(text in word for text in self._digits):
-            return mask  # docket and item numbers are many and never the same: not remembered
-        for number, pieces in enumerate(self._needed):
-            if pieces is not None and any(word == text if whole else text in word for text, whole in pieces):
-                mask |= 1 << number
-        self._of_word[word] = mask
-        return mask
-
-
-def needed(expression: str) -> Needed:
-    """Pieces of which one stands in every text that the expression fits; None where the expression does not say."""
-    return _of_sequence(_parser.parse(expression), False, False)
+    def _read(self, word: str) -> Masks:
+        first, second = self._whole.get(word, (0, 0))
+        for length in self._lengths:
+            for start in range(len(word) - length + 1):
+                if (masks := self._within.get(word[start : start + length])) is not None:
+                    first |= masks[0]
+                    second |= masks[1]
+        if not word.isdigit():  # docket and item numbers are many and never the same: not remembered
+            self._of_word[word] = (first, second)
+        return first, second
 
 
-def _of_sequence(items: Any, left: bool, right: bool) -> Needed:
-    """Pieces of a sequence; `left` and `right` say whether a word must begin before it and end behind it."""
-    found: list[frozenset[Piece]] = []
+def alternatives(expression: str) -> list[str]:
+    """The expressions that `|` divides, outside brackets: a text that fits one of them fits the whole."""
+    parts, depth, start, place = [], 0, 0, 0
+    while place < len(expression):
+        letter = expression[place]
+        if letter == "\\":
+            place += 1
+        elif letter == "[":
+            place = expression.index("]", place + 2)
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+        elif letter == "|" and depth == 0:
+            parts.append(expression[start:place])
+            start = place + 1
+        place += 1
+    return [*parts, expression[start:]]
+
+
+def needed(expression: str) -> tuple[Pieces, ...]:
+    """At most two sets of pieces; of each set one piece stands in every text that the expression fits."""
+    found = sorted(_sets(_parser.parse(expression), False, False), key=_worth, reverse=True)
+    return tuple(found[:2])
+
+
+def _of_sequence(items: Any, left: bool, right: bool) -> Pieces | None:
+    """The set of pieces of a sequence that rules out most; None where it asks for none."""
+    return max(_sets(items, left, right), key=_worth, default=None)
+
+
+def _sets(items: Any, left: bool, right: bool) -> list[Pieces]:
+    """The sets of pieces of a sequence; `left` and `right` say whether a word must begin before it and end behind it."""
+    found: list[Pieces] = []
     parts = list(items)
     place = 0
     while place < len(parts):
@@ -68,7 +106,7 @@ def _of_sequence(items: Any, left: bool, right: bool) -> Needed:
             place += 1
         else:
             place += 1
-    return max(found, key=_worth, default=None)
+    return found
 
 
 def _letter(item: Any) -> bool:
@@ -88,7 +126,7 @@ def _worth(pieces: frozenset[Piece]) -> tuple[int, int]:
     return min(len(text) + 2 * whole for text, whole in pieces), -len(pieces)
 
 
-def _of_item(parts: list[Any], place: int, left: bool, right: bool) -> Needed:
+def _of_item(parts: list[Any], place: int, left: bool, right: bool) -> Pieces | None:
     operation, argument = parts[place]
     before, behind = _edge(parts, place - 1, left), _edge(parts, place + 1, right)
     if operation is _constants.SUBPATTERN:

@@ -10,7 +10,7 @@ from typing import Any
 
 from justexits.core.content import content_folder, load_yaml
 from justexits.core.errors import BadInput
-from justexits.records.classification.prefilter import Prefilter
+from justexits.records.classification.prefilter import Prefilter, alternatives
 from justexits.records.classification.spelling import Speller
 from justexits.records.codes import code_list
 
@@ -25,17 +25,20 @@ _SECTION_BEFORE = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class TextRule:
-    """One rule: a text that `fits` and not `unless` has the class, unless it already has one of `not_with`.
+    """One rule: a text that one of `fits` fits and not `unless` has the class, unless it already has one of `not_with`.
 
     A rule that stands `alone` ends the reading: the text has no other class.
     """
 
     id: str
     offense_class: str
-    fits: re.Pattern[str]
+    fits: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
     not_with: frozenset[str]
     alone: bool
+
+
+Candidate = tuple[TextRule, tuple[re.Pattern[str], ...]]
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ class TextRules:
     version: str
     speller: Speller
     rules: tuple[TextRule, ...]
-    prefilter: Prefilter
-    _chosen: dict[int, tuple[TextRule, ...]] = field(default_factory=dict)
+    prefilter: Prefilter  # over the parts of all rules, in their order
+    _chosen: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
 
     def normal(self, text: str) -> str:
         """The text as the rules read it: upper case, no accents, signs as spaces, short forms written out, slips mended."""
@@ -55,13 +58,22 @@ class TextRules:
         plain = _SECTION_BEFORE.sub("", text.upper().replace("W/O", " WITHOUT "))
         return " ".join([self.speller(word) for word in _NOT_A_WORD.sub(" ", plain).split()])
 
-    def candidates(self, normal: str) -> tuple[TextRule, ...]:
-        """The rules that can fit, in their order."""
+    def candidates(self, normal: str) -> tuple[Candidate, ...]:
+        """The rules that can fit, in their order, each with those of its expressions that can."""
         mask = self.prefilter.may_fit(normal.split(" "))
         chosen = self._chosen.get(mask)
         if chosen is None:
-            chosen = self._chosen[mask] = tuple(rule for number, rule in enumerate(self.rules) if mask >> number & 1)
+            chosen = self._chosen[mask] = self._of(mask)
         return chosen
+
+    def _of(self, mask: int) -> tuple[Candidate, ...]:
+        found: list[Candidate] = []
+        for rule in self.rules:
+            parts = tuple(part for number, part in enumerate(rule.fits) if mask >> number & 1)
+            mask >>= len(rule.fits)
+            if parts:
+                found.append((rule, parts))
+        return tuple(found)
 
 
 @cache
@@ -79,9 +91,9 @@ def text_rules() -> TextRules:
     }
     plain = {
         *said["plain_words"],
-        *(word for rule in rules for part in (rule.fits, rule.unless) if part for word in _words(part)),
+        *(word for rule in rules for part in (*rule.fits, rule.unless) if part for word in _words(part)),
     }
-    prefilter = Prefilter([rule.fits.pattern for rule in rules])
+    prefilter = Prefilter([part.pattern for rule in rules for part in rule.fits])
     return TextRules(str(said["version"]), Speller(forms, plain), rules, prefilter)
 
 
@@ -105,7 +117,7 @@ def _rule(said: dict[str, Any], words: dict[str, str], file: str) -> TextRule:
                 f"Rule {said['id']} names a class that is not there.", "Use one of offense_classes.yaml.", file=file, value=name
             )
     try:
-        fits = re.compile(_filled(said["fits"], words))
+        fits = tuple(re.compile(part) for part in alternatives(_filled(said["fits"], words)))
         unless = re.compile(_filled(said["unless"], words)) if "unless" in said else None
     except re.error as error:
         raise BadInput(f"Rule {said['id']} is not an expression: {error}.", "Mend its brackets there.", file=file) from None
