@@ -116,7 +116,18 @@ def felony_review() -> dict[str, list[Row]]:
         _value("FR1", date(2010, 1, 1), "year", 2, 3, left_out=1),
         _value("FR1", date(2010, 1, 1), "year", 1, 2, left_out=1, group_by="offense", group="Retail theft"),
     ]
-    return {"measure_value": rows} | _reviewed()
+    return {"measure_value": rows + _declined_by_race()} | _reviewed()
+
+
+def _declined_by_race() -> list[Row]:
+    """A comparison, as the measuring step leaves it: ratios to the group of reference, and none of few."""
+    year = date(2016, 1, 1)
+    given: list[tuple[str | None, int, int, Row]] = [
+        ("black", 50, 200, {"value": 0.5, "low": 0.4, "high": 0.7}),
+        ("white", 200, 400, {"value": None, "low": None, "high": None, "quality": ["reference_group"]}),
+        (None, 3, 12, {"value": None, "low": None, "high": None}),
+    ]
+    return [_value("G2", year, "year", met, of, group_by="race", group=group, **more) for group, met, of, more in given]
 
 
 def _reviewed() -> dict[str, list[Row]]:

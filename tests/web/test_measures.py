@@ -152,3 +152,26 @@ def test_the_dashboard_takes_the_period_at_which_figures_say_something(signed_in
     assert card.query == "grain=month&by=all"
     (elsewhere,) = signed_in("line_prosecutor", office_id=FELONY_REVIEW_OFFICE).get(DASHBOARD).context["overview"].all_cards
     assert elsewhere.query == "grain=year&by=all"
+
+
+def test_a_comparison_is_shown_by_its_groups_beside_the_one_of_reference(signed_in: SignedIn) -> None:
+    client = signed_in("supervisor", office_id=FELONY_REVIEW_OFFICE)
+    said = "25.0% against 50.0% for White, 0.50 times"
+    overview, page = (client.get(address).content.decode() for address in (DASHBOARD, "/performance/G2/"))
+    assert "Groups beside each other" in overview and said in overview
+    assert said in page and ">reference<" in page and "too few to compare" in page
+    assert "Compare periods" not in page and "Set a target" not in page
+    assert client.get("/performance/G2/periods/").status_code == HTTPStatus.NOT_FOUND
+    beside = client.get("/performance/G2/groups/").content.decode()
+    assert said in beside and "Age band" in beside, "what the mix can be held equal by"
+
+
+@pytest.mark.parametrize("name", ["figures.csv", "figures.xlsx", "figures.pdf"])
+def test_a_comparison_can_be_taken_away(name: str, signed_in: SignedIn) -> None:
+    answer = signed_in("data_analyst", office_id=FELONY_REVIEW_OFFICE).get(f"/performance/G2/{name}")
+    assert answer.status_code == HTTPStatus.OK and len(answer.getvalue()) > 100
+
+
+def test_whoever_may_not_see_small_numbers_sees_no_ratio_that_gives_one_away(signed_in: SignedIn) -> None:
+    page = signed_in("line_prosecutor", office_id=FELONY_REVIEW_OFFICE).get("/performance/G2/").content.decode()
+    assert "3 of 12" not in page and "too few to show" in page

@@ -25,6 +25,7 @@ class Comparison:
     def of(self, reading: Reading, definition: Measure, office: str, figures: Sequence[Figure]) -> list[dict[str, Any]]:
         """One comparison a period that has a figure, oldest first. Raises BadInput."""
         from justexits.measures import ALL, period_words
+        from justexits.measures.comparison import REFERENCE
         from justexits.measures.disparity import disparity
 
         if figures[0].group_by == ALL:
@@ -33,7 +34,9 @@ class Comparison:
             raise BadInput("A mix is held equal year by year.", "Say --grain year.", column="--grain", value=figures[0].grain)
         found = []
         for period, group in groupby(figures, key=lambda one: one.period):
-            beside = disparity(list(group), reference=self.reference)
+            rows = list(group)
+            own = next((one.group for one in rows if REFERENCE in one.quality), None)
+            beside = disparity(rows, reference=self.reference or own)
             if any(one.rate is not None for one in beside.groups):
                 adjusted = self._adjusted(reading, definition, office, beside, period.year) if self.over else []
                 sentences = [*beside.sentences(), *(one["sentence"] for one in adjusted)]

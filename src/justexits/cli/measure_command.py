@@ -23,7 +23,9 @@ def measure_command(
     home: HomeOption,
     one: Annotated[str | None, typer.Option("--measure", help="Show this measure's figures as they are, such as B2.")] = None,
     grain: Annotated[str, typer.Option(help="With --measure: month, quarter or year.")] = "year",
-    by: Annotated[str, typer.Option(help="With --measure: by which group, such as race; all for everybody.")] = "all",
+    by: Annotated[
+        str | None, typer.Option(help="With --measure: by which group, such as race; everybody (all) if not given.")
+    ] = None,
     office: Annotated[str | None, typer.Option(help="With --measure: one office only.")] = None,
     compare: Annotated[
         bool, typer.Option("--compare", help="With --measure and --by: each group beside a reference group.")
@@ -49,7 +51,15 @@ def measure_command(
             _count(home, answer, wait)
         else:
             asked = Comparison(reference, tuple(over or ())) if compare else None
-            _show(home, answer, one, Choice(grain, by, office, public), asked)
+            _show(home, answer, one, Choice(grain, by or _led_by(one), office, public), asked)
+
+
+def _led_by(name: str) -> str:
+    """The grouping that a measure is shown by where none is asked for: a comparison has no figure of everybody."""
+    from justexits.measures import ALL, measure_of
+
+    definition = measure_of(name)
+    return (definition.compares if definition else "") or ALL
 
 
 def _count(home: Path, answer: Answer, wait: float) -> None:
@@ -145,8 +155,9 @@ def _check(definition: Measure, grain: str, by: str) -> None:
 
     if grain not in code_list("grain"):
         raise BadInput(f"There are no figures by {grain}.", f"Say --grain {' or '.join(code_list('grain'))}.", value=grain)
-    if by not in ("all", *definition.groups):
-        remedy = f"Say --by {' or '.join(('all', *definition.groups))}."
+    known = (definition.compares,) if definition.compares else ("all", *definition.groups)
+    if by not in known:
+        remedy = f"Say --by {' or '.join(known)}."
         raise BadInput(f"{definition.id} has no figures by {by}.", remedy, value=by)
 
 

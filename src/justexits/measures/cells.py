@@ -80,7 +80,7 @@ def _placed(grouped: ir.Table, measures: Sequence[Measure], names: Sequence[str]
     dated = grouped.filter(grouped.on.notnull() & grouped.on_precision.isin(PRECISE_ENOUGH["year"]))
     groups = {}
     for name in names:
-        asked = dated.measure.isin([one.id for one in measures if name in one.groups])
+        asked = dated.measure.isin([one.id for one in measures if name in one.figured_by])
         groups[f"by_{name}"] = asked.ifelse(dated[f"by_{name}"], ibis.null("string"))
     return dated.select(
         "measure",
@@ -135,7 +135,7 @@ def _by_group(table: ir.Table, measures: Sequence[Measure], names: Sequence[str]
     several = table.mutate(group_by=numbers).unnest("group_by")
     asked = several["group_by"] == 0
     for number, name in enumerate(names, start=1):
-        ids = [one.id for one in measures if name in one.groups]
+        ids = [one.id for one in measures if name in one.figured_by]
         asked = or_(asked, (several["group_by"] == number) & several.measure.isin(ids))
     several = several.filter(asked)
     groups = [(several["group_by"] == number, several[f"by_{name}"]) for number, name in enumerate(names, start=1)]

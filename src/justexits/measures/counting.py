@@ -84,7 +84,7 @@ def count(measure: Measure, tables: Tables, office_id: str, *, reach: Reach) -> 
         return kept[-1]
 
     try:
-        grouped = keep("grouped", with_groups(_staged(measure, tables, reach.until), tables, measure.groups))
+        grouped = keep("grouped", with_groups(_staged(measure, tables, reach.until), tables, measure.figured_by))
         made = run_on_its_engine(cells(grouped, [measure], keep))
         dayless = run_on_its_engine(undated(grouped))
     finally:

@@ -109,6 +109,11 @@ class Measure:
         return OBJECTIVES[self.id.rstrip("0123456789")]
 
     @property
+    def figured_by(self) -> tuple[str, ...]:
+        """The groupings that it has figures by, besides everybody: all its groups, or the one that it compares."""
+        return (self.compares,) if self.compares else self.groups
+
+    @property
     def is_on(self) -> bool:
         """Whether there are tables that carry it."""
         return self.rows is not None

@@ -82,18 +82,19 @@ def asked_for(request: HttpRequest, measure: str) -> Asked:
 def telling(reading: Reading, user: Any, measure: str, offer: Offer) -> Asked:
     """A measure by the shortest period at which most figures have enough below the line to say something; else the longest.
 
-    404 where the user may have no figure of everybody.
+    Of everybody, or, where it compares groups, of those. 404 where the user may have no such figure.
     """
-    grains = [grain for grain in offer.grains(ALL) if grain != "rolling_12"] or list(offer.grains(ALL))
+    by = definitions()[measure].compares or ALL
+    grains = [grain for grain in offer.grains(by) if grain != "rolling_12"] or list(offer.grains(by))
     if not grains:
         raise Http404("No such figures here.")
     chosen = grains[-1]
     for grain in grains:
-        found = figures(reading, user, measure, grain=grain)
+        found = figures(reading, user, measure, grain=grain, group_by=by)
         if found and sum(one.is_small or one.is_hidden for one in found) * 2 <= len(found):
             chosen = grain
             break
-    choice = Choice(grain=chosen, by=ALL)
+    choice = Choice(grain=chosen, by=by)
     return Asked(reading=reading, user=user, definition=definitions()[measure], offer=offer, choice=choice)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from justexits import measures
 from justexits.core.errors import BadInput
+from justexits.measures.comparison import REFERENCE
 from justexits.measures.disparity import Beside, Disparity, disparity
 from justexits.measures.reach import reach_of
 from justexits.measures.strata import adjusted
@@ -17,13 +18,14 @@ from justexits.web.accounts.permissions import Permission, require
 from justexits.web.lake import NoRecordsYet, newest_snapshot, reading_for
 from justexits.web.performance import small, words
 from justexits.web.performance.definitions import Definition
-from justexits.web.performance.selectors import as_shown
+from justexits.web.performance.selectors import as_shown, engine_figures
 from justexits.web.performance.shelf import shelf_of
 
 if TYPE_CHECKING:
     from justexits.records.lake import Reading
+    from justexits.web.performance.asked import Asked
 
-SHARE = "share"
+COMPARED = (words.SHARE, words.TIMES)  # units of what is a share below
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +47,7 @@ def side_by_side(
     """
     kept = [(name, one) for name, one in named if small.HIDDEN not in one.quality]
     hidden = [name for name, one in named if small.HIDDEN in one.quality]
-    if definition.unit != SHARE or not kept:
+    if definition.unit not in COMPARED or not kept:
         rows = [_plain(name, one, definition) for name, one in named]
         return SideBySide(rows=tuple(rows), sentences=(), reference=None)
     # The comparison of the measuring room is of groups of one period; here a name is the group, whatever it stands for.
@@ -54,12 +56,36 @@ def side_by_side(
     as_groups = [
         replace(one, group=name, group_by=group_by, period=first.period, office_id=first.office_id) for name, one in kept
     ]
-    base = reference if reference in [name for name, _ in kept] else None
+    own = next((name for name, one in kept if REFERENCE in one.quality), None)
+    base = reference if reference in [name for name, _ in kept] else own
     found = disparity(as_groups, reference=base)
     of = {one.group: one for one in found.groups}
     rows = [_compared(name, one, of[name], found, definition) for name, one in kept]
     said = [*_sentences(found, group_by), *(f"{name}: too few to show." for name in hidden)]
     return SideBySide(rows=tuple(rows), sentences=tuple(said), reference=found.reference, compared=found.compared)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Latest:
+    """What a measure that compares groups says of its newest whole period. `query` is the address of that comparison."""
+
+    definition: Definition
+    period: str
+    query: str
+    sentences: tuple[str, ...]
+
+
+def latest(asked: Asked) -> Latest:
+    """The groups of the newest whole period beside each other; without sentences where no period is whole."""
+    choice, definition = asked.choice, asked.definition
+    figures = engine_figures(asked.reading, asked.user, definition.id, grain=choice.grain, group_by=definition.compares)
+    whole = [one.period for one in figures if as_shown(one).is_complete]
+    if not whole:
+        return Latest(definition=definition, period="", query=choice.query, sentences=())
+    side = side_by_side([(one.group, one) for one in figures if one.period == whole[-1]], definition)
+    query = f"{choice.query}&period={whole[-1].isoformat()}"
+    period = words.period(whole[-1], choice.grain)
+    return Latest(definition=definition, period=period, query=query, sentences=side.sentences)
 
 
 def _sentences(found: Disparity, group_by: str) -> list[str]:

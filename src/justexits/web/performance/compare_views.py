@@ -63,7 +63,7 @@ def groups(request: HttpRequest, measure: str) -> HttpResponse:
         }
         return _page(request, asked, "groups", context)
     found = engine_figures(asked.reading, request.user, measure, grain=asked.choice.grain, group_by=by)
-    held = sorted({one.period for one in found if one.value is not None}, reverse=True)
+    held = sorted({one.period for one in found if one.value is not None or one.denominator}, reverse=True)
     if not held:
         return _page(request, asked, "groups", {"why_not": "No group has a figure.", "groups": group_choices(asked)})
     period = _day(request, "period", held[0])
@@ -114,10 +114,12 @@ def offices(request: HttpRequest, measure: str) -> HttpResponse:
 
 
 def _everybody(request: HttpRequest, measure: str) -> Asked:
-    """The measure by the grain that the address names, else by the one that tells most."""
-    if "grain" in request.GET:
-        return asked_for(request, measure)
+    """The measure by the grain that the address names, else by the one that tells most. 404 where it compares groups only."""
     asked = asked_for(request, measure)
+    if asked.definition.compares:
+        raise Http404("It has no figures of everybody.")
+    if "grain" in request.GET:
+        return asked
     return telling(asked.reading, request.user, measure, asked.offer)
 
 
@@ -135,7 +137,9 @@ def _overs(request: HttpRequest, asked: Asked) -> list[tuple[str, str]]:
     """By what the mix can be held equal: other groupings, of a year, for whoever may see small numbers."""
     if asked.choice.grain != small.YEAR or not has_permission(request.user, Permission.SEE_SMALL_NUMBERS):
         return []
-    return [(name, words_) for name, words_ in group_choices(asked) if name not in (ALL, asked.choice.by)]
+    definition = measures.measure_of(asked.definition.id)
+    known = definition.groups if definition else ()
+    return [(name, measures.GROUPS[name]) for name in known if name != asked.choice.by]
 
 
 def _adjusted(request: HttpRequest, asked: Asked, rows: list[measures.Figure], reference: str | None, period: date) -> list[str]:
@@ -163,6 +167,6 @@ def _page(request: HttpRequest, asked: Asked, kind: str, more: dict[str, Any]) -
         "kind": kind,
         "always": definitions()[ALWAYS],
         "snapshot_number": asked.reading.snapshot.number,
-        "is_share": asked.definition.unit == compare.SHARE,
+        "is_share": asked.definition.unit in compare.COMPARED,
     }
     return render(request, "performance/compare.html", context | more)

@@ -26,6 +26,7 @@ class Definition:
     better: measures.Better
     needs: tuple[str, ...]
     to_record: str
+    compares: str
     card: tuple[tuple[str, str], ...]
     why_off: str = "The records that it is made of are not in this office's imports."
 
@@ -47,6 +48,7 @@ def _definition(one: Any) -> Definition:
         better=one.better,
         needs=tuple(fact_words(need) for need in one.needs),
         to_record=one.to_record,
+        compares=one.compares,
         card=(
             ("What is counted above the line", one.numerator),
             ("What is counted below the line", one.denominator),

@@ -15,6 +15,7 @@ from justexits.web.accounts.permissions import Permission, has_permission, requi
 from justexits.web.csv_file import download
 from justexits.web.performance import actions, charts, decisions
 from justexits.web.performance.asked import Asked, asked_for, figure_words, grain_choices, group_choices, newest_words
+from justexits.web.performance.compare import latest
 from justexits.web.performance.deciding_views import targets_shown
 from justexits.web.performance.forms import ViewForm
 from justexits.web.performance.notes import Numbered, beside, within
@@ -45,6 +46,7 @@ def measure_page(request: HttpRequest, measure: str) -> HttpResponse:
         "groups": group_choices(asked),
         "may_export": has_permission(request.user, Permission.EXPORT_FIGURES),
         "snapshot_number": asked.reading.snapshot.number,
+        "latest": latest(asked) if asked.choice.by == asked.definition.compares else None,
     }
     if asked.choice.by == ALL:
         context |= _over_time(asked, everybody)

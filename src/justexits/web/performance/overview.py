@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from justexits import measures
 from justexits.web.performance import words
 from justexits.web.performance.asked import Asked, figure_words, telling
+from justexits.web.performance.compare import Latest, latest
 from justexits.web.performance.decisions import Against, against, standing_targets
 from justexits.web.performance.definitions import ALWAYS, START, Definition, definitions
 from justexits.web.performance.models import Target
@@ -53,12 +54,14 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """The start measures that are counted here, those that are off, all others, and everything else that is off."""
+    """The start measures that are counted here, those that are off, all others, everything else that is off, and groups
+    beside each other."""
 
     cards: tuple[Card, ...]
     not_yet: tuple[Definition, ...]
     others: tuple[Card, ...]
     off: tuple[Definition, ...]
+    compared: tuple[Latest, ...] = ()
 
     @property
     def all_cards(self) -> tuple[Card, ...]:
@@ -76,11 +79,13 @@ def overview(reading: Reading, user: Any, *, today: date) -> Overview:
         for id in known
         if id in offered and offered[id].grains(ALL)
     }
+    groups = [id for id, one in known.items() if one.compares and id in offered and offered[id].grains(one.compares)]
     return Overview(
         cards=_those(cards, start),
         not_yet=tuple(known[id] for id in start if id in known and id not in cards),
         others=_those(cards, (id for id in known if id not in start)),
-        off=tuple(definition for id, definition in known.items() if id not in cards and id not in start),
+        off=tuple(definition for id, definition in known.items() if id not in {*cards, *start, *groups}),
+        compared=tuple(latest(telling(reading, user, id, offered[id])) for id in groups),
     )
 
 

@@ -59,7 +59,7 @@ def _row(name: str, cells: Mapping[tuple[str, date], Figure], periods: Sequence[
 
 
 def _cell(one: Figure | None, unit: str, query: str) -> dict[str, Any]:
-    if one is None or (one.value is None and not one.is_hidden):
+    if one is None or (one.value is None and not one.is_hidden and unit != words.TIMES):
         return {"value": "", "of": "", "is_small": False, "address": ""}
     group = {} if one.code is None else {"group": one.code}
     address = f"{query}&{urlencode({'period': one.period.isoformat()} | group)}" if query and not one.is_hidden else ""
@@ -71,7 +71,8 @@ def _newest(
     name: str, cells: Mapping[tuple[str, date], Figure], periods: Sequence[date], unit: str, grain: str
 ) -> dict[str, Any]:
     """The newest figure of a group whose period is whole, in words."""
-    mine = [one for on in periods if (one := cells.get((name, on))) and one.value is not None and one.is_complete]
+    compares = unit == words.TIMES
+    mine = [one for on in periods if (one := cells.get((name, on))) and (one.value is not None or compares) and one.is_complete]
     if not mine:
         return {"value": "no figure", "period": ""}
     return {

@@ -9,17 +9,27 @@ import numpy as np
 
 from justexits import measures
 from justexits.measures import ALL
-from justexits.measures.suppression import LEAST_DENOMINATOR, THRESHOLD, TOO_FEW, is_small, protect, public, with_totals
+from justexits.measures.suppression import (
+    LEAST_DENOMINATOR,
+    THRESHOLD,
+    TOO_FEW,
+    is_small,
+    protect,
+    public,
+    with_reference,
+    with_totals,
+)
 
 HIDDEN = TOO_FEW
 YEAR = "year"
+SHARES = (measures.Kind.SHARE, measures.Kind.COMPARISON)
 
 
 def points_at_people(figure: measures.Figure, kind: measures.Kind) -> bool:
     """Whether so few stand behind a figure that somebody might be known by it."""
     if figure.denominator is None:
         return 0 < (figure.numerator or 0) < THRESHOLD
-    if kind is measures.Kind.SHARE:
+    if kind in SHARES:
         met, of = figure.numerator or 0, figure.denominator
         return of > 0 and is_small(met, of, threshold=THRESHOLD, least=LEAST_DENOMINATOR)
     return 0 < figure.denominator < LEAST_DENOMINATOR
@@ -29,10 +39,10 @@ def without_small(figures: Sequence[measures.Figure], kind: measures.Kind) -> tu
     """The figures of one measure by year, those emptied that point at people, and others that would give them away."""
     if not figures:
         return ()
-    if figures[0].group_by == ALL or kind not in (measures.Kind.SHARE, measures.Kind.COUNT):
+    if figures[0].group_by == ALL or kind not in (*SHARES, measures.Kind.COUNT):
         shown = [not points_at_people(one, kind) for one in figures]
-    elif kind is measures.Kind.SHARE:
-        by_cell = public(figures)
+    elif kind in SHARES:
+        by_cell = with_reference(figures, public(figures))
         shown = [by_cell[one.period, one.group] for one in figures]
     else:
         shown = _counts_shown(figures)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from justexits.measures import period_words
+from justexits.measures.comparison import REFERENCE
 from justexits.web.performance.selectors import Figure
 
 SHARE = "share"
+TIMES = "times"  # a comparison: how many times the share of the group of reference
 MANY = 200  # behind a share of so many, a tenth of a percent says something
 PLACES = {True: 1, False: 0}
 
@@ -20,6 +22,8 @@ def number(value: float | None, unit: str, *, of: float | None = None) -> str:
         return _share(value, fine=(of or 0) >= MANY or 0 < value < 0.1 or 0.9 < value < 1)
     if unit == "days":
         return f"{value:,.0f} days"
+    if unit == TIMES:
+        return f"{value:.2f} times"
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
@@ -58,6 +62,8 @@ def short_period(on: date, grain: str) -> str:
 
 def figure(one: Figure, unit: str) -> str:
     """The value of a figure, as exact as what stands behind it; a hidden one says so."""
+    if unit == TIMES and one.value is None and not one.is_hidden:
+        return "reference" if REFERENCE in one.quality else "too few to compare"
     return "too few to show" if one.is_hidden else number(one.value, unit, of=one.denominator)
 
 
@@ -76,7 +82,7 @@ def behind(one: Figure, unit: str) -> str:
             return f"from {of}"
         case "ratio":
             return f"{count(one.numerator)} to {of}"
-        case "share":
+        case "share" | "times":
             return f"{count(one.numerator)} of {of}"
         case _:
             return f"{count(one.numerator)} for {of}"
