@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -120,42 +121,12 @@ def test_many_rows_become_a_few_files_that_each_hold_a_piece_of_the_numbers(
     held = lake.snapshot().of("case")
     assert len(held) == 4, "four hundred and fifty rows are about four hundred"
     with lake.read(threads=1) as reading:
-        for entry in held:
-            found = [row[0] for row in reading.engine.execute(f"SELECT case_id FROM {reading.file(entry)}").fetchall()]
-            assert found == sorted(found)
-            assert all(entry.may_hold("case_id", one) for one in found)
-    assert all(sum(entry.may_hold("case_id", one) for entry in held) == 1 for one in ids(lake, "case")), (
-        "each number has one file"
-    )
-    with lake.write("taking out") as writing:
-        assert writing.take_out("case", "SELECT 'c7' AS case_id", office_id=OFFICE) == 1
-    assert sorted((entry.low or "", entry.high or "") for entry in lake.snapshot().of("case")) == sorted(
-        (entry.low or "", entry.high or "") for entry in held
-    ), "a file that is written anew holds the same piece"
-
-
-def test_one_persons_rows_are_looked_up_in_the_files_that_may_hold_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "PIECE_ROWS", 100)
-    lake = lake_in(tmp_path)
-    with lake.write("import") as writing:
-        writing.engine.execute(
-            "CREATE TABLE given AS SELECT 'k' || range AS charge_id, 'c' || range % 90 AS case_id, 'p' || range % 90 AS party_id"
-            " FROM range(450)"
-        )
-        writing.append("charge", "given", office_id=OFFICE, later={"office_id": constant(OFFICE)})
-    with lake.read(threads=1, locked=True) as reading:
-        opened: list[int] = []
-        relation = reading.relation
-        monkeypatch.setattr(reading, "relation", lambda table, files: opened.append(len(files)) or relation(table, files))
-        assert {row["charge_id"] for row in reading.lookup("charge", "party_id", {"p7"})} == {"k7", "k97", "k187", "k277", "k367"}
-        assert len(reading.lookup("charge", "party_id", ["p7", "p7", "p8", "it's nobody"])) == 10
-        assert len(reading.lookup("charge", "case_id", {"c7"})) == 5
-        assert reading.lookup("charge", "party_id", []) == []
-        assert opened[0] == 1 < opened[2] == len(lake.snapshot().of("charge")), "by the sorted column one file is enough"
-        charge = reading.tables["charge"]
-        shown = reading.keep("shown_charge", lambda: charge.filter(charge.charge_id != "k7"), as_view=True)
-        found = reading.lookup("charge", "party_id", {"p7"}, within=shown)
-        assert {row["charge_id"] for row in found} == {"k97", "k187", "k277", "k367"}, "what a view leaves out stays out"
+        pieces_held = [
+            [row[0] for row in reading.engine.execute(f"SELECT case_id FROM {reading.file(entry)}").fetchall()] for entry in held
+        ]
+    assert all(found == sorted(found) for found in pieces_held)
+    ends = sorted((found[0], found[-1]) for found in pieces_held)
+    assert all(last < first for (_, last), (first, _) in pairwise(ends)), "each number has one file"
 
 
 @pytest.mark.parametrize("name", ["../elsewhere", "a/b", "", ".", "three rivers"])
@@ -184,6 +155,18 @@ def test_a_table_never_grows_to_more_than_twenty_files(tmp_path: Path) -> None:
             writing.append("case", cases(f"c{number:02}"), office_id=OFFICE)
         assert len(lake.snapshot().of("case")) <= 20
     assert ids(lake, "case") == [f"c{number:02}" for number in range(23)]
+
+
+def test_many_rows_are_put_together_into_pieces_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "PIECE_ROWS", 10)
+    monkeypatch.setattr(writing_module, "MOST_FILES", 4)
+    lake = lake_in(tmp_path)
+    for number in range(5):
+        with lake.write("import") as writing:
+            writing.append("case", cases(*(f"c{line:02}-{number}" for line in range(10))), office_id=OFFICE)
+    held = lake.snapshot().of("case")
+    assert sorted(entry.rows for entry in held) == [10, 10, 30] or len(held) == 3
+    assert len(ids(lake, "case")) == 50
 
 
 def test_no_byte_of_the_home_tells_a_name(tmp_path: Path) -> None:

@@ -26,16 +26,11 @@ class FileEntry:
     key: str
     bytes: int
     added: int = 0  # the snapshot that it came with; 0 where an older version of the program wrote it
-    # Of the column `by`: no row is below `low`, all are below `high`; None where that is not known.
-    by: str | None = None
-    low: str | None = None
-    high: str | None = None
 
-    def may_hold(self, column: str, value: str) -> bool:
-        """Whether a row may stand in it whose column is that."""
-        if column != self.by:
-            return True
-        return (self.low is None or self.low <= value) and (self.high is None or value < self.high)
+    @classmethod
+    def of(cls, raw: dict[str, Any]) -> FileEntry:
+        """The entry that plain values stand for; what older versions of the program wrote besides is left out."""
+        return cls(**{name: value for name, value in dict(raw).items() if name in cls.__dataclass_fields__})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +156,7 @@ def snapshot_of(raw: dict[str, Any]) -> Snapshot:
         number=raw["number"],
         made_at=datetime.fromisoformat(raw["made_at"]),
         step=raw["step"],
-        files=tuple(FileEntry(**entry) for entry in raw["files"]),
+        files=tuple(FileEntry.of(entry) for entry in raw["files"]),
         versions=raw["versions"],
         sealed_rows=raw.get("sealed_rows", 0),
     )

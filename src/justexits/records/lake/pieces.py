@@ -1,17 +1,15 @@
-"""Cutting many rows into files by the column that they are sorted by, so that whoever looks for one record opens one file.
+"""Cutting many rows into files by the column that they are sorted by, so that whoever looks for one record reads in one file.
 
 Sorting a piece at a time needs the memory of a piece, and not that of ten million rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from justexits.records.lake.engine import quoted
-from justexits.records.lake.manifest import FileEntry
 
 PIECE_ROWS = 1_000_000
 MOST_PIECES = 10  # of one append: of one table of one office there should be 20 files at most
@@ -40,10 +38,14 @@ class Piece:
 WHOLE = Piece()
 
 
-def pieces_of(engine: Any, rows: str, key: str) -> list[Piece]:
-    """The pieces of about a million rows into which a query's rows are cut by a text column; one where they are few."""
+def pieces_of(engine: Any, rows: str, key: str, *, most: int = MOST_PIECES) -> list[Piece]:
+    """The pieces of about a million rows into which a query's rows are cut by a text column; one where they are few.
+
+    Which numbers a file holds is written in its own table of contents, encrypted, and nowhere else: a list of files in
+    plain text that named some would still name them when they are sealed.
+    """
     count = engine.execute(f"SELECT count(*) FROM ({rows})").fetchone()[0]
-    wanted = min(MOST_PIECES, round(count / PIECE_ROWS))
+    wanted = min(most, round(count / PIECE_ROWS))
     if wanted < 2:
         return [WHOLE]
     sample = (
@@ -53,17 +55,3 @@ def pieces_of(engine: Any, rows: str, key: str) -> list[Piece]:
     found = engine.execute(f"SELECT quantile_disc(k, {shares}) FROM ({sample})").fetchone()[0] or []
     bounds = [None, *sorted(set(found)), None]
     return [Piece(by=key, low=low, high=high) for low, high in pairwise(bounds)]
-
-
-def around(entries: Sequence[FileEntry]) -> Piece:
-    """The piece in which all rows of these files are."""
-    columns = {entry.by for entry in entries}
-    if len(columns) != 1:
-        return WHOLE
-    lows = [entry.low for entry in entries]
-    highs = [entry.high for entry in entries]
-    return Piece(
-        by=columns.pop(),
-        low=None if None in lows else min(low for low in lows if low is not None),
-        high=None if None in highs else max(high for high in highs if high is not None),
-    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -15,6 +17,7 @@ from justexits.core.errors import BadInput, NotFound
 from justexits.core.truth import prove_sound
 from justexits.records.lake.engine import open_engine, quoted
 from justexits.records.lake.manifest import FileEntry, Snapshot
+from justexits.records.lake.row_groups import AnotherForm, RowGroups
 from justexits.records.tables import TABLES
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
     from justexits.records.lake.lake import Lake
 
+MOST_GROUPS = 64  # of rows, read for one look-up: where more may hold what is looked for, the engine is faster
+FOUND = "found_by_looking_up"
 VERIFY = "Run `justexits verify` to see what is missing, and restore it from the backup."
 
 
@@ -61,6 +66,7 @@ class Reading:
         self.office = office
         self.engine = open_engine(lake.home.scratch, threads=threads)
         self._loaded_keys: set[str] = set()
+        self._files: dict[str, RowGroups] = {}
         try:
             for table in TABLES:
                 self.show(table, snapshot.of(table, office))
@@ -88,14 +94,8 @@ class Reading:
 
         Raises NotFound where a file or its key is gone, BadInput where the key does not open the file.
         """
-        try:
+        with _said_plainly(table):
             self.engine.execute(f'CREATE OR REPLACE VIEW "{table}" AS {self.relation(table, entries)}')
-        except duckdb.IOException as error:
-            raise NotFound(f"A file of the table {table} is missing from the lake.", VERIFY) from error
-        except duckdb.InvalidInputException as error:
-            raise BadInput(
-                f"A file of the table {table} cannot be opened: it was changed, or its key is another one.", VERIFY
-            ) from error
 
     def relation(self, table: str, entries: Iterable[FileEntry]) -> str:
         """A query of the table's rows in these files, with the columns of its definition, absent ones unknown."""
@@ -139,19 +139,42 @@ class Reading:
     def lookup(self, table: str, column: str, values: Collection[str], *, within: ir.Table | None = None) -> list[dict[str, Any]]:
         """The rows of a canonical table whose column is one of these texts, as dictionaries: for the records of one person.
 
-        Where the table's files are cut by that column, only those are opened that may hold such a row. `within` is a
-        view that was kept, which shows the table's rows or leaves some out, each by itself.
+        Where the table is sorted by that column, only those groups of rows are read that may hold such a row. `within` is
+        a view that was kept, which shows the table's rows or leaves some out, each by itself. Raises what `show` raises.
         """
-        if not values:
-            return []
-        name = within.op().name if within is not None else table
+        wanted = sorted(set(values))
+        found = self._without_the_engine(table, column, wanted)
+        if found is not None and (within is None or not found.num_rows):
+            rows: list[dict[str, Any]] = found.to_pylist()
+            return rows
+        with _said_plainly(table), self.engine.cursor() as cursor:
+            if found is not None:
+                cursor.register(FOUND, found)
+            held = self.relation(table, self.snapshot.of(table, self.office)) if found is None else f"SELECT * FROM {FOUND}"
+            name = table if within is None else within.op().name
+            shown = self._texts.get(name, f'SELECT * FROM "{name}"')
+            texts = ", ".join(f"'{quoted(value)}'" for value in wanted)
+            sql = f'WITH "{table}" AS ({held}) SELECT * FROM ({shown}) WHERE "{column}" IN ({texts})'
+            rows = cursor.execute(sql).to_arrow_table().to_pylist()
+            return rows
+
+    def _without_the_engine(self, table: str, column: str, values: list[str]) -> pa.Table | None:
+        """The rows of a table whose column is one of these sorted texts; None where the engine is the one to ask."""
         entries = self.snapshot.of(table, self.office)
-        entries = tuple(entry for entry in entries if any(entry.may_hold(column, value) for value in values))
-        wanted = ", ".join(f"'{quoted(value)}'" for value in sorted(values))
-        rows = self._texts.get(name, f'SELECT * FROM "{name}"')
-        sql = f'WITH "{table}" AS ({self.relation(table, entries)}) SELECT * FROM ({rows}) WHERE "{column}" IN ({wanted})'
-        found: list[dict[str, Any]] = self.engine.cursor().execute(sql).to_arrow_table().to_pylist()
-        return found
+        try:
+            files = [self._opened(entry) for entry in entries]
+            groups = [file.that_may_hold(column, values) for file in files]
+            if sum(map(len, groups)) > MOST_GROUPS:
+                return None
+            parts = [part for file, some in zip(files, groups, strict=True) if some for part in file.rows(column, values, some)]
+        except (AnotherForm, OSError):
+            return None
+        return pa.concat_tables([_as_defined(part, table) for part in parts] or [_schema(table).empty_table()])
+
+    def _opened(self, entry: FileEntry) -> RowGroups:
+        if entry.path not in self._files:
+            self._files[entry.path] = RowGroups(self.lake.home.lake / entry.path, self.lake.keys.read(entry.key))
+        return self._files[entry.path]
 
     def keep(self, name: str, make: Callable[[], ir.Table], *, as_view: bool = False) -> ir.Table:
         """What an expression gives, kept in this reading's engine under a name: for pages, which ask the same again and again.
@@ -189,6 +212,39 @@ class Reading:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@contextmanager
+def _said_plainly(table: str) -> Iterator[None]:
+    """What the engine says of a file that it cannot read, said with what to do about it."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        if "No files found" in str(error):
+            raise NotFound(f"A file of the table {table} is missing from the lake.", VERIFY) from error
+        raise BadInput(
+            f"A file of the table {table} cannot be opened: it was changed, or its key is another one.", VERIFY
+        ) from error
+
+
+def _as_defined(found: pa.Table, table: str) -> pa.Table:
+    """The same rows with the columns of the table's definition; what the file does not have is unknown."""
+    schema = _schema(table)
+    there = dict(zip(found.column_names, found.columns, strict=True))
+    columns = [
+        pa.nulls(found.num_rows, field.type)
+        if (column := there.get(field.name)) is None
+        else column
+        if column.type == field.type
+        else column.cast(field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+@cache
+def _schema(table: str) -> pa.Schema:
+    return TABLES[table].schema.to_pyarrow()
 
 
 def duckdb_type(kind: Any) -> str:

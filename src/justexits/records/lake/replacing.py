@@ -36,7 +36,7 @@ def carry_out(lake: Lake) -> None:
         content = json.loads(plan.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return
-    files = {path: None if entry is None else FileEntry(**entry) for path, entry in content.items()}
+    files = {path: None if entry is None else FileEntry.of(entry) for path, entry in content.items()}
     for snapshot in lake.manifest.history():
         touched = [entry for entry in snapshot.files if entry.path in files]
         if not touched:

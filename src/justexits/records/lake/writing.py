@@ -251,7 +251,8 @@ class Writing:
         """Make one file, with a key of its own, of several of one table of one office; a few where the rows are many."""
         table, office_id = entries[0].table, entries[0].office_id
         rows = self.reading.relation(table, entries)
-        for piece in pieces_of(self.engine, rows, _sort_key(table), most=len(entries) // 2):
+        key = _sort_key(table)
+        for piece in pieces_of(self.engine, rows, key, most=len(entries) // 2) if key else [WHOLE]:
             if made := self._write_file(table, f"SELECT * FROM ({rows}){piece.where}{_order(table)}", office_id, None):
                 self._added.append(made)
         self._leave_out(entries)
@@ -300,6 +301,12 @@ def _column(name: str, kind: Any, given: Mapping[str, str], later: Mapping[str, 
         return f'"{name}"'
     made = f'"{name}"' if name in given else "NULL"
     return f'{made}::{duckdb_type(kind)} AS "{name}"'
+
+
+def _sort_key(table: str) -> str:
+    """The first text column by which a table's files are sorted; nothing where there is none."""
+    definition = TABLES[table]
+    return next((name for name in definition.sorted_by if definition.schema[name].is_string()), "")
 
 
 def _order(table: str, given: Iterable[str] | None = None) -> str:

@@ -1,0 +1,198 @@
+"""A few rows out of an encrypted file of the lake, without the query engine.
+
+The engine reads a file's whole table of contents each time that it is asked, and unpacks more than the rows that are wanted. Here
+the table of contents (where the groups of rows are, with their lowest and highest values) is read once and kept as long as a
+reading lives, in memory only.
+
+The files are Parquet under its modular encryption (Apache Parquet, Encryption.md): AES-256-GCM, nothing authenticated beside.
+pyarrow knows how to unpack Parquet, and the cipher opens it part by part; between them stands a file that looks unencrypted.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+ENCRYPTED, OPEN = b"PARE", b"PAR1"
+LENGTH, NONCE, TAG = 4, 12, 16  # bytes; a length has its lowest byte first
+AES_GCM = b"\x1c\x1c\x00\x00\x00"  # Thrift for "AES-GCM, nothing else to say"; it stands before the table of contents
+
+
+class AnotherForm(Exception):
+    """The file is damaged or not written as this module reads it. The engine may read it, or says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The lowest and highest text of a column in a group of rows; `low` is None where it has none, `high` where nobody says."""
+
+    low: str | None
+    high: str | None
+
+    def may_hold(self, values: Sequence[str]) -> bool:
+        """Whether one of these sorted texts may stand in it."""
+        if self.low is None:
+            return False
+        first = bisect_left(values, self.low)
+        return first < len(values) and (self.high is None or values[first] <= self.high)
+
+
+class RowGroups:
+    """One encrypted file and its groups of rows; several threads may ask it.
+
+    Raises AnotherForm, and OSError where the file is gone.
+    """
+
+    def __init__(self, path: Path, key: str) -> None:
+        self._path = path
+        self._key = base64.b64decode(key)
+        with _Opened(path, self._key) as opened:
+            self._contents = opened.contents()
+        names = [self._contents.schema.column(number).path for number in range(self._contents.num_columns)]
+        self._places = {name: number for number, name in enumerate(names)}
+        # Lists: their statistics count an empty one as unknown.
+        self._repeated = {
+            name for name, place in self._places.items() if self._contents.schema.column(place).max_repetition_level
+        }
+        first = self._contents.row_group(0)
+        # What is written as codes is unpacked as codes: the texts themselves are needed for a few rows only.
+        self._coded = [
+            name
+            for number, name in enumerate(names)
+            if first.column(number).has_dictionary_page
+            and first.column(number).physical_type == "BYTE_ARRAY"
+            and name not in self._repeated
+        ]
+        self._bounds: dict[str, list[Bounds]] = {}
+        self._known: dict[int, list[str]] = {}
+
+    def that_may_hold(self, column: str, values: Sequence[str]) -> list[int]:
+        """The numbers of the groups in which a row may stand whose text column is one of these sorted texts."""
+        if column not in self._places:
+            return []
+        if column not in self._bounds:
+            self._bounds[column] = list(self._bounds_of(column))
+        return [group for group, bounds in enumerate(self._bounds[column]) if bounds.may_hold(values)]
+
+    def _bounds_of(self, column: str) -> Iterator[Bounds]:
+        for group in range(self._contents.num_row_groups):
+            part = self._contents.row_group(group).column(self._places[column])
+            said = part.statistics
+            if said is not None and said.has_min_max and isinstance(said.min, str):
+                yield Bounds(said.min, said.max)
+            else:
+                empty = said is not None and said.has_null_count and said.null_count == part.num_values
+                yield Bounds(None if empty else "", None)
+
+    def rows(self, column: str, values: Sequence[str], groups: Sequence[int]) -> list[pa.Table]:
+        """The rows of these groups whose text column is one of these texts; of a column that is left out nothing is known."""
+        wanted = pa.array(values, pa.string())
+        with _Opened(self._path, self._key) as opened:
+            try:
+                file = pq.ParquetFile(opened, metadata=self._contents, read_dictionary=self._coded, pre_buffer=False)
+                parts = (self._rows_of(file, group, column, wanted) for group in groups)
+                return [part for part in parts if part is not None]
+            except (InvalidTag, pa.ArrowException, OSError) as error:
+                raise AnotherForm(self._path.name) from error
+
+    def _rows_of(self, file: pq.ParquetFile, group: int, column: str, wanted: pa.Array) -> pa.Table | None:
+        keys = file.read_row_group(group, columns=[column], use_threads=False).column(0).cast(pa.string())
+        places = pc.indices_nonzero(pc.is_in(keys, value_set=wanted))
+        if not len(places):
+            return None
+        found = file.read_row_group(group, columns=self._known_in(group, column), use_threads=False).take(places)
+        # Codes of one group are not those of the next.
+        columns = [one.cast(one.type.value_type) if pa.types.is_dictionary(one.type) else one for one in found.columns]
+        return pa.Table.from_arrays([*columns, keys.take(places)], names=[*found.column_names, column])
+
+    def _known_in(self, group: int, key: str) -> list[str]:
+        """The columns but the key's of which any value is known in a group: most tables have many that their source lacks."""
+        if group not in self._known:
+            parts = self._contents.row_group(group)
+            self._known[group] = [
+                name
+                for name, place in self._places.items()
+                if name in self._repeated
+                or (said := (part := parts.column(place)).statistics) is None
+                or not said.has_null_count
+                or said.null_count < part.num_values
+            ]
+        return [name for name in self._known[group] if name != key]
+
+
+class _Opened(io.RawIOBase):
+    """The encrypted file as if it were not: what is read from the start of a column's part on is that part, opened."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+        self._file = path.open("rb", buffering=0)
+        self._size = os.fstat(self._file.fileno()).st_size
+        self._at = 0
+
+    def contents(self) -> Any:
+        """The file's table of contents, as pyarrow has it. Raises AnotherForm."""
+        tail = LENGTH + len(ENCRYPTED)
+        end = self._size - tail
+        length, mark = (found := self._raw(end, tail))[:LENGTH], found[LENGTH:]
+        sealed = self._raw(end - int.from_bytes(length, "little"), int.from_bytes(length, "little"))
+        if mark != ENCRYPTED or not sealed.startswith(AES_GCM):
+            raise AnotherForm
+        try:
+            plain = b"".join(self._parts(sealed[len(AES_GCM) :]))
+            return pq.read_metadata(pa.BufferReader(OPEN + plain + len(plain).to_bytes(LENGTH, "little") + OPEN))
+        except (InvalidTag, pa.ArrowException, OSError) as error:
+            raise AnotherForm from error
+
+    def _raw(self, at: int, length: int) -> bytes:
+        if at < 0:
+            raise AnotherForm
+        self._file.seek(at)
+        return self._file.read(length)
+
+    def _parts(self, sealed: bytes) -> Iterator[bytes]:
+        """What stands in parts one after the other, opened: each has its length, a nonce, the sealed bytes and a tag."""
+        at = 0
+        while at + LENGTH + NONCE + TAG <= len(sealed):
+            begin = at + LENGTH
+            at = begin + int.from_bytes(sealed[at:begin], "little")
+            yield self._cipher.decrypt(sealed[begin : begin + NONCE], sealed[begin + NONCE : at], None)
+
+    def read(self, size: int = -1) -> bytes:
+        """A column's part of a group, opened. It is shorter than it was; what follows its end is of no meaning."""
+        plain = b"".join(self._parts(self._raw(self._at, size)))
+        self._at += size
+        return plain.ljust(size, b"\0")
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a place."""
+        self._at = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        return self._at
+
+    def tell(self) -> int:
+        """The place."""
+        return self._at
+
+    def readable(self) -> bool:
+        """It is read only."""
+        return True
+
+    def seekable(self) -> bool:
+        """Any part may be read."""
+        return True
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+        super().close()
