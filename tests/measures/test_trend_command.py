@@ -202,3 +202,64 @@ def test_long_empty_and_constant_series_are_said_soberly(tmp_path: Path) -> None
     assert sentence("month,n\n" + "".join(f"{on},0\n" for on in months)) == "Too few to say: 0 in 36 months."
     assert sentence("month,n,total\n" + "".join(f"{on},0,0\n" for on in months)) == "No figures yet."
     assert sentence("month,value\n" + "".join(f"{on},7.5\n" for on in months)).startswith("No more change")
+
+
+def notes_of(tmp_path: Path, text: str) -> list[str]:
+    notes: list[str] = json.loads(run(str(written(tmp_path, text)), "--json").output)["notes"]
+    return notes
+
+
+def test_months_without_a_line_are_named_and_are_not_none(tmp_path: Path) -> None:
+    lines = SERIES.splitlines(keepends=True)
+    said = "February 2021 and June 2022 have no line: what happened then is unknown, not none."
+    assert notes_of(tmp_path, "".join([*lines[:2], *lines[3:18], *lines[19:]])) == [said]
+    assert notes_of(tmp_path, SERIES.replace("2021-03,60,100", "2021-03,,100")) == [
+        "1 of 36 periods have no figure and are left out."
+    ]
+
+
+def test_a_month_that_is_not_over_is_left_out_and_one_to_come_is_refused(tmp_path: Path) -> None:
+    this, file = date(2024, 1, 20), written(tmp_path, SERIES + "2024-01,1,50\n")
+    assert [point.complete for point in read_series(file, today=this)][-2:] == [True, False]
+    with pytest.raises(BadInput, match="has not begun"):
+        read_series(file, today=date(2023, 12, 31))
+    assert all(point.complete for point in read_series(file)), "who names no day is asked for none"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("period,count\n2024-01,3\n2024-Q2,9\n", 3, "This is a quarter, and periods before it are months."),
+        ("Month,Referred,Filed\nJan 2024,40,20\nFeb 2024,41,22\n", 1, "which of Referred and Filed"),
+        ("period;count\n2024-01;1.234\n2024-02;2.345\n", 2, "can be read in two ways"),
+    ],
+)
+def test_what_would_be_misread_is_refused(tmp_path: Path, text: str, line: int, said: str) -> None:
+    with pytest.raises(BadInput, match=said) as told:
+        read_series(written(tmp_path, text))
+    assert told.value.line == line
+
+
+def test_titles_above_the_header_and_fiscal_years_are_read(tmp_path: Path) -> None:
+    text = "Cases, by year\n\nyear;count\n" + "".join(f"FY{year};{year}\n" for year in range(2000, 2014))
+    assert [point.numerator for point in read_series(written(tmp_path, text))][:2] == [2000, 2001]
+
+
+def test_several_series_in_one_file_are_told_apart_and_judged_together(tmp_path: Path) -> None:
+    rows = [line.split(",", 1) for line in SERIES.splitlines()[1:]]
+    text = "period,county,numerator,denominator\n" + "".join(f"{on},{name},{rest}\n" for on, rest in rows for name in ("N", "S"))
+    assert "or say --by 'county'" in run(str(written(tmp_path, text)), "--json").output
+    answer = json.loads(run(str(written(tmp_path, text)), "--by", "County", "--json").output)
+    assert answer["tested"] == 2 and [one["series"] for one in answer["series"]] == ["N", "S"]
+    assert all(one["speaks"] and one["trend"]["direction"] == "lower" for one in answer["series"])
+    assert "no such column" in run(str(written(tmp_path, text)), "--by", "town", "--json").output
+
+
+def test_a_slip_in_the_baseline_that_hides_change_is_named(tmp_path: Path) -> None:
+    text = "period,count\n" + "".join(f"{2021 + n // 12}-{n % 12 + 1:02d},{400 if n == 5 else 4 + n % 3}\n" for n in range(36))
+    assert "June 2021, in the baseline, is so far out that it hides change" in run(str(written(tmp_path, text))).output
+
+
+def test_a_month_with_more_above_the_line_than_below_it_is_named(tmp_path: Path) -> None:
+    (said,) = notes_of(tmp_path, SERIES.replace("2021-03,60,100", "2021-03,160,100"))
+    assert said.startswith("More above the line than below it in March 2021: taken as a rate")

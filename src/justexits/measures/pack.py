@@ -49,15 +49,15 @@ def review_pack(series: Mapping[str, Sequence[Figure]], *, locked: Mapping[str, 
     if any(figure.group_by != ALL for figures in series.values() for figure in figures):
         raise ValueError("a pack is made of figures for everybody")
     trends = {name: trend_of(figures, baseline_until=(locked or {}).get(name)) for name, figures in series.items()}
-    together = _together({name: trend.probability for name, trend in trends.items() if trend.probability is not None})
-    entries = tuple(_entry(name, trend, together.get(name)) for name, trend in trends.items())
+    raised = together({name: trend.probability for name, trend in trends.items() if trend.probability is not None})
+    entries = tuple(_entry(name, trend, raised.get(name)) for name, trend in trends.items())
     moved = [one.measure for one in entries if one.speaks]
     said = f"{len(moved)} moved by more than chance explains" if moved else "none moved by more than chance explains"
-    sentence = f"{len(together)} measure{'' if len(together) == 1 else 's'} tested together: {said}."
-    return Pack(entries=entries, tested=len(together), sentence=sentence)
+    sentence = f"{len(raised)} measure{'' if len(raised) == 1 else 's'} tested together: {said}."
+    return Pack(entries=entries, tested=len(raised), sentence=sentence)
 
 
-def _together(probabilities: Mapping[str, float]) -> dict[str, float]:
+def together(probabilities: Mapping[str, float]) -> dict[str, float]:
     """Each probability raised for all being looked at at once."""
     from scipy.stats import false_discovery_control
 

@@ -22,6 +22,8 @@ SIGMAS = 3
 MOST_CORRELATED = 0.99
 LEAST_CORRELATED = 1e-9  # what is closer to chance is chance: scipy's laws lose their digits there
 NEARLY_CHANCE = 1.001
+FAR_OUT = 1e-6  # a chance so small that a slip is likelier
+LEAST_TO_LEAVE_ONE_OUT = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +134,29 @@ def is_outside(law: Law, point: Point) -> bool:
         return figure is not None and not low <= figure <= high
     low, high = _count_limits(law, point)
     return not low <= (point.numerator or 0.0) <= high
+
+
+def far_out(baseline: Sequence[Point], nature: Series) -> Point | None:
+    """The one point of a baseline that is further out than all others together could explain; None where there is none.
+
+    Such a point, often a slip, widens the limits so much that nothing stands out any more.
+    """
+    if nature is Series.VALUE or len(baseline) < LEAST_TO_LEAVE_ONE_OUT:
+        return None
+    law = law_of(baseline, nature)
+    worst = max(baseline, key=lambda point: _distance(law, point))
+    without = law_of([point for point in baseline if point is not worst], nature)
+    chance, seen = _distribution(without, worst), worst.numerator or 0.0
+    tail = min(float(chance.cdf(seen)), float(chance.sf(seen - 1)))
+    return worst if tail < FAR_OUT else None
+
+
+def _distance(law: Law, point: Point) -> float:
+    """How many standard deviations of pure chance a period is away from the level."""
+    met, of = parts(point, law.nature)
+    units = of if law.nature is not Series.COUNT else 1.0
+    spread = law.level if law.nature in (Series.COUNT, Series.RATE) else law.level * (1 - law.level)
+    return float(abs(met - law.level * units) / max(spread * units, 1e-12) ** 0.5)
 
 
 def level_in_figures(law: Law) -> float:

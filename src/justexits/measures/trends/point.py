@@ -116,6 +116,15 @@ def split(points: Sequence[Point], grain: str, baseline_until: date | None) -> t
     return before, [point for point in points if point.period > window]
 
 
+def missing_between(points: Sequence[Point], grain: str) -> list[date]:
+    """The periods between the first and the last of which there is no point; none where periods have no length of their own."""
+    if grain not in MONTHS or not points:
+        return []
+    there = {point.period.year * 12 + point.period.month - 1 for point in points}
+    every = range(min(there), max(there), MONTHS[grain])
+    return [date(number // 12, number % 12 + 1, 1) for number in every if number not in there]
+
+
 def _ago(points: Sequence[Point], grain: str, periods: int) -> date:
     """The period so many periods before the last."""
     if grain not in MONTHS:

@@ -78,8 +78,10 @@ def _separator(text: str) -> tuple[str, int]:
     first = text.splitlines()[0] if text.strip() else ""
     if match := re.fullmatch(r"sep=(.)", first.strip(), re.IGNORECASE):
         return match[1], 1
-    header = next((line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")), "")
-    return max(SEPARATORS, key=header.count), 0
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    header = lines[0] if lines else ""
+    # What stands in the most lines: a title above the header, or a decimal comma in some cells, does not count for more.
+    return max(SEPARATORS, key=lambda one: (sum(one in line for line in lines), header.count(one))), 0
 
 
 def _of_workbook(raw: bytes, file: str) -> list[Line]:

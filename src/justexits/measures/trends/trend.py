@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from justexits.measures.trends import words
-from justexits.measures.trends.limits import Law, is_outside, law_of, level_in_figures, limits_at, parts, typical_limits
+from justexits.measures.trends.limits import Law, far_out, is_outside, law_of, level_in_figures, limits_at, parts, typical_limits
 from justexits.measures.trends.point import LEAST_PERIODS, Point, Series, figure_of, grain_of, nature_of, split, usable
 from justexits.measures.trends.window import window_test
 
@@ -95,6 +95,8 @@ def _judged(
         sentences.append(words.standing_out(signals, grain))
     elif not window:
         sentences.append(words.within(periods, grain))
+    if (doubtful := far_out(baseline, law.nature)) is not None:
+        sentences.append(words.doubtful(doubtful.period, grain))
     lower, upper = typical_limits(law, watched)
     return Trend(
         sentence=" ".join(sentences),

@@ -81,6 +81,12 @@ def standing_out(signals: Sequence[date], grain: str) -> str:
     return f"{name[0].upper()}{name[1:]} {verb} out."
 
 
+def doubtful(period: date, grain: str) -> str:
+    """The sentence about one period of the baseline that is so far out that it hides what others do."""
+    name = period_words(period, grain)
+    return f"{name[0].upper()}{name[1:]}, in the baseline, is so far out that it hides change: if it is a slip, correct it."
+
+
 def within(periods: int, grain: str) -> str:
     """The sentence where there is no baseline apart, and no period is outside."""
     return f"All {plural(periods, grain)} are within what chance explains."
