@@ -54,12 +54,21 @@ class CsvReader:
         header = match_header(names, rule, shown)
         padding = scan.marks.replace("\n", "")  # where each line is a record, no cell holds a line's end
         plain = scan.plain_utf8 and not scan.formula_texts
+        table: str | None = f"{relation}_read"
         if not (plain and number <= 1 and _fast(engine, scan, header, delimiter, relation, skip=number)):
-            padding = PADDING
+            padding, table = PADDING, None
             _slow(engine, scan, header, delimiter, relation, header_line=number)
         encoding = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}.get(scan.encoding, scan.encoding)
         headers = 1 if number else 0
-        return RawFile(relation=relation, header=header, headers=headers, encoding=encoding, delimiter=delimiter, padding=padding)
+        return RawFile(
+            relation=relation,
+            header=header,
+            headers=headers,
+            encoding=encoding,
+            delimiter=delimiter,
+            padding=padding,
+            table=table,
+        )
 
     def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
         """The rows as they stood in the file, line breaks included."""

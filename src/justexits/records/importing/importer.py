@@ -29,6 +29,7 @@ from justexits.records.importing.store import store
 from justexits.records.importing.taken_out import prepare_taking_out, take_out, told_by
 from justexits.records.importing.workbook_reader import sheet_names
 from justexits.records.lake import Lake, Writing
+from justexits.records.lake.engine import opening
 from justexits.records.lake.seal import finish_sealing, seal_named
 from justexits.records.mapping import Mapping, load_mapping
 from justexits.records.mapping.form import plain
@@ -73,7 +74,7 @@ def import_files(
     began = time.perf_counter()
     plan = load_mapping(mapping)
     finish_sealing(lake, wait=wait)  # of an import that was killed between its end and the sealing that it asked for
-    with unpacked(find_sources(paths, plan), lake.home.scratch) as sources:
+    with unpacked(find_sources(paths, plan), lake.home.scratch) as sources, opening(lake.home.scratch):
         with part(progress, "Looking at the files", len(sources.found)):
             scans = [_scan(one, progress) for one in sources.found]
         left = (*sources.left, *_parts_left(sources))

@@ -42,7 +42,7 @@ class RawFile:
 
     `relation` is a table in the engine with `line` (where the row begins, from 1), `last_line` (where it ends), `shape` and the
     cells as texts `c0`, `c1`, ... `headers` is how many control rows came before (the header). `padding` are the marks with which
-    a cell can begin or end that has to be trimmed.
+    a cell can begin or end that has to be trimmed. `table` is what holds the rows where `relation` is a view of it.
     """
 
     relation: str
@@ -51,6 +51,11 @@ class RawFile:
     encoding: str | None
     delimiter: str | None = None
     padding: str = PADDING
+    table: str | None = None
+
+    def let_go(self, engine: Any) -> None:
+        """Give the memory back that the rows take, once nothing more is asked of the file."""
+        engine.execute(f"DROP TABLE {self.table or self.relation}")
 
 
 class Reader(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 import pyarrow as pa
 
@@ -39,6 +40,9 @@ def store(
         "source_line": '"line"',
     }
     gained: dict[str, int] = {}
+    _put_texts_aside(engine, files)
+    for file in files:
+        file.raw.let_go(engine)  # sorting needs as much memory again
     for one in gathered:
         name = one.table.name
         _replace_older(writing, one, office_id)
@@ -46,7 +50,7 @@ def store(
         gained[name] = writing.append(name, f"out_{name}", office_id=office_id, batch_id=report.batch_id, later=later)
     _store_office(writing, plan)
     _store_batch(writing, plan, report, source, digest)
-    _store_faults(writing, report, files, office_id, named)
+    _store_faults(writing, report, office_id, named)
     return gained
 
 
@@ -101,8 +105,8 @@ def _store_batch(writing: Writing, plan: Mapping, report: ImportReport, source: 
     writing.append("batch_file", _arrow("batch_file", rows), office_id=office_id, batch_id=report.batch_id)
 
 
-def _store_faults(writing: Writing, report: ImportReport, files: Sequence[SourceFile], office_id: str, named: str) -> None:
-    engine = writing.engine
+def _put_texts_aside(engine: Any, files: Sequence[SourceFile]) -> None:
+    """Make `quarantined_text`: the rows that were put aside, as they stood in their file."""
     engine.execute("CREATE TABLE quarantined_text (file INTEGER, line BIGINT, row_text VARCHAR)")
     for file in files:
         rows = dict(
@@ -119,6 +123,10 @@ def _store_faults(writing: Writing, report: ImportReport, files: Sequence[Source
         engine.register("texts_found", found)
         engine.execute(f"INSERT INTO quarantined_text SELECT {file.number}, line, row_text FROM texts_found")
         engine.unregister("texts_found")
+
+
+def _store_faults(writing: Writing, report: ImportReport, office_id: str, named: str) -> None:
+    engine = writing.engine
     engine.execute(
         f"CREATE VIEW out_faults AS SELECT DISTINCT {text(report.batch_id)} AS batch_id, {text(office_id)} AS office_id,"
         f' CASE f.file {named} END AS source_file, f.line AS source_line, f."column", f.value, f.rule, f.severity, f.remedy,'

@@ -165,7 +165,7 @@ CHARGE = Table(
     kind=Kind.RECORD,
     one_row_is="one charge against one defendant party",
     key=("charge_id",),
-    sorted_by=("party_id", "case_id"),
+    sorted_by=("party_id",),
     columns=(
         C(name="charge_id", type="string", meaning="The charge's own number.", standard="NODS ChargeID", required=True),
         C(name="case_id", type="string", meaning="The matter.", refers_to="case.case_id", required=True),
