@@ -100,15 +100,25 @@ def _ask(proposal: Proposal) -> None:
         if guess.confidence < SURE:
             people.print(f"{guess.file}: {guess.table}.{guess.column} from {guess.source}", markup=False, highlight=False)
             if guess.unknown_values:
-                shown = ", ".join(guess.unknown_values[:10])
-                people.print(f"  Nobody knows what these mean: {shown}. They will be unknown.", markup=False, highlight=False)
+                people.print(f"  Nobody listed these values: {_meant(guess)}.", markup=False, highlight=False)
             said = typer.prompt("  Enter takes it, - leaves it out, or type a column", default="", show_default=False).strip()
             if said:
                 _change(proposal, guess, said)
 
 
+def _meant(guess: Guess) -> str:
+    """What each value that nobody listed is taken for."""
+    values = guess.form.get("values", {}) if isinstance(guess.form, dict) else {}
+    said = (f"{value} (taken for {values[value]})" if values.get(value) else value for value in guess.unknown_values[:10])
+    return f"{', '.join(said)}; those without a meaning will be unknown"
+
+
 def _change(proposal: Proposal, guess: Guess, said: str) -> None:
+    from justexits.records.proposing.propose import TAKEN_OUT
+
     for file in proposal.mapping["files"]:
+        if file["name"] == guess.file and guess.column.startswith(TAKEN_OUT):
+            _change_gone(file, guess, said)
         for entry in file["rows"] if file["name"] == guess.file else ():
             if entry["table"] == guess.table and entry["columns"].get(guess.column) == guess.form:
                 if said == "-":
@@ -117,6 +127,18 @@ def _change(proposal: Proposal, guess: Guess, said: str) -> None:
                     entry["columns"][guess.column] = {**guess.form, "from": said}
                 else:
                     entry["columns"][guess.column] = said
+
+
+def _change_gone(file: dict[str, Any], guess: Guess, said: str) -> None:
+    """Leave out what would take records out, or read it from another column."""
+    column = guess.form["from"]
+    if said == "-":
+        file["take_out"] = [one for one in file["take_out"] if one["when"]["column"] != column]
+    for one in file["take_out"]:
+        if one["when"]["column"] == column:
+            one["when"]["column"] = said
+    if not file["take_out"]:
+        del file["take_out"]
 
 
 def as_yaml(proposal: Proposal) -> str:

@@ -248,3 +248,25 @@ def test_rows_without_a_number_in_several_sheets_are_several_records(tmp_path: P
     )
     report, found = bring(tmp_path, "a.xlsx", (tmp_path / "a.xlsx").read_bytes(), entries)
     assert (report.rows_accepted, len(found)) == (2, 2)
+
+
+def test_what_stands_beside_a_record_in_xml_is_not_taken_for_what_it_stands_in(tmp_path: Path) -> None:
+    """The victim comes after the defendant, as deep as her charges' defendant: her age is not the defendant's."""
+    accused = "<Accused><Id>P1</Id><Charge><K>K1</K><T>x</T></Charge></Accused>"
+    text = f"<E><Case><No>C1</No>{accused}<Victim><Age>15</Age></Victim></Case></E>"
+    columns = '{party_id: "../Id", case_id: "../../No", role: {constant: defendant}, recorded_age_low: "../Age"}'
+    rows = f'[{{table: case, columns: {{case_id: "../../No"}}}}, {{table: party, columns: {columns}}}]'
+    _, found = bring(tmp_path, "a.xml", text, f'  - {{name: c, match: "*", kind: xml, read: {{record: Charge}}, rows: {rows}}}\n')
+    assert [(row["party_id"], row["recorded_age_low"]) for row in found] == [("P1", None)]
+
+
+def test_a_column_that_not_every_file_has_is_empty_where_it_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export" / "may.csv").write_text("CASE,PERSON,NAME,BORN\nC1,P1,Rivers,1990-05-01\n")
+    (tmp_path / "export" / "june.csv").write_text("CASE,PERSON,NAME\nC2,P2,Stone\n")
+    said = mapping_file(tmp_path, f"{HEAD}{people('{may_lack: [BORN]}')}")
+    report = import_files(lake_of(tmp_path), [tmp_path / "export"], mapping=said)
+    assert (report.rows_accepted, report.warnings) == (2, 0)
+    assert [str(row["birth_date"]) for row in rows_of(lake_of(tmp_path), "party")] == ["1990-05-01", "None"]
+    with pytest.raises(BadInput, match="no such column"):
+        import_files(lake_of(tmp_path), [tmp_path / "export"], mapping=mapping_file(tmp_path, f"{HEAD}{people('{}')}"))

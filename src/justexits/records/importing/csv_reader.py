@@ -148,7 +148,7 @@ def with_empty_ends(names: list[str], lines: Sequence[str], delimiter: str) -> l
 
 def _fast(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str, *, skip: int) -> bool:
     """Let the engine read the file. False where it could not, or where a line is not a record; then nothing is left of it."""
-    width = len(header.names)
+    width = len(header.own)
     names = [f"c{index}" for index in range(width)] + [f"spare{index}" for index in range(SPARE)]
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
     kept = ", ".join(names[:width])
@@ -186,7 +186,7 @@ def _blocks(scan: Scan) -> str:
 
 
 def _slow(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str, *, header_line: int) -> None:
-    width = len(header.names)
+    width = len(header.own)
     with open_text(scan) as handle:
         found = records(handle, width, delimiter, marks_lost=scan.encoding != "cp1252", above=header_line)
         kept = (record for record in found if record[0] != header_line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -11,6 +12,10 @@ from justexits.records.mapping import FileRule
 from justexits.records.mapping.form import plain
 
 DELIMITERS = (",", "|", "\t", ";", "^", "~")
+LONGEST_NAME = 60
+A_VALUE = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( .*)?|\$?-?[\d,]*\d\.\d+|\d{2,}|\d{2,4}-[A-Z]{1,3}-?\d+|[A-Z]{1,3}-\d{2,}.*"
+)
 DELIMITER_NAMES = {",": "a comma", "|": "a bar (|)", "\t": "a tab", ";": "a semicolon", "^": "a caret (^)", "~": "a tilde (~)"}
 
 
@@ -20,7 +25,7 @@ class Header:
 
     names: tuple[str, ...]
     positions: dict[str, int]  # plain name -> position
-    joined: int = 0  # how many of the names, at the end, come from other files
+    joined: int = 0  # how many of the names, at the end, are not there (`may_lack`) or come from other files
     typed: bool = False  # whether its cells had types, so that a day is 2019-05-31 whatever the mapping declares
 
     @property
@@ -108,10 +113,26 @@ def _two(lines: list[str], place: int, marks: list[str]) -> list[str]:
 def find_header_row(rows: list[list[str]], rule: FileRule) -> int:
     """The same for rows that are cut into cells; the first row that is not empty where none has any of them."""
     wanted = {plain(name) for name in rule.reads()}
-    counts = [len(wanted & {plain(cell) for cell in row}) if wanted else len({cell for cell in row if cell}) for row in rows]
+    if not wanted:
+        return first_row_of_names(rows)
+    counts = [len(wanted & {plain(cell) for cell in row}) for row in rows]
     if max(counts, default=0):
         return counts.index(max(counts))
     return next((index for index, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
+
+
+def first_row_of_names(rows: list[list[str]]) -> int:
+    """The first row that looks like names of columns: filled to more than half, no cell twice, none of them a value."""
+    filled = [[cell.strip() for cell in row if cell.strip()] for row in rows]
+    width = max(map(len, filled), default=0)
+    names = (place for place, row in enumerate(filled) if 2 * len(row) > width and are_names(row))
+    counts = [len(set(row)) for row in filled]
+    return next(names, counts.index(max(counts)) if counts else 0)
+
+
+def are_names(filled: list[str]) -> bool:
+    """Whether texts may be names of columns: none twice, none a day, a number or the number of a case, none very long."""
+    return len(set(filled)) == len(filled) and not any(A_VALUE.fullmatch(cell) or len(cell) > LONGEST_NAME for cell in filled)
 
 
 def _named(mark: str) -> str:
@@ -122,9 +143,11 @@ def match_header(names: list[str], rule: FileRule, shown: str, *, typed: bool = 
     """Compare the file's columns with those that the mapping uses. Raises BadInput naming the one that is missing or doubled."""
     plain_names = [plain(name) for name in names]
     doubled = {f"{plain(name)} ({nth})": place for place, name, nth in _doubled(plain_names)}
+    optional = {plain(name) for name in rule.may_lack}
+    lacking = [name for name in rule.reads() if plain(name) in optional and plain(name) not in {*plain_names, *doubled}]
     for wanted in rule.reads():
         times = plain_names.count(plain(wanted))
-        if times == 1 or (not times and plain(wanted) in doubled):
+        if times == 1 or (not times and (plain(wanted) in doubled or wanted in lacking)):
             continue
         if times > 1:
             raise BadInput(
@@ -144,9 +167,10 @@ def match_header(names: list[str], rule: FileRule, shown: str, *, typed: bool = 
             column=wanted,
         )
     return Header(
-        names=tuple(name.strip(" \t\r\n\u00a0\ufeff") for name in names),
+        names=(*(name.strip(" \t\r\n\u00a0\ufeff") for name in names), *lacking),
+        joined=len(lacking),
         typed=typed,
-        positions=doubled | {name: index for index, name in reversed(list(enumerate(plain_names)))},
+        positions=doubled | {name: index for index, name in reversed(list(enumerate([*plain_names, *map(plain, lacking)])))},
     )
 
 

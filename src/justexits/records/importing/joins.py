@@ -104,7 +104,7 @@ def _extended(engine: Any, file: SourceFile, made: dict[tuple[str, tuple[str, ..
     engine.execute(
         f"CREATE VIEW joined_{file.number} AS SELECT s.*, {', '.join(cells)} FROM source_{file.number} AS s {' '.join(tables)}"
     )
-    joined = replace(header, names=tuple(names), positions=positions, joined=len(names) - len(header.names))
+    joined = replace(header, names=tuple(names), positions=positions, joined=len(names) - len(header.own))
     return replace(file, raw=replace(file.raw, header=joined), source=f"joined_{file.number}")
 
 

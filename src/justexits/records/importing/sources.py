@@ -8,7 +8,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO
@@ -20,6 +20,9 @@ from justexits.records.mapping import FileRule, Mapping
 LARGEST_FACTOR = 200  # how much larger than its compressed form a file of a zip may be; text of exports stays under 50
 SMALL = 64 << 20  # a file up to that size does no harm whatever its factor is
 BLOCK = 1 << 20
+MOST_ZIPS = 3  # so many zip files may stand inside each other
+
+Member = tuple[str, ...]  # the names of the zip files inside a zip file that lead to a file, and its own name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +32,7 @@ class Source:
     path: Path
     shown: str
     rule: FileRule
-    member: str | None = None  # the name inside the zip file at `path`, until it is unpacked
+    member: Member | None = None  # where it stands inside the zip file at `path`, until it is unpacked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +56,7 @@ def find_sources(paths: Sequence[Path], plan: Mapping) -> Sources:
         if not path.exists():
             raise NotFound(f"There is no file or folder {path}.", "Check the name.")
         for file, member, shown in _files_of(path, plan):
-            rules = plan.rules_for(PurePosixPath(member or file.name).name)
+            rules = plan.rules_for(PurePosixPath(member[-1] if member else file.name).name)
             found += [Source(path=file, shown=_with_part(shown, rule), rule=rule, member=member) for rule in rules]
             if not rules and (path.is_dir() or member):
                 left.append(shown)
@@ -79,7 +82,7 @@ def _with_part(shown: str, rule: FileRule) -> str:
 
 def _longer(source: Source) -> Source:
     """The same under its whole path, where two files have one name."""
-    within = f"/{source.member}" if source.member else ""
+    within = f"/{'/'.join(source.member)}" if source.member else ""
     return Source(
         path=source.path,
         shown=_with_part(f"{source.path.as_posix()}{within}", source.rule),
@@ -88,13 +91,13 @@ def _longer(source: Source) -> Source:
     )
 
 
-def _files_of(path: Path, plan: Mapping) -> Iterator[tuple[Path, str | None, str]]:
+def _files_of(path: Path, plan: Mapping) -> Iterator[tuple[Path, Member | None, str]]:
     """Each file with the member of the zip that it is, and its name for people."""
     for file in files_under(path):
         shown = file.relative_to(path).as_posix() if path.is_dir() else file.name
         if not plan.rules_for(file.name) and is_zip(file):
             for member in members(file):
-                yield file, member, f"{shown}/{member}"
+                yield file, member, "/".join((shown, *member))
         else:
             yield file, None, shown
 
@@ -121,13 +124,39 @@ def is_zip(path: Path) -> bool:
     return not names & {"[Content_Types].xml", "mimetype"}
 
 
-def members(path: Path) -> list[str]:
-    """The files of a zip file. Raises BadInput for one that leads outside, is a link, is locked, or grows beyond measure."""
+def members(path: Path) -> list[Member]:
+    """The files of a zip file, those of zip files inside it too.
+
+    Raises BadInput for one that leads outside, is a link, is locked, or grows beyond measure.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, OSError, UnicodeError) as error:
+            return sorted(_members(archive, path, (), 0))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, UnicodeError) as error:
         raise BadInput(f"The zip file is damaged: {error}.", "Copy it again.", file=path.name) from None
+
+
+def _members(archive: zipfile.ZipFile, path: Path, above: Member, packed: int) -> Iterator[Member]:
+    """The files of an open zip file; `packed` is how large it is itself where it stands in another one."""
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    _refuse_unsafe(infos, path, packed)
+    for info in infos:
+        if is_litter(PurePosixPath(info.filename.replace("\\", "/"))):
+            continue
+        if not info.filename.casefold().endswith(".zip"):
+            yield (*above, info.filename)
+        elif len(above) + 1 >= MOST_ZIPS:
+            raise BadInput(
+                f"More than {MOST_ZIPS} zip files stand inside each other ({'/'.join((*above, info.filename))}).",
+                "Unpack them, and import the folder.",
+                file=path.name,
+            )
+        else:
+            with archive.open(info) as inside, zipfile.ZipFile(inside) as inner:
+                yield from _members(inner, path, (*above, info.filename), packed or max(1, info.compress_size))
+
+
+def _refuse_unsafe(infos: Sequence[zipfile.ZipInfo], path: Path, packed: int) -> None:
     for info in infos:
         steps = PurePosixPath(info.filename.replace("\\", "/"))
         if steps.is_absolute() or ".." in steps.parts or ":" in steps.parts[0] or stat.S_ISLNK(info.external_attr >> 16):
@@ -138,13 +167,12 @@ def members(path: Path) -> list[str]:
             )
         if info.flag_bits & 1:
             raise BadInput("The zip file has a password.", "Unpack it, and import the folder.", file=path.name)
-        if info.file_size > max(SMALL, LARGEST_FACTOR * info.compress_size):
+        if info.file_size > max(SMALL, LARGEST_FACTOR * (packed or info.compress_size)):
             raise BadInput(
                 f"{info.filename} would grow to {info.file_size >> 20:,} MB, over {LARGEST_FACTOR} times its size as it is.",
                 "If the file is what it should be, unpack it yourself and import the folder.",
                 file=path.name,
             )
-    return sorted(info.filename for info in infos if not is_litter(PurePosixPath(info.filename.replace("\\", "/"))))
 
 
 @contextmanager
@@ -167,8 +195,11 @@ def _unpack(source: Source, folder: Path) -> Source:
         return source
     to = folder / new_id("file")
     try:
-        with zipfile.ZipFile(source.path) as archive:
-            info = archive.getinfo(source.member)
+        with ExitStack() as opened:
+            archive = opened.enter_context(zipfile.ZipFile(source.path))
+            for step in source.member[:-1]:
+                archive = opened.enter_context(zipfile.ZipFile(opened.enter_context(archive.open(step))))
+            info = archive.getinfo(source.member[-1])
             if info.file_size > shutil.disk_usage(folder).free:
                 raise CannotWrite(f"The disk has no room to unpack {source.shown}.", "Free some space, or unpack it elsewhere.")
             with archive.open(info) as inside, to.open("wb") as out:

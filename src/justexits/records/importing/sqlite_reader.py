@@ -55,6 +55,18 @@ def view_names(path: Path) -> set[str]:
         return {row[0] for row in source.execute("SELECT name FROM sqlite_master WHERE type = 'view'")}
 
 
+def foreign_keys(path: Path, table: str) -> dict[str, tuple[str | None, str]]:
+    """Which columns of a table name a row of another, each with that table and its column, as the file declares it."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as source:
+        rows = source.execute('SELECT "from", "table", "to" FROM pragma_foreign_key_list(?)', [table]).fetchall()
+        found: dict[str, tuple[str | None, str]] = {}
+        for column, other, key in rows:
+            keys = [name for name, place in source.execute("SELECT name, pk FROM pragma_table_info(?)", [other]) if place]
+            if key or len(keys) == 1:  # without a column, the other table's own key is meant
+                found[column] = (other, key or keys[0])
+    return found
+
+
 def columns_of_tables(source: sqlite3.Connection) -> dict[str, list[str]]:
     """Every table and view of a SQLite file with its columns."""
     names = [

@@ -94,7 +94,11 @@ class SourceFile:
     def trimmed(self) -> str:
         """A query of the file's used cells, trimmed, with line and shape."""
         positions = sorted({self.raw.header.position(name) for name in self.rule.reads()})
-        columns = ", ".join(trimmed(position, self.raw.padding, self.rule.missing) for position in positions)
+        width = len(self.raw.header.own)
+        columns = ", ".join(
+            trimmed(position, self.raw.padding, self.rule.missing) if position < width else f"NULL::VARCHAR AS t{position}"
+            for position in positions
+        )
         return f"SELECT line, last_line, shape{', ' if columns else ''}{columns} FROM {self.raw.relation}"
 
 

@@ -64,6 +64,14 @@ def open_workbook(path: Path, shown: str) -> CalamineWorkbook:
         ) from None
 
 
+def first_rows(path: Path, shown: str, sheet: str) -> list[list[str]]:
+    """The first rows of a sheet as texts, all of one width without empty columns at the end. Raises BadInput."""
+    rows = open_workbook(path, shown).get_sheet_by_name(sheet).to_python(nrows=ROWS_ABOVE)
+    texts = [[_cell(value) or "" for value in row] for row in rows]
+    width = max((place for row in texts for place, cell in enumerate(row, start=1) if cell.strip()), default=0)
+    return [row[:width] for row in texts]
+
+
 def sheet_names(path: Path, shown: str) -> list[str]:
     """The sheets of a workbook. Raises BadInput where it cannot be opened."""
     return list(open_workbook(path, shown).sheet_names)

@@ -134,7 +134,8 @@ class Records(ContentHandler):
         self._text: list[str] = []
         self._has_children: list[bool] = []
         self._record: tuple[int, int, dict[str, str]] | None = None  # depth, first line, texts
-        self._waiting: list[tuple[int, Found]] = []  # with their depth; they still wait for texts of what they stand in
+        # With their depth and that of the element around them which ends next: they still wait for texts of what they stand in.
+        self._waiting: list[tuple[int, int, Found]] = []
         self._locator: Locator | None = None
 
     def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 - the name is the library's
@@ -195,21 +196,25 @@ class Records(ContentHandler):
         if self._record is None:
             return
         depth, first, texts = self._record
-        self._waiting.append((depth, (first, self._line(), texts)))
+        self._waiting.append((depth, depth - 1, (first, self._line(), texts)))
         self._record = None
 
     def _close(self, depth: int) -> None:
         """Give the records inside an element that ends its texts, which may have come after them."""
         above = self._own[-1]
-        for of_record, (_, _, texts) in self._waiting:
-            if of_record > depth:
+        for place, (of_record, around, found) in enumerate(self._waiting):
+            if around == depth:  # another element that ends as deep stands beside the record, not around it
+                self._waiting[place] = (of_record, depth - 1, found)
                 for key, text in above.items():
                     if text:
-                        texts.setdefault(f"{'../' * (of_record - depth)}{key}", text)
+                        found[2].setdefault(f"{'../' * (of_record - depth)}{key}", text)
         # What the whole file says of itself is not part of a record's case.
-        ends = [depth <= 2 or (self._levels is not None and of_record - depth >= self._levels) for of_record, _ in self._waiting]
+        ends = [
+            depth <= 2 or (self._levels is not None and of_record - around > self._levels)
+            for of_record, around, _ in self._waiting
+        ]
         if any(ends):
-            self.found += [found for (_, found), over in zip(self._waiting, ends, strict=True) if over]
+            self.found += [found for (_, _, found), over in zip(self._waiting, ends, strict=True) if over]
             self._waiting = [one for one, over in zip(self._waiting, ends, strict=True) if not over]
             if len(self.found) >= BLOCK_ROWS:
                 self.flush()

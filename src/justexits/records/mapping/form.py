@@ -186,6 +186,7 @@ class FileRule:
     columns: tuple[str, ...] = ()  # the names of the columns where the file has no header
     header_rows: int = 1  # how many rows the header has; the names of a column are put together
     missing: tuple[str, ...] = ()  # texts that stand for nothing, in every column
+    may_lack: tuple[str, ...] = ()  # columns that not every file of this kind has; where one is not there, it is empty
     joins: tuple[Join, ...] = ()
     trailer: Trailer | None = None
     take_out: tuple[TakeOut, ...] = ()

@@ -140,6 +140,7 @@ def _file(raw: dict[str, Any]) -> FileRule:
         columns=tuple(read.get("columns", ())),
         header_rows=read.get("header_rows", 1),
         missing=tuple(str(word) for word in read.get("missing", ())),
+        may_lack=tuple(read.get("may_lack", ())),
         layout=tuple(_span(entry) for entry in read.get("layout", ())),
         joins=tuple(Join(entry=entry["file"], on=entry["on"]) for entry in raw.get("joins", ())),
         trailer=Trailer(when=Condition.of(trailer["when"]), count=trailer["count"]) if trailer else None,

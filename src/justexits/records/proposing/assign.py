@@ -16,10 +16,18 @@ OWN_TABLE = 0.15  # how much likelier a column is one of the table that the file
 SURE_OF = 0.6
 OF_CHARGES = ("statute", "description", "disposition", "disposition_date", "offense_date", "grade")
 ABOUT = {"narrative": ("text",), "party": ("given_name", "family_name", "full_name", "birth_date", "role", "party_id")}
+NUMBERS_OF_PEOPLE = ("local_id", "state_id", "fbi_id")
 IDS = ("case_id", "party_id", "charge_id", "arrest_id", "event_id", "narrative_id")
 ID_WORDS = frozenset({"id", "number", "sequence", "reference", "index"})
-NOT_A_VALUE = frozenset({"bond", "bail", "fine", "fines", "fee", "fees", "cost", "costs", "paid", "restitution"})
+# Whose names, addresses and phones are not those of a party to the case.
+NOT_A_PARTY = frozenset(
+    {"court", "courthouse", "agency", "officer", "judge", "attorney", "prosecutor", "clerk", "counsel", "detective", "lawyer"}
+)
+NOT_A_VALUE = frozenset(
+    {"age", "height", "weight", "bond", "bail", "fine", "fines", "fee", "fees", "cost", "costs", "paid", "restitution"}
+)
 YES_OR_NO = r"(?i)y|n|yes|no|t|f|true|false|[01x]"  # answers to a question that only the column's name says
+THE_DAY = {"event": "on", "arrest": "on", "narrative": "written_on", "charge": "offense_date"}
 NUMBERS = ("age", "amount", "sentence_days", "sentence_term", "charge_place")
 NUMBER = r"\(?[-+]?\s*[$€£]?\s*-?[\d,.' ]*\d\)?"
 # How sections of law are written: 9A.88.030, 720 ILCS 5/16-25, 18 USC 1591.
@@ -51,6 +59,9 @@ def fits_of(file: FileProfile) -> list[Fit]:
         if one.column not in used and place not in taken:
             taken[place] = one
             used.add(one.column)
+    for role in {role for table, _, role in taken if table == "party"}:
+        if ("party", "family_name", role) in taken and ("party", "given_name", role) in taken:
+            taken.pop(("party", "full_name", role), None)  # a name that stands in parts needs not be taken apart
     return [*taken.values(), *_by_values(file, about, taken, used)]
 
 
@@ -59,14 +70,19 @@ def _by_values(file: FileProfile, about: str | None, taken: dict[tuple[str, str,
     found: list[Fit] = []
     if about == "charge" and ("charge", "statute", None) not in taken:
         free = [column for column in file.columns if column.name not in used and share_matching(column, SECTION) >= 0.8]
+        free = [column for column in free if share_of_dates(column) < 0.5]
         free = [column for column in free if share_matching(column, NUMBER) < 0.5]  # 5.5 may be a section, and is an amount
         found += [Fit(column=column.name, table="charge", concept="statute", score=0.55) for column in free[:1]]
         used.update(column.name for column in free[:1])
+    if day := _only_day(file, about, taken, used):
+        found.append(day)
     for concept in concepts_of(about) if about else ():
         definition = TABLES[about].by_name.get(concept) if about else None
         if definition is None or about is None or not definition.codes or (about, concept, None) in taken:
             continue
-        free = [column for column in file.columns if column.name not in used and 2 <= column.distinct <= 150]
+        status = taken.get(("case", "status", None)) if concept == "disposition" else None  # one column may say both
+        may = {column.name for column in file.columns if column.name not in used} | ({status.column} if status else set())
+        free = [column for column in file.columns if column.name in may and 2 <= column.distinct <= 150]
         free = [column for column in free if not share_matching(column, YES_OR_NO) > 0.5]
         shares = {column.name: coded(column, definition.codes).share for column in free if mean_length(column) > 2}
         best = max(shares, key=lambda name: shares[name], default=None)
@@ -74,6 +90,27 @@ def _by_values(file: FileProfile, about: str | None, taken: dict[tuple[str, str,
             used.add(best)
             found.append(Fit(column=best, table=about, concept=concept, score=0.65 * shares[best]))
     return found
+
+
+def _only_day(file: FileProfile, about: str | None, taken: dict[tuple[str, str, str | None], Fit], used: set[str]) -> Fit | None:
+    """The one column of days that is left, where the file's table has one day that matters and no column was found for it."""
+    concept = THE_DAY.get(about or "")
+    days = [column.name for column in file.columns if column.name not in used and share_of_dates(column) >= 0.8]
+    if (
+        about is None
+        or concept is None
+        or len(days) != 1
+        or any(table == about and is_day(table, one) for table, one, _ in taken)
+    ):
+        return None
+    used.add(days[0])
+    return Fit(column=days[0], table=about, concept=concept, score=0.6)
+
+
+def is_day(table: str, concept: str) -> bool:
+    """Whether a canonical column is a date."""
+    definition = TABLES[table].by_name.get(concept)
+    return definition is not None and definition.is_date
 
 
 def _likely_tables(about: str | None, everything: list[Fit]) -> set[str]:
@@ -100,7 +137,12 @@ def _candidates(file: FileProfile, about: str | None) -> Iterable[Fit]:
             word = role_word(column.name) if table == "party" else None
             bonus = OWN_TABLE if table == about else 0.0
             for concept in concepts_of(table):
-                if concept in IDS or (concept == "amount" and NOT_A_VALUE & set(words_of(column.name))):
+                words = set(words_of(column.name))
+                if table == "party" and concept in NUMBERS_OF_PEOPLE and words <= {"id", "number"}:
+                    continue  # a bare number is that of the row, not of the person
+                if concept in IDS or (concept == "amount" and NOT_A_VALUE & words):
+                    continue
+                if table == "party" and word is None and NOT_A_PARTY & words:
                     continue
                 by_name = fit(column.name, table, concept, without=word)
                 if by_name < LEAST - 0.1:
@@ -175,6 +217,8 @@ def primary_table(file: FileProfile) -> str | None:
     of_charges = [concept for concept in OF_CHARGES if found["charge"].get(concept, 0) >= SURE_OF]
     if named == "case" and len(of_charges) > 1 and _case_repeats(file):
         return "charge"  # a listing of cases with a line for each charge
+    if named == "event" and len(of_charges) > 1 and {"statute", "offense_date"} & set(of_charges):
+        return "charge"  # a log of charges
     if named and any(score >= SURE_OF for concept, score in found[named].items() if concept in ABOUT.get(named, (concept,))):
         return named
     chosen = max(weights, key=lambda table: weights[table])
@@ -195,7 +239,7 @@ def id_fits(file: FileProfile, table: str, concept: str, about: str | None = Non
         if not column.filled or share_of_dates(column) >= 0.8 or mean_length(column) > 60:
             continue
         score = fit(column.name, table, concept)
-        if words_of(column.name) == ("id",) and concept != f"{table}_id":
+        if words_of(column.name) == ("id",) and concept != f"{about or table}_id":
             continue  # a bare ID is the number of what the file is about
         if words_of(column.name) in (("id",), ("number",)) and concept == "case_id" and about != "case":
             continue

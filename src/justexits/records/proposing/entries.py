@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from justexits.records.proposing.assign import Fit
-from justexits.records.proposing.keys import FilePlan
+from justexits.records.proposing.assign import Fit, is_day
+from justexits.records.proposing.keys import FilePlan, columns_in, parts_of
 from justexits.records.proposing.profile import ColumnProfile
 from justexits.records.proposing.values import coded, date_forms, share_matching
-from justexits.records.proposing.words import role_of, words_of
+from justexits.records.proposing.words import fit, role_of, words_of
 from justexits.records.tables import TABLES
 
 Entry = dict[str, Any]  # table, when, once, columns: canonical column -> {form, sure, guessed}
@@ -21,6 +21,7 @@ YES = frozenset({"y", "yes", "t", "true", "1", "x"})
 NO = frozenset({"n", "no", "f", "false", "0"})
 FLAGGED = ("defendant", "victim", "witness", "petitioner", "respondent")
 FLAG_WORDS = frozenset({"is", "flag", "indicator", "ind", "yes", "no", "was"})
+EXACT = 0.97
 SURE_ALONE = 0.75  # from here on the text of a charge alone makes a charge
 CAN_BE_ALONE = ("given_name", "family_name", "full_name", "birth_date")
 UNITS = {"year": 365, "yr": 365, "y": 365, "month": 30, "mo": 30, "m": 30, "week": 7, "wk": 7, "w": 7, "day": 1, "dy": 1, "d": 1}
@@ -31,7 +32,11 @@ NAME = {
     "middle_name": (r"(?i)^[^,]+,\s*[^\s,]+\s+([A-Z]|[A-HJ-Z][A-Z]{2}|[A-Z][A-Z'-]{3,})\.?(?:[\s,]+(?:JR|SR|II|III|IV)\.?)?$"),
     "name_suffix": r"(?i)[\s,]+(JR|SR|II|III|IV)\.?$",
 }
-FIRST_LAST = {"given_name": r"^(\S+)\s", "family_name": r"(\S+?)(?:[\s,]+(?i:JR|SR|II|III|IV)\.?)?$"}
+FIRST_LAST = {
+    "given_name": r"^(\S+)\s",
+    "middle_name": r"^\S+\s+([A-Za-z])\.?\s+\S",
+    "family_name": r"(\S+?)(?:[\s,]+(?i:JR|SR|II|III|IV)\.?)?$",
+}
 
 
 def entries_of(plan: FilePlan, plans: list[FilePlan]) -> list[Entry]:
@@ -45,14 +50,36 @@ def entries_of(plan: FilePlan, plans: list[FilePlan]) -> list[Entry]:
         )
         if plan.about != table and (little or not _may_repeat(plan, table, plans)):
             continue
-        entries += _once_for_each(plan, _entry(plan, table, fits, parties))
-    return [entry for entry in entries if entry["columns"]] + parties
+        entries += _once_for_each(plan, _with_own_name(plan, _entry(plan, table, fits, parties)))
+    made = [entry for entry in entries if entry["columns"]] + parties
+    return [entry for entry in made if not _stands_above(plan, plans, entry)]
+
+
+def _with_own_name(plan: FilePlan, entry: Entry) -> Entry:
+    """A case on the lines of its charges: a day that is called as the case's own, and was taken for the charge's, is both."""
+    if entry["table"] == "case" and plan.about == "charge":
+        for concept in ("filed_on", "referred_on", "disposed_on"):
+            exact = (one for one in plan.fits if is_day(one.table, one.concept) and fit(one.column, "case", concept) > EXACT)
+            if concept not in entry["columns"] and (found := next(exact, None)):
+                day = Fit(column=found.column, table="case", concept=concept, score=0.7)
+                entry["columns"] |= _forms(plan, day)
+    return entry
+
+
+def _stands_above(plan: FilePlan, plans: list[FilePlan], entry: Entry) -> bool:
+    """Whether everything of an entry stands in what the record stands in, which is read as a record itself."""
+    names = {name for form in entry["columns"].values() for name in sources_of(form["form"])}
+    if not names or not all(name.startswith("../") for name in names):
+        return False
+    bare = {re.sub(r"^(\.\./)+", "", name) for name in names}
+    others = (one.file for one in plans if one is not plan and one.file.name == plan.file.name)
+    return any(bare <= {re.sub(r"^(\.\./)+", "", name) for name in file.by_name} for file in others)
 
 
 def _may_repeat(plan: FilePlan, table: str, plans: list[FilePlan]) -> bool:
     """Whether a table may be fed from a file about another: only where no file is about it, and its id can be made here."""
     about = [other for other in plans if other.about == table]
-    if table == "case" and about and isinstance(plan.forms.get("case_id"), str):
+    if table == "case" and about and "case_id" in plan.forms:
         return _covered(plan, about) < 0.5
     if about:
         return False
@@ -61,11 +88,11 @@ def _may_repeat(plan: FilePlan, table: str, plans: list[FilePlan]) -> bool:
 
 def _covered(plan: FilePlan, others: list[FilePlan]) -> float:
     """Which share of the file's case ids stands in the others."""
-    known: set[str] = set()
+    known: set[tuple[str, ...]] = set()
     for other in others:
-        if isinstance(case := other.forms.get("case_id"), str):
-            known |= other.file.values_of(case)
-    own = plan.file.values_of(plan.forms["case_id"])
+        if case := columns_in(other.forms.get("case_id", {})):
+            known |= other.file.rows_of(case)
+    own = plan.file.rows_of(columns_in(plan.forms["case_id"]))
     return len(own & known) / len(own) if own else 1.0
 
 
@@ -84,7 +111,7 @@ def _entry(plan: FilePlan, table: str, fits: list[Fit], parties: list[Entry]) ->
     if key not in columns and table == "arrest" and "party_id" in columns and "on" in columns:
         # Without a number of its own, an arrest is known by who was arrested and when.
         who = columns["party_id"]["form"]
-        parts = [who] if isinstance(who, str) else who["join"]
+        parts = parts_of(who)
         columns[key] = {
             "form": {"join": [{"constant": "arrest"}, *parts, columns["on"]["form"]["from"]], "with": "/"},
             "sure": 0.6,
@@ -158,7 +185,7 @@ def sources_of(form: Any) -> list[str]:
 def _filled(plan: FilePlan, key: dict[str, Any] | None) -> list[dict[str, Any]]:
     """Conditions that the columns of a key are filled; a row that lacks them has no such record, and is no fault."""
     form = key["form"] if key else {}
-    sources = [form] if isinstance(form, str) else [part for part in form.get("join", ()) if isinstance(part, str)]
+    sources = columns_in(form)
     return [{"column": name, "filled": True} for name in sources if plan.file.by_name[name].filled < plan.file.rows]
 
 
@@ -171,8 +198,7 @@ def _repeats(plan: FilePlan, key: dict[str, Any] | None) -> bool:
     """Whether one id stands on several rows of the file."""
     if key is None or (isinstance(key["form"], dict) and key["form"].get("line")):
         return False
-    sources = [key["form"]] if isinstance(key["form"], str) else [part for part in key["form"]["join"] if isinstance(part, str)]
-    rows, distinct = plan.file.count_distinct(sources)
+    rows, distinct = plan.file.count_distinct(columns_in(key["form"]))
     return distinct < 0.98 * rows
 
 
@@ -234,7 +260,7 @@ def _by_flags(plan: FilePlan, entry: Entry) -> list[Entry]:
         columns = {**entry["columns"], "role": {"form": {"constant": role}, "sure": 0.8}}
         if found:  # one person may have two roles: each is an appearance of its own
             form = entry["columns"]["party_id"]["form"]
-            parts = form["join"] if isinstance(form, dict) and "join" in form else [form]
+            parts = parts_of(form)
             columns["party_id"] = {"form": {"join": [*parts, {"constant": role}], "with": "/"}, "sure": 0.7}
         found.append({**entry, "columns": columns, "when": when})
     # Whoever has none of these roles is a person all the same; her role is unknown, and told of.
@@ -250,7 +276,11 @@ def _party(plan: FilePlan, fits: list[Fit], role: str | None, *, main: bool) -> 
     if main and "party_id" in plan.forms:
         columns["party_id"] = {"form": plan.forms["party_id"], "sure": plan.sure["party_id"]}
     elif "case_id" in plan.forms and names:
-        parts: list[Any] = [plan.forms["case_id"], *([{"constant": role}] if role not in (None, "defendant") else []), *names]
+        parts: list[Any] = [
+            *parts_of(plan.forms["case_id"]),
+            *([{"constant": role}] if role not in (None, "defendant") else []),
+            *names,
+        ]
         columns["party_id"] = {"form": {"join": parts, "with": "/"}, "sure": 0.6}
     if "case_id" in plan.forms:
         columns["case_id"] = {"form": plan.forms["case_id"], "sure": plan.sure["case_id"]}
@@ -283,7 +313,8 @@ def _forms(plan: FilePlan, one: Fit) -> dict[str, Any]:
         parts = [fit.column for fit in beside if fit]
         if parts:
             return {"address": {"form": {"first": [{"join": [one.column, *parts], "with": ", "}, one.column]}, "sure": sure}}
-    return {one.concept: _form(column, one.table, one.concept, sure, plan.meanings.get(one.column))}
+    made = _form(column, one.table, one.concept, sure, plan.meanings.get(one.column))
+    return {one.concept: made} if made["form"] else {}
 
 
 def _form(column: ColumnProfile, table: str, concept: str, sure: float, meanings: dict[str, str] | None) -> dict[str, Any]:
@@ -293,6 +324,8 @@ def _form(column: ColumnProfile, table: str, concept: str, sure: float, meanings
         return {"form": {"from": column.name, "dates": list(forms)}, "sure": sure * share}
     if definition.codes:
         found = coded(column, definition.codes, meanings)
+        if sure < SURE_ALONE + 0.15 and not any(found.values.values()):
+            return {"form": {}, "sure": 0.0}  # neither the name nor a value says that it is one
         if all(key == value for key, value in found.values.items()):
             return {"form": column.name, "sure": sure}
         trust = sure * (0.5 + 0.5 * found.share)
@@ -332,21 +365,21 @@ def merge_repeated(plans: list[FilePlan], made: dict[int, list[Entry]]) -> None:
     """Where one record stands in several files, its entries are put together column by column."""
     for table in LEAST_CONTENT:
         entries = [(plan, entry) for plan in plans for entry in made[id(plan)] if entry["table"] == table]
-        keys = [plan.file.values_of(form) for plan, entry in entries if isinstance(form := _key_form(entry), str)]
+        keys = [plan.file.rows_of(parts) for plan, entry in entries if (parts := columns_in(_key_form(entry)))]
         if len(keys) > 1 and any(len(one & other) > 0.2 * min(len(one), len(other)) for one, other in combinations(keys, 2)):
             for _, entry in entries:
                 entry["once"], entry["merge"] = False, True
 
 
 def _key_form(entry: Entry) -> Any:
-    return entry["columns"].get(f"{entry['table']}_id", {}).get("form")
+    return entry["columns"].get(f"{entry['table']}_id", {}).get("form", {})
 
 
 def missing_cases(plans: list[FilePlan], made: dict[int, list[Entry]]) -> None:
     """Where no file is about cases, make one of the case ids of each file, so that nothing stands without its case."""
     fed = [plan for plan in plans if any(entry["table"] == "case" and len(entry["columns"]) > 1 for entry in made[id(plan)])]
     for plan in plans:
-        if not isinstance(plan.forms.get("case_id"), str) or (fed and _covered(plan, fed) > 0.5):
+        if "case_id" not in plan.forms or (fed and _covered(plan, fed) > 0.5):
             continue
         if plan not in fed and not any(entry["table"] == "case" for entry in made[id(plan)]):
             case = {"case_id": {"form": plan.forms["case_id"], "sure": plan.sure["case_id"]}}

@@ -58,10 +58,21 @@ def header_of_two_rows(lines: Sequence[tuple[int, str]]) -> bool:
     mark = guess_delimiter(texts)
     place = find_header_line(texts, None)
     upper, lower = (cells(text, mark) for text in (texts[place], texts[min(place + 1, len(texts) - 1)]))
+    return are_two(upper, lower)
+
+
+def are_two(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether two rows of cells, one below the other, are a header of two rows."""
+    upper, lower = list(upper), list(lower)
     filled = [cell.strip() for cell in upper if cell.strip()]
     repeats = len(filled) < len(upper) or len(set(filled)) < len(filled)
     names = two_rows(upper, lower)
-    is_header = all(cell.strip() and len(cell) < MOST_LETTERS and not re.fullmatch(A_VALUE, cell.strip()) for cell in lower)
+    is_header = all(
+        (cell.strip() or (place < len(upper) and upper[place].strip()))
+        and len(cell) < MOST_LETTERS
+        and not re.fullmatch(A_VALUE, cell.strip())
+        for place, cell in enumerate(lower)
+    )
     return bool(filled) and repeats and is_header and len(lower) == len(upper) and len(set(names)) == len(names)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import count, islice
+from itertools import count, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,13 @@ from justexits.records.importing.reader import Shape
 from justexits.records.importing.readers import READERS
 from justexits.records.importing.scan import Scan, scan
 from justexits.records.importing.sources import Source, Sources, files_under, is_zip, members, unpacked
-from justexits.records.importing.sqlite_reader import columns_of_tables, view_names
-from justexits.records.importing.workbook_reader import open_workbook
+from justexits.records.importing.sqlite_reader import columns_of_tables, foreign_keys, view_names
+from justexits.records.importing.workbook_reader import first_rows, open_workbook
 from justexits.records.importing.xml_reader import Shapes
 from justexits.records.lake.engine import open_engine
 from justexits.records.mapping import FileRule
 from justexits.records.mapping.form import plain
-from justexits.records.proposing.form_of_file import header_of_two_rows, no_table, numbered
+from justexits.records.proposing.form_of_file import are_two, header_of_two_rows, no_table, numbered
 
 SAMPLE_ROWS = 50_000
 VALUES_KEPT = 300  # a column with more different values is no list of codes
@@ -79,9 +79,11 @@ class FileProfile:
     trailers: tuple[tuple[str, str], ...]  # column and word of last rows that are no records: TOTAL, EOF and the like
     read: dict[str, Any]  # what `read` of the entry has to say
     is_view: bool  # of a SQLite file, which may show again what its tables hold
+    foreign: dict[str, tuple[str | None, str]]  # of a SQLite file: column -> the table and column that it refers to
     repeats: dict[str, tuple[str, ...]]  # columns that are there several times with a number, by the first of them
     engine: Any
     relation: str
+    relations: tuple[str, ...] = ()  # what its sample was called before columns of other files were added
 
     @cached_property
     def by_name(self) -> dict[str, ColumnProfile]:
@@ -103,6 +105,13 @@ class FileProfile:
         here = self.cell(name)
         found = self.engine.execute(f"SELECT DISTINCT {here} FROM {self.relation} WHERE {here} IS NOT NULL")
         return {row[0] for row in found.fetchall()}
+
+    def rows_of(self, names: Sequence[str]) -> set[tuple[str, ...]]:
+        """Every combination of values of columns in the sample in which all are filled."""
+        cells = [self.cell(name) for name in names]
+        filled = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
+        found = self.engine.execute(f"SELECT DISTINCT {', '.join(cells)} FROM {self.relation} WHERE {filled}")
+        return set(found.fetchall())
 
     def count_distinct(self, names: Sequence[str]) -> tuple[int, int]:
         """How many rows have all of the columns filled, and how many different ones there are among them."""
@@ -181,7 +190,7 @@ def _sources(paths: Sequence[Path]) -> Iterator[Source]:
             rule = FileRule(name=file.name, match=file.name, kind="csv", rows=())
             if is_zip(file):
                 for member in members(file):
-                    yield Source(path=file, shown=Path(member).name, rule=rule, member=member)
+                    yield Source(path=file, shown=Path(member[-1]).name, rule=rule, member=member)
             else:
                 yield Source(path=file, shown=file.name, rule=rule)
 
@@ -207,6 +216,8 @@ def _profile(engine: Any, source: Source, found: Scan, kind: str, part: str | No
     read: dict[str, Any] = {PARTS[kind]: part} if part else {}
     if kind == "csv" and header_of_two_rows(first_lines(found, source.shown)):
         read["header_rows"] = 2
+    if kind == "xlsx" and part and _sheet_has_two(source, part):
+        read["header_rows"] = 2
     rule = FileRule(name=source.shown, match=source.shown, kind=kind, rows=(), **read)
     try:
         raw = READERS[kind].read(engine, found, rule, shown=source.shown, relation=f"whole_{number}")
@@ -230,7 +241,7 @@ def _profile(engine: Any, source: Source, found: Scan, kind: str, part: str | No
     rows = engine.execute(f"SELECT count(*) FROM {relation}").fetchone()[0]
     if not rows:
         return None
-    columns = tuple(_column(engine, relation, index, name) for index, name in enumerate(names))
+    columns = tuple(profile_column(engine, relation, index, name) for index, name in enumerate(names))
     repeats = numbered(names)
     every = {one.name: one for one in columns}
     again = {name for others in repeats.values() for name in others}
@@ -246,10 +257,35 @@ def _profile(engine: Any, source: Source, found: Scan, kind: str, part: str | No
         trailers=tuple(trailers),
         read=read,
         is_view=kind == "sqlite" and part in view_names(source.path),
+        foreign=foreign_keys(source.path, part) if kind == "sqlite" and part else {},
         repeats=repeats,
         engine=engine,
         relation=relation,
     )
+
+
+def with_joined(file: FileProfile, ours: str, other: FileProfile, key: str, entry: str, names: Sequence[str]) -> FileProfile:
+    """The file with columns of another, `entry.NAME`, taken from the row whose key is our column's value."""
+    relation = f"{file.relation}_joined"
+    width = max(column.position for column in file.columns) + 1
+    cells = ", ".join(f"any_value({other.cell(name)}) AS c{width + place}" for place, name in enumerate(names))
+    added = ", ".join(f"o.c{width + place}" for place in range(len(names)))
+    file.engine.execute(
+        f"CREATE TABLE {relation} AS SELECT s.*, {added} FROM {file.relation} AS s LEFT JOIN (SELECT {other.cell(key)} AS"
+        f" joined_key, {cells} FROM {other.relation} GROUP BY ALL) AS o ON o.joined_key = {file.cell(ours)}"
+    )
+    columns = [profile_column(file.engine, relation, width + place, f"{entry}.{name}") for place, name in enumerate(names)]
+    return replace(file, columns=(*file.columns, *columns), relation=relation, relations=(*file.relations, file.relation))
+
+
+def _sheet_has_two(source: Source, sheet: str) -> bool:
+    """Whether the names of a sheet's columns stand in two rows, the upper one in cells that go over several columns."""
+    rows = first_rows(source.path, source.shown, sheet)
+    width = max((sum(1 for cell in row if cell.strip()) for row in rows), default=0)
+    for upper, lower in pairwise(rows):
+        if sum(1 for cell in upper if cell.strip()) > 1 and 2 * sum(1 for cell in lower if cell.strip()) > width:
+            return are_two(upper, lower)
+    return False
 
 
 def _take_out_trailers(engine: Any, relation: str, whole: str, names: Sequence[str]) -> list[tuple[str, str]]:
@@ -291,7 +327,8 @@ def together(first: ColumnProfile, others: Sequence[ColumnProfile]) -> ColumnPro
     return replace(first, values=tuple(commonest), distinct=max(len(values), first.distinct))
 
 
-def _column(engine: Any, relation: str, index: int, name: str) -> ColumnProfile:
+def profile_column(engine: Any, relation: str, index: int, name: str) -> ColumnProfile:
+    """One column of a sample, looked at."""
     here = f"nullif(trim(c{index}, {TRIMMED}), '')"
     filled, distinct = engine.execute(f"SELECT count({here}), count(DISTINCT {here}) FROM {relation}").fetchone()
     values = engine.execute(

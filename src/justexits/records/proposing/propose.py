@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from justexits.records.mapping.check import needed
+from justexits.records.proposing.alike import put_together
 from justexits.records.proposing.codes import find_codes
 from justexits.records.proposing.entries import entries_of, merge_repeated, missing_cases
-from justexits.records.proposing.keys import FilePlan, plain_label, plan_files
+from justexits.records.proposing.gone import SURE as SURE_OF_GONE
+from justexits.records.proposing.gone import taken_out
+from justexits.records.proposing.keys import FilePlan, plan_files
 from justexits.records.proposing.profile import profile_files
 from justexits.records.tables import TABLES
 
 SURE = 0.8  # from here on a guess is taken without a question
+TAKEN_OUT = "taken out:"
 VIEW = "a view that shows again what is read from the tables"
 ORDER = ("case", "party", "arrest", "charge", "event", "narrative")
 
@@ -51,7 +55,7 @@ class Proposal:
 def propose(paths: Sequence[Path], *, name: str, office_id: str | None = None, office_name: str | None = None) -> Proposal:
     """Look at the files of an export and propose a mapping. Raises NotFound and BadInput where a file cannot be read."""
     profiles, unread = profile_files(paths)
-    plans = plan_files(profiles)
+    plans = plan_files(put_together(profiles))
     find_codes(plans)
     made = {id(plan): entries_of(plan, plans) for plan in plans}
     missing_cases(plans, made)
@@ -63,22 +67,19 @@ def propose(paths: Sequence[Path], *, name: str, office_id: str | None = None, o
             left.append(f"{plan.file.label}: {what}")
             continue
         if plan.looked_up:
-            files.append(
-                {"name": plain_label(plan.file), **{k: v for k, v in _file_entry(plan, []).items() if k not in ("name", "rows")}}
-            )
+            files.append({key: value for key, value in _file_entry(plan, []).items() if key != "rows"})
             continue
         entries = [entry for entry in made[id(plan)] if _complete(entry)]
         if not entries:
             left.append(f"{plan.file.label}: {_why_none(plan, made[id(plan)])}")
             continue
         entries.sort(key=lambda entry: ORDER.index(entry["table"]))
-        files.append(_file_entry(plan, entries))
-        guesses += _guesses(plan, entries)
-        used = {column for entry in entries for form in entry["columns"].values() for column in columns_of(form["form"])}
-        whens = [entry.get("when") or [] for entry in entries]
-        used |= {one["column"] for when in whens for one in ([when] if isinstance(when, dict) else when)}
+        gone = taken_out(plan, entries)
+        files.append(_file_entry(plan, entries) | ({"take_out": gone} if gone else {}))
+        guesses += [*_guesses(plan, entries), *_guesses_of_gone(plan, gone)]
+        used = {name for entry in entries for name in _used(entry)} | {one["when"]["column"] for one in gone}
         used |= {again for name in used for again in plan.file.repeats.get(name, ())}
-        not_used[plan.file.label] = tuple(column.name for column in plan.file.columns if column.name not in used)
+        not_used[plan.entry] = tuple(column.name for column in plan.file.columns if column.name not in used)
     mapping = {
         "mapping": name,
         "version": 1,
@@ -97,6 +98,8 @@ def _why_none(plan: FilePlan, entries: list[dict[str, Any]]) -> str:
         if plan.about
         else []
     )
+    if plan.about and entry and plan.about != "case" and not set(entry["columns"]) & {"case_id", "party_id"}:
+        lacks.append("the number of a case or a person")
     seen = ", ".join(list(plan.file.by_name)[:12])
     if lacks:
         return f"it seems to be about {plan.about}, and no column was recognised as {' and '.join(lacks)} (it has {seen})"
@@ -104,15 +107,30 @@ def _why_none(plan: FilePlan, entries: list[dict[str, Any]]) -> str:
 
 
 def _complete(entry: dict[str, Any]) -> bool:
-    """Whether every column that the table needs is fed."""
-    return all(column in entry["columns"] for column in needed(TABLES[entry["table"]]))
+    """Whether every column that the table needs is fed, and it is known whose record it is and what it says."""
+    fed = set(entry["columns"])
+    if entry["table"] != "case" and not fed & {"case_id", "party_id"}:
+        return False
+    if entry["table"] == "event" and not fed & {"kind", "on"}:
+        return False
+    return all(column in fed for column in needed(TABLES[entry["table"]]))
+
+
+def _used(entry: dict[str, Any]) -> set[str]:
+    """The columns of the file that an entry reads."""
+    conditions = entry.get("when") or []
+    asked = {one["column"] for one in ([conditions] if isinstance(conditions, dict) else conditions)}
+    return asked | {column for form in entry["columns"].values() for column in columns_of(form["form"])}
 
 
 def _file_entry(plan: FilePlan, entries: list[dict[str, Any]]) -> dict[str, Any]:
     file = plan.file
-    entry: dict[str, Any] = {"name": file.label, "match": pattern_of(file.name), "kind": file.kind}
-    if file.read:
-        entry["read"] = dict(file.read)
+    entry: dict[str, Any] = {"name": plan.entry, "match": pattern_of(file.name), "kind": file.kind}
+    read = dict(file.read)
+    if lacking := [name for name in read.pop("may_lack", ()) if any(name in _used(one) for one in entries)]:
+        read["may_lack"] = lacking
+    if read:
+        entry["read"] = read
     words = {(column, " ".join(re.findall(r"[A-Za-z]+", word))) for column, word in file.trailers}
     if words:
         entry["control_rows"] = [{"column": column, "matches": f"(?i)^[^A-Z]*{word}"} for column, word in sorted(words)]
@@ -146,7 +164,7 @@ def _guesses(plan: FilePlan, entries: list[dict[str, Any]]) -> list[Guess]:
             samples = plan.file.by_name[sources[0]].samples if sources and sources[0] in plan.file.by_name else []
             found.append(
                 Guess(
-                    file=plan.file.label,
+                    file=plan.entry,
                     table=entry["table"],
                     column=column,
                     form=form["form"],
@@ -156,6 +174,21 @@ def _guesses(plan: FilePlan, entries: list[dict[str, Any]]) -> list[Guess]:
                 )
             )
     return found
+
+
+def _guesses_of_gone(plan: FilePlan, gone: list[dict[str, Any]]) -> list[Guess]:
+    """The flags that take records out, to be looked at like columns."""
+    return [
+        Guess(
+            file=plan.entry,
+            table=one["table"],
+            column=f"{TAKEN_OUT} {one['because']}",
+            form={"from": one["when"]["column"], "values": dict.fromkeys(one["when"]["in"], one["because"])},
+            confidence=SURE_OF_GONE,
+            samples=tuple(one["when"]["in"]),
+        )
+        for one in gone
+    ]
 
 
 def columns_of(form: Any) -> list[str]:

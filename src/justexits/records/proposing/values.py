@@ -38,6 +38,8 @@ TIME = re.compile(
     r"(?P<zone>Z|\s?[+-]\d{2}:?\d{2})?$"
 )
 DATES_LOOKED_AT = 200
+MOST_FORMS = 6  # in which one column's days may stand
+NOT = frozenset({"not", "no", "non", "without", "never", "un"})
 LOOKS_LIKE_A_DATE = re.compile(
     r"\d{1,4}[-/. ]\w{1,9}[-/. ,]|\d{4}[-/]\d\d?$|\d\d?/\d{4}$|\d{1,2}[A-Za-z]{3}\d|[A-Za-z]{3,9}[ -]\d|\d{4,8}$|1\d{9}$|1\d{12}$"
 )
@@ -78,7 +80,7 @@ def date_forms(column: ColumnProfile) -> tuple[tuple[str, ...], float]:
             break
         forms.append("".join(best))
         left = {value: parts for value, parts in left.items() if value not in read[best]}
-    return tuple(forms[:4]), 1 - len(left) / len(values)
+    return tuple(forms[:MOST_FORMS]), 1 - len(left) / len(values)
 
 
 def _parted(value: str) -> tuple[str, str]:
@@ -161,13 +163,22 @@ def meaning(value: str, codes: str) -> tuple[str | None, bool]:
     return _by_words(bare, codes), False
 
 
+def _shared(words: set[str], phrase: set[str]) -> float:
+    """How much of a value's words a phrase has; one that stands in it whole says more, unless the rest says that it is not so."""
+    if NOT & words != NOT & phrase:
+        return 0.0
+    if phrase <= words:
+        return max(len(phrase) / len(words), 0.5 + 0.1 * len(phrase))
+    return len(words & phrase) / len(words | phrase)
+
+
 def _by_words(bare: str, codes: str) -> str | None:
     """The code whose listed words the value shares most of; None where it shares none with one only."""
     words = set(re.findall(r"[a-z]+", bare))
     best: list[tuple[float, str]] = []
     for code, said in known_values().get(codes, {}).items():
         phrases = [set(re.findall(r"[a-z]+", str(text))) for text in said if len(str(text)) > 3]
-        score = max((len(words & phrase) / len(words | phrase) for phrase in phrases if words & phrase), default=0.0)
+        score = max((_shared(words, phrase) for phrase in phrases if words & phrase), default=0.0)
         best.append((score, code))
     best.sort(reverse=True)
     if not best or best[0][0] < 0.5 or (len(best) > 1 and best[1][0] == best[0][0]):

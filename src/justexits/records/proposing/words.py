@@ -11,6 +11,11 @@ from justexits.records.mapping.plain_yaml import PlainLoader
 
 # Words that say in what form a value stands, not what it is.
 FORM_WORDS = frozenset({"code", "description", "the", "of", "in", "on", "at", "value", "field", "person", "current"})
+# Words that, alone at the end of a path, say nothing without the step above: Filed/Date, disposition.type.
+SAY_LITTLE = frozenset(
+    {"date", "time", "value", "text", "code", "type", "description", "name", "number", "id", "integer", "title"}
+)
+OF_OTHERS = ("case_id", "charge_id", "arrest_id", "event_id", "narrative_id")
 TABLE_WORDS = frozenset({"case", "arrest", "event", "hearing", "narrative", "count"})
 ROLES = {
     "defendant": "defendant",
@@ -87,13 +92,20 @@ def concepts_of(table: str) -> list[str]:
 
 def fit(name: str, table: str, concept: str, *, without: str | None = None) -> float:
     """How well a column's name fits, from 0 to 1; `without` is a role whose word is left out of the name (VictimName)."""
-    if "/" in name and not concept.endswith(
-        "_id"
-    ):  # of a path in XML, the last steps say what it is, and the first where it stands
-        steps = name.split("/")
-        ends = ("/".join(steps[-count:]) for count in range(1, min(3, len(steps) - 1) + 1))
-        return max(_fit_whole(name, table, concept, without), *(0.95 * _fit_whole(end, table, concept, without) for end in ends))
+    steps = steps_of(name)
+    if len(steps) > 1 and (not concept.endswith("_id") or "/" not in name):
+        # Of a path in XML or JSON, the last steps say what it is, and the first where it stands.
+        least = 2 if set(words_of(steps[-1])) <= SAY_LITTLE else 1
+        ends = ("/".join(steps[-count:]) for count in range(least, min(3, len(steps) - 1) + 1))
+        whole = _fit_whole(name, table, concept, without)
+        return max([whole, *(0.95 * _fit_whole(end, table, concept, without) for end in ends)])
     return _fit_whole(name, table, concept, without)
+
+
+def steps_of(name: str) -> list[str]:
+    """The steps of a name that is a path (`Name/Last`, `attributes.caseNumber`); the name itself where it is none."""
+    steps = re.split(r"/|(?<=\w)\.(?=[A-Za-z@])", name)
+    return steps if "/" in name or all(len(step) > 1 for step in steps) else [name]
 
 
 def _fit_whole(name: str, table: str, concept: str, without: str | None) -> float:
@@ -101,6 +113,8 @@ def _fit_whole(name: str, table: str, concept: str, without: str | None) -> floa
     if without and not words and concept == "full_name":
         return 0.8  # a column that is called Defendant, and nothing else
     neutral = FORM_WORDS | {table}
+    if concept in OF_OTHERS:
+        neutral -= {"person"}  # the number of a person is no number of a case
     # The order in the file is the order of likelihood; a later phrase is a little less likely.
     scores = (_fit(words, phrase, neutral) - 0.004 * place for place, phrase in enumerate(_phrases(table, concept)))
     return max(scores, default=0.0)
