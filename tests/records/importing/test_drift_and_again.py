@@ -16,6 +16,7 @@ from justexits.records.lake.verify import verify
 from justexits.records.mapping import load_mapping
 from tests.records.importing.small import HEADER, MAPPING, PEOPLE, import_texts, lake_of, mapping_file, rows_of
 
+STRICT = MAPPING.replace("values: {D: defendant, V: victim}", "values: {D: defendant, V: victim}, on_fault: quarantine")
 MANY = "".join(f"C{n},P{n},D,Rivers,05/01/1990,29\n" for n in range(200))
 
 
@@ -86,7 +87,7 @@ def test_a_charge_whose_case_is_not_there_waits_and_is_taken_when_it_comes(tmp_p
 
 def test_rows_are_read_again_under_a_mended_mapping_and_only_those(tmp_path: Path) -> None:
     lake = lake_of(tmp_path)
-    strict = MAPPING.replace("values: {D: defendant, V: victim}", "values: {D: defendant, V: victim}, on_fault: quarantine")
+    strict = STRICT
     first = import_texts(tmp_path, lake=lake, mapping=strict, people=f"{PEOPLE}C1,P3,Q,Lake,,\n,,D,Nobody,,\n")
     assert first.rows_quarantined == 2
     mended = mapping_file(tmp_path, strict.replace("V: victim", "V: victim, Q: witness"))
@@ -124,3 +125,17 @@ def test_the_command_line_reads_rows_again(tmp_path: Path) -> None:
     answer = json.loads(result.stdout)
     assert (answer["rows_read"], answer["rows_quarantined"]) == (1, 1)
     assert command(tmp_path, "retry", first.batch_id).exit_code == ExitCode.NO_INPUT
+
+
+def test_a_row_that_was_put_aside_is_read_as_its_own_file_stood(tmp_path: Path) -> None:
+    """The export has a column more by then, and in front of the others."""
+    lake = lake_of(tmp_path)
+    first = import_texts(
+        tmp_path, lake=lake, people=f"{HEADER}\nC1,P1,D,Rivers,05/01/1990,29\nC2,P2,?,Stone,06/01/1990,28\n", mapping=STRICT
+    )
+    (tmp_path / "people2.csv").write_text(f"UNIT,{HEADER}\nX,C3,P3,D,Lake,05/01/1991,27\n")
+    import_files(lake, [tmp_path / "people2.csv"], mapping=mapping_file(tmp_path, STRICT), accept_drift=True)
+    mended = load_mapping(mapping_file(tmp_path, STRICT.replace("D: defendant", '"?": witness, D: defendant')))
+    assert retry_batch(lake, first.batch_id, plan=mended).rows_accepted == 1
+    again = rows_of(lake, "party")[1]
+    assert (again["party_id"], again["case_id"], again["role"], again["family_name"]) == ("P2", "C2", "witness", "Stone")

@@ -17,7 +17,7 @@ from typing import Any
 from justexits.core.errors import BadInput, NotFound
 from justexits.records.importing.cells import Record, load
 from justexits.records.importing.csv_reader import records
-from justexits.records.importing.drift import Layout
+from justexits.records.importing.drift import header_of
 from justexits.records.importing.expressions import text
 from justexits.records.importing.header import match_header
 from justexits.records.importing.json_reader import flat
@@ -77,7 +77,8 @@ def kept_rows(writing: Writing, plan: Mapping, batch_id: str) -> tuple[list[Sour
     for number, shown in enumerate(dict.fromkeys(row[0] for row in rows)):
         kept = {line: words for name, line, words in rows if name == shown}
         rule = rule_of(plan, shown)
-        raw = _raw(engine, writing.parent.versions, plan, rule, kept, shown, f"raw_{number}")
+        stood = header_of(writing.parent.versions, plan, rule.name, batch_id, shown)
+        raw = _raw(engine, stood, rule, kept, shown, f"raw_{number}")
         scan = Scan(path=Path(shown), gzipped=False, sha256=hashes[shown], size=0, lines=0, has_nul=False, encoding="utf-8")
         file = SourceFile(
             number=number, shown=shown, rule=_bare(rule), scan=scan, raw=raw, source=f"source_{number}", kept_texts=kept
@@ -104,27 +105,26 @@ def rule_of(plan: Mapping, shown: str) -> FileRule:
 
 
 def _raw(
-    engine: Any, versions: dict[str, str], plan: Mapping, rule: FileRule, kept: dict[int, str], shown: str, relation: str
+    engine: Any, stood: tuple[list[str], str | None], rule: FileRule, kept: dict[int, str], shown: str, relation: str
 ) -> RawFile:
-    layout = Layout.of(versions, plan, rule.name)
+    names, delimiter = stood
     if rule.kind == "csv":
-        if layout is None or layout.delimiter is None:
+        if delimiter is None:
             raise BadInput("It is not known any more how the file's columns stood.", "Import the files again.", file=shown)
-        names = list(layout.columns)
-        found: Iterable[Record] = _cut(kept, len(names), layout.delimiter)
+        found: Iterable[Record] = _cut(kept, len(names), delimiter)
     elif rule.kind == "fixed":
         names = [span.name for span in rule.layout]
         found = [(n, n, Shape.WHOLE, [words[span.start - 1 : span.end] for span in rule.layout]) for n, words in kept.items()]
     else:
         texts = {line: _object(words) for line, words in kept.items()}
-        names = list(dict.fromkeys([*(layout.columns if layout else ()), *(name for one in texts.values() for name in one)]))
+        names = list(dict.fromkeys([*names, *(name for one in texts.values() for name in one)]))
         found = [
             (line, line, Shape.WHOLE if one else Shape.NOT_A_RECORD, [one.get(name) for name in names])
             for line, one in texts.items()
         ]
     header = match_header(names, rule, shown, typed=rule.kind in ("xlsx", "parquet", "sqlite"))
     load(engine, relation, len(names), found)
-    return RawFile(relation=relation, header=header, headers=0, encoding=None, delimiter=layout.delimiter if layout else None)
+    return RawFile(relation=relation, header=header, headers=0, encoding=None, delimiter=delimiter)
 
 
 def _cut(kept: dict[int, str], width: int, delimiter: str) -> Iterable[Record]:

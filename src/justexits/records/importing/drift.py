@@ -65,6 +65,28 @@ class Layout:
         )
 
 
+def keep_headers(writing: Writing, batch_id: str, files: Sequence[SourceFile], bad: Sequence[str]) -> None:
+    """Remember how the columns of the files named in `bad` stood: rows of them were put aside, and may be read again when the
+    export has long changed. Rows of other kinds than delimited text say themselves what each cell is."""
+    for file in files:
+        if file.rule.kind == "csv" and file.shown in bad:
+            said = {"columns": file.raw.header.own, "delimiter": file.raw.delimiter}
+            writing.versions[_header_key(batch_id, file.shown)] = json.dumps(said)
+
+
+def header_of(versions: dict[str, str], plan: Mapping, entry: str, batch_id: str, shown: str) -> tuple[list[str], str | None]:
+    """The columns of a file of an import, and what divides its cells; of an import that kept none, as they stood last."""
+    if kept := versions.get(_header_key(batch_id, shown)):
+        raw: dict[str, Any] = json.loads(kept)
+        return raw["columns"], raw["delimiter"]
+    layout = Layout.of(versions, plan, entry)
+    return (list(layout.columns), layout.delimiter) if layout else ([], None)
+
+
+def _header_key(batch_id: str, shown: str) -> str:
+    return f"header {batch_id} {shown}"
+
+
 def layout_key(plan: Mapping, entry: str) -> str:
     """Under which name a snapshot keeps it."""
     return f"layout {plan.office.office_id} {plan.name} {entry}"
@@ -113,7 +135,7 @@ def _layout(engine: Any, files: Sequence[SourceFile]) -> Layout:
     ).fetchall()
     rows = sum(engine.execute(f"SELECT count(*) FROM {file.raw.relation}").fetchone()[0] for file in files)
     return Layout(
-        columns=files[0].raw.header.own,
+        columns=tuple({plain(name): name for file in reversed(files) for name in reversed(file.raw.header.own)}.values())[::-1],
         delimiter=files[0].raw.delimiter,
         numbers=frozenset(numbers - texts),
         texts=frozenset(texts),

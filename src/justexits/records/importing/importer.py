@@ -16,7 +16,7 @@ from justexits.core.ids import new_id
 from justexits.core.progress import SILENT, Progress, part
 from justexits.records.importing.account import count_files, first_faults, reasons, refuse_faults
 from justexits.records.importing.again import AGAIN, kept_rows, waiting_batches
-from justexits.records.importing.drift import check_drift
+from justexits.records.importing.drift import check_drift, keep_headers
 from justexits.records.importing.joins import join_files
 from justexits.records.importing.readers import READERS
 from justexits.records.importing.report import ImportReport
@@ -146,6 +146,7 @@ def _import(
     refuse_faults(report, max_errors)
     with part(progress, "Writing the records", None):
         taken = going.carry_out(today) if going else {}
+        keep_headers(writing, batch_id, files, [one.source_file for one in report.files if one.rows_quarantined])
         tables = store(writing, plan, report, files, gathered, source=source, digest=digest)
         writing.versions[f"mapping {plan.name}"] = plan.stated
         sealed = going.sealed() if going else {}
