@@ -10,6 +10,7 @@ import ibis
 import pyarrow as pa
 
 from justexits.relief import Law
+from justexits.relief.aside import Aside
 from justexits.relief.bulk import answers, trees_of, world_answers
 from justexits.relief.columns import MatchColumns, class_column, fact_schema, needed, texts_of, with_matches
 from justexits.relief.compile import Compiler
@@ -118,10 +119,8 @@ def bulk_by_worlds(
     backend = ibis.duckdb.connect()
     facts = facts_table_of(backend, rows, lambda one, name, table: one.create_table(name, table))
 
-    def aside(name: str, table: Any) -> Any:
-        return backend.create_table(name, table, overwrite=True)
-
-    return _by_subject(world_answers(facts, found, as_of, texts_of(facts).to_pyarrow(), aside, aside))
+    aside = Aside(backend.con, backend)
+    return _by_subject(world_answers(facts, found, as_of, texts_of(facts).to_pyarrow(), aside))
 
 
 def _by_subject(made: Any) -> dict[tuple[str, str], tuple[Any, ...]]:

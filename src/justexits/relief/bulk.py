@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -13,8 +13,9 @@ import ibis
 
 from justexits.relief import nodes as n
 from justexits.relief.answer import Outcome
-from justexits.relief.columns import SUBJECT, MatchColumns, needed, with_matches
-from justexits.relief.compile import Compiler, Stage, Tri, with_gaps
+from justexits.relief.aside import Aside
+from justexits.relief.columns import SUBJECT, MatchColumns
+from justexits.relief.compile import Compiler, Tri
 from justexits.relief.dates import Span
 from justexits.relief.fold import column, isnt, some
 from justexits.relief.form import Condition, Entry, Law
@@ -25,8 +26,6 @@ from justexits.relief.worlds import Worlds, vectors_of
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
-
-Register = Callable[[str, "pa.Table"], "ir.Table"]
 
 
 @dataclass(frozen=True)
@@ -132,24 +131,31 @@ def answers(found: Sequence[tuple[Entry, ...]], compiler: Compiler) -> ir.Table:
 
 
 def world_answers(
-    facts: ir.Table, found: Sequence[tuple[Entry, ...]], as_of: date, texts: pa.Table, aside: Stage, register: Register
+    facts: ir.Table,
+    found: Sequence[tuple[Entry, ...]],
+    as_of: date,
+    texts: pa.Table,
+    aside: Aside,
+    *,
+    law_version: str = "",
 ) -> ir.Table:
     """All these entry ids for every row of the facts, worked out once for each distinct world (`worlds`) and joined back.
 
-    `texts`: the distinct texts of the facts (`columns.texts_of`). `aside` lays a table aside in the engine, `register` makes one
-    of rows. The answers are those of `answers`, row for row.
+    `texts`: the distinct texts of the facts (`columns.texts_of`). `law_version` is written before the version of each text. The
+    answers are those of `answers`, row for row.
     """
     columns = MatchColumns(entry for entries in found for entry in entries)
     rows, vectors = vectors_of(columns.rows(texts))
     worlds = Worlds(found, columns, vectors)
     trees = trees_of(found)
-    ready = with_gaps(facts, (leaf for tree in trees for leaf in n.worked_out(tree)))
-    matched = with_matches(ready, register("relief_texts", rows), needed(trees))
-    coded = aside("relief_coded", worlds.coded(Compiler(matched, as_of, columns)))
-    distinct = aside("relief_worlds", coded.select(*worlds.keys).distinct())
-    spread = aside("relief_spread", worlds.spread(distinct, register("relief_vectors", vectors)))
-    compiler = Compiler(spread, as_of, columns, trees, aside, given=worlds.codes, days=worlds.days, keep=worlds.keys)
-    answered = aside("relief_answered", answers(found, compiler))
+    coded = worlds.coded(Compiler(facts, as_of, columns), aside.rows("relief_texts", rows))
+    coded = aside.listed("relief_coded", coded, ["office_id"])
+    distinct = aside.table("relief_worlds", coded.select(*worlds.keys).distinct())
+    spread = aside.table("relief_spread", worlds.spread(distinct, aside.rows("relief_vectors", vectors)))
+    compiler = Compiler(spread, as_of, columns, trees, aside.table, given=worlds.codes, days=worlds.days, keep=worlds.keys)
+    made = answers(found, compiler)
+    named = made.mutate(version=ibis.literal(law_version) + made.version) if law_version else made
+    answered = aside.listed("relief_answered", named, ["provision", "outcome", "version"])
     joined = coded.inner_join(answered, worlds.keys)
     return joined.select(*SUBJECT, *(name for name in answered.columns if name not in worlds.keys))
 

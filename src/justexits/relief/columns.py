@@ -99,8 +99,7 @@ def needed(trees: Iterable[Node]) -> list[str]:
 
 def with_matches(facts: ir.Table, matches: ir.Table, keep: Iterable[str] | None = None) -> ir.Table:
     """The facts (of the columns to keep, or all) with the codes of their texts joined on; not known joins not known."""
-    gaps = [name for name in facts.columns if name.startswith("gap_")]
-    kept = [*SUBJECT, *keep, *gaps] if keep is not None else list(facts.columns)
+    kept = [*SUBJECT, *keep] if keep is not None else list(facts.columns)
     said = facts.select(*kept, **text_columns(facts))
     same = [said[name].identical_to(matches[name]) for name in TEXTS]
     return said.left_join(matches, same).drop(*TEXTS, *(f"{name}_right" for name in TEXTS))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
+LEAST_DAYS, MOST_DAYS = 365, 366  # of a year, from a day to its anniversary
 MISSING, FALSE, TRUE, UNREAD = range(4)  # how a rule over a date stands, where it was worked out before
 Stage = Callable[[str, "ir.Table"], "ir.Table"]
 DAYS = ("offence_date_low", "offence_date_high", "disposition_date_low", "disposition_date_high")  # may pick the text
@@ -86,8 +87,7 @@ class Compiler:
         keep: Sequence[str] = SUBJECT,
     ) -> None:
         wanted = dict.fromkeys(leaf for tree in trees for leaf in n.worked_out(tree))
-        gaps = with_gaps(facts, (leaf for leaf in wanted if leaf not in given))
-        self.facts = facts if gaps is facts else stage("relief_days", gaps)
+        self.facts = facts
         self.as_of = as_of
         self.matches = matches
         self.stage = stage
@@ -209,14 +209,46 @@ class Compiler:
         return Tri(inside, False, out) if node.otherwise_unread else Tri(inside, out, False)
 
     def date_cases(self, leaf: n.Node) -> list[tuple[Any, int]]:
-        """How a rule over dates stands, as the number of the first condition that is true; MISSING where none is."""
+        """How a rule over dates stands, as the number of the first condition that is true; MISSING where none is.
+
+        The same as `_leaf` says, in conditions that may be null.
+        """
         match leaf:
-            case n.Clean(period, start) if start in CLEAN_FROM:
-                late, ready, over = self._clean_days(period, start)
-                return [(late, FALSE), (negate(ready), MISSING), (over, TRUE), (negate(over), FALSE)]
-        tri = self._leaf(leaf)
-        sides = ((tri.true, TRUE), (tri.false, FALSE), (tri.unread, UNREAD))
-        return [(side, number) for side, number in sides if not isinstance(side, bool)]
+            case n.Elapsed(fact, period):
+                low, high = self._span(fact)
+                latest = day_literal(period.last_start(self.as_of))
+                open_still = [(low.isnull() & (self.facts.disposition == "pending"), FALSE)] if fact == "disposition_date" else []
+                return [(high <= latest, TRUE), (low > latest, FALSE), *open_still]
+            case n.Dated(fact, first, end, otherwise_unread):
+                low, high = self._span(fact)
+                begin, stop = day_literal(first or date.min), day_literal(end or date.max)
+                out = UNREAD if otherwise_unread else FALSE
+                return [((low >= begin) & (high < stop), TRUE), (high < begin, out), (low >= stop, out)]
+            case n.Clean(period, "filing"):
+                low, high = self._span("latest_other_conviction")
+                start = day_literal(period.last_start(self.as_of))
+                return [(high <= start, TRUE), (low > start, FALSE)]
+        raise TypeError(leaf)
+
+    def late_cases(self, periods: Sequence[Period], start: str) -> list[tuple[Any, int]]:
+        """How many of some periods of clean years, the shortest first, cannot be over yet: the longest are not."""
+        low, _ = self._span(CLEAN_FROM[start][0])
+        ends = [low > day_literal(period.last_start(self.as_of)) for period in periods]
+        return [(late, len(periods) - at) for at, late in enumerate(ends)]
+
+    def over_cases(self, periods: Sequence[Period], start: str) -> list[tuple[Any, int]]:
+        """How many of them were over before the next conviction, and one; MISSING where that is not known.
+
+        The calendar is asked for those alone whose days do not tell.
+        """
+        day, following = CLEAN_FROM[start]
+        (low, high), later = self._span(day), self.facts[f"{following}_low"]
+        days = later.delta(low, unit="day")
+        found: list[tuple[Any, int]] = [(later.isnull() | high.isnull(), MISSING), (low != high, MISSING)]
+        for at, period in reversed(list(enumerate(periods))):
+            between = (days > LEAST_DAYS * period.count) & (gap(low, later) > period.count * 10_000)
+            found += [(days > MOST_DAYS * period.count, at + 2), (between, at + 2)]
+        return [*found, (low.notnull(), 1)]
 
     def _clean(self, period: Period, start: str) -> Tri:
         if start == "filing":
@@ -237,9 +269,10 @@ class Compiler:
 
     def _clean_days(self, period: Period, start: str) -> tuple[Any, Any, Any]:
         """Whether the period cannot be over, whether its first day is known, whether it was over before the next conviction."""
-        low, high = self._span(CLEAN_FROM[start][0])
+        day, following = CLEAN_FROM[start]
+        low, high = self._span(day)
         late = _where(low > day_literal(period.last_start(self.as_of)), low)
-        return late, _where(low == high, low, high), self.facts[f"gap_{start}"] > period.count * 10_000
+        return late, _where(low == high, low, high), gap(low, self.facts[f"{following}_low"]) > period.count * 10_000
 
 
 def victim_sets(scope: tuple[str, ...]) -> tuple[str, ...]:
@@ -267,14 +300,6 @@ def gap(day: Any, later: Any) -> Any:
 
 def _key(day: Any) -> Any:
     return day.year() * 10_000 + day.month() * 100 + day.day()
-
-
-def with_gaps(facts: ir.Table, leaves: Iterable[n.Node]) -> ir.Table:
-    """The facts with the gaps that rules over clean years look at, where there are such rules."""
-    asked = {leaf.start for leaf in leaves if isinstance(leaf, n.Clean)} & set(CLEAN_FROM)
-    pairs = {start: CLEAN_FROM[start] for start in sorted(asked)}
-    gaps = {f"gap_{start}": gap(facts[f"{day}_low"], facts[f"{following}_low"]) for start, (day, following) in pairs.items()}
-    return facts.mutate(**gaps) if gaps else facts
 
 
 def before(day: date) -> date:

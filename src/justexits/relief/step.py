@@ -16,6 +16,7 @@ from justexits.core.progress import SILENT, Progress, part
 from justexits.core.truth import negate
 from justexits.relief.answer import Outcome
 from justexits.relief.answered import answers_of, laid_over
+from justexits.relief.aside import Aside
 from justexits.relief.bulk import SUBJECT, bulk_tracks, trees_of, world_answers
 from justexits.relief.columns import prostitution_of, texts_of
 from justexits.relief.compile import day_literal
@@ -104,14 +105,16 @@ def _office(writing: Writing, office_id: str, state: str, as_of: date, law: Law,
     found = bulk_tracks(law, [state])
     if not unchanged and found:
         federal = bulk_tracks(law, ["US"])
-        made = candidates(writing, writing.reading.tables_of(office_id), found, state, as_of, progress, federal=federal)
+        tables, version = writing.reading.tables_of(office_id), f"{law.version}/"
+        made = candidates(writing.reading, tables, found, state, as_of, progress, federal=federal, law_version=version).rename(
+            law_version="version"
+        )
         extra = {
-            "law_version": ibis.literal(law.version) + "/" + made.version,
             "law_date": day_literal(as_of),
             "as_of": day_literal(as_of),
             "snapshot": ibis.literal(writing.parent.number, "int64"),
         }
-        writing.replace("candidate", made.mutate(**extra).drop("version"), office_id=office_id)
+        writing.replace("candidate", made.mutate(**extra), office_id=office_id)
         progress.advance()
     writing.versions[name] = mark
     table = writing.reading.tables_of(office_id)["candidate"]
@@ -129,16 +132,8 @@ def _mark(writing: Writing, office_id: str, as_of: date, law: Law) -> str:
     return hashlib.sha256("\n".join([law.version, as_of.isoformat(), *files]).encode()).hexdigest()[:16]
 
 
-class WorkingReading:
-    """A reading in whose engine tables may be laid aside: what `candidates` needs of a writing."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.engine = reading.engine
-
-
 def candidates(
-    writing: Writing | WorkingReading,
+    reading: Reading,
     tables: Mapping[str, ir.Table],
     found: Sequence[tuple[Entry, ...]],
     state: str,
@@ -146,22 +141,25 @@ def candidates(
     progress: Progress = SILENT,
     *,
     federal: Sequence[tuple[Entry, ...]] = (),
+    law_version: str = "",
+    name: str = "",
 ) -> ir.Table:
     """The answers of these entries for an office's charges, worked out once for each distinct world and joined back.
 
     What people answered is laid over the records. A Federal offence in a state's records is held against `federal` instead.
+    `law_version` is written before the version of each text; `name` keeps what is laid aside apart from other runs.
     """
-    aside = _Aside(writing)
-    facts = _facts(aside, tables, found, state, as_of)
+    aside = Aside(reading.engine, reading.backend, name)
+    facts = _facts(aside, reading, tables, found, state, as_of)
     progress.advance()
-    texts = writing.reading.arrow(texts_of(facts))
+    texts = reading.arrow(texts_of(facts))
     is_federal = (facts.law == "US").fill_null(False)
     elsewhere = state not in ("US", "DC") and "US" in texts["text_law"].to_pylist()
     parts = [(facts.filter(negate(is_federal)) if elsewhere else facts, found)]
     if federal and state != "US" and "US" in texts["text_law"].to_pylist():
         parts.append((facts.filter(is_federal), federal))
     made = [
-        world_answers(part, entries, as_of, texts, aside.named(at).table, aside.named(at).rows)
+        world_answers(part, entries, as_of, texts, aside.named(at), law_version=law_version)
         for at, (part, entries) in enumerate(parts)
         if entries
     ]
@@ -171,39 +169,11 @@ def candidates(
     return answered.rename(names).select(*SUBJECT, "provision", "outcome", *names, "version")
 
 
-class _Aside:
-    """Lays tables aside in the engine, which lives in memory and ends with the step; `prefix` keeps two runs apart."""
-
-    def __init__(self, writing: Writing | WorkingReading, prefix: str = "") -> None:
-        self.writing = writing
-        self.prefix = prefix
-
-    def named(self, run: int) -> _Aside:
-        """The same for another run."""
-        return _Aside(self.writing, f"run{run}_")
-
-    def table(self, name: str, table: ir.Table) -> ir.Table:
-        """Work a table out, and keep it."""
-        self.writing.engine.execute(f'CREATE OR REPLACE TABLE "{self.prefix}{name}" AS {ibis.to_sql(table, dialect="duckdb")}')
-        return self.writing.reading.backend.table(f"{self.prefix}{name}")
-
-    def rows(self, name: str, rows: pa.Table) -> ir.Table:
-        """Rows as a table."""
-        self.writing.engine.register("relief_rows", rows)
-        self.writing.engine.execute(f'CREATE OR REPLACE TABLE "{self.prefix}{name}" AS SELECT * FROM relief_rows')
-        return self.writing.reading.backend.table(f"{self.prefix}{name}")
-
-    def view(self, name: str, table: ir.Table) -> ir.Table:
-        """Give a table a name, so that it need not be written out again wherever it is used."""
-        self.writing.engine.execute(f'CREATE OR REPLACE VIEW "{self.prefix}{name}" AS {ibis.to_sql(table, dialect="duckdb")}')
-        return self.writing.reading.backend.table(f"{self.prefix}{name}")
-
-
 def _facts(
-    aside: _Aside, tables: Mapping[str, ir.Table], found: Sequence[tuple[Entry, ...]], state: str, as_of: date
+    aside: Aside, reading: Reading, tables: Mapping[str, ir.Table], found: Sequence[tuple[Entry, ...]], state: str, as_of: date
 ) -> ir.Table:
     """The facts of every charge, with what people answered laid over those whom they answered about."""
-    reading, trees = aside.writing.reading, trees_of(found)
+    trees = trees_of(found)
     own, prostitution = aside.view("relief_own", own_facts(tables, state=state, as_of=as_of)), None
     if ON_PROSTITUTION & {fact for tree in trees for fact in facts_of(tree)}:
         prostitution = aside.rows("relief_prostitution", prostitution_of(reading.arrow(texts_of(own))))

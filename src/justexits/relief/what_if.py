@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,9 @@ from justexits.relief.load import load_provision
 from justexits.relief.person import tracks
 
 if TYPE_CHECKING:
-    from justexits.records.lake import Lake
+    import ibis.expr.types as ir
+
+    from justexits.records.lake import Lake, Reading
 
 NONE = "no such provision"
 
@@ -38,50 +39,60 @@ def what_if(
             "The bill is of another jurisdiction.", "Name its own, or leave it out.", file=str(bill), value=jurisdiction
         )
     today = [one for one in shipped_law().of(provision.jurisdiction) if one.id == provision.id]
-    changes: Counter[tuple[str, str, str]] = Counter()
-    people: dict[tuple[str, str, str], set[str]] = {}
-    with part(progress, f"What if {provision.id}", total=2):
-        before = _run(lake, today, provision.jurisdiction, as_of)
-        progress.advance()
-        after = _run(lake, [provision], provision.jurisdiction, as_of)
-        progress.advance()
-    for subject, (office, person, then) in after.items():
-        now = before.get(subject, (office, person, NONE))[2]
-        if now != then:
-            changes[(office, now, then)] += 1
-            people.setdefault((office, now, then), set()).add(person)
-    rows = [
-        {"office_id": office, "provision": provision.id, "today": now, "then": then, "charges": n, "people": len(people[key])}
-        for key, n in sorted(changes.items())
-        for office, now, then in [key]
-    ]
+    rows: list[dict[str, Any]] = []
+    with part(progress, f"What if {provision.id}", total=2), lake.read() as reading:
+        offices = [row["office_id"] for row in reading.rows(reading.tables["office"]) if row["state"] == provision.jurisdiction]
+        for office_id in sorted(offices):
+            rows += _changes(reading, office_id, today, provision, as_of, progress)
     return {
         "bill": provision.id,
         "as_of": as_of.isoformat(),
         "changes": rows,
-        "gain": sum(n for (_, _, then), n in changes.items() if then == Outcome.CANDIDATE),
-        "lose": sum(n for (_, now, _), n in changes.items() if now == Outcome.CANDIDATE),
+        "gain": sum(one["charges"] for one in rows if one["then"] == Outcome.CANDIDATE),
+        "lose": sum(one["charges"] for one in rows if one["today"] == Outcome.CANDIDATE),
     }
 
 
-def _run(
-    lake: Lake, provisions: list[Provision], jurisdiction: str, as_of: date
-) -> dict[tuple[str | None, str | None], tuple[str, str, str]]:
-    """The best answer for each charge or arrest: office, person, outcome."""
-    from justexits.relief.step import WorkingReading, candidates
+def _changes(
+    reading: Reading, office_id: str, today: list[Provision], bill: Provision, as_of: date, progress: Progress
+) -> list[dict[str, Any]]:
+    """How many charges and people of an office move from one answer to another, in the order of the answers."""
+    before = _best(reading, office_id, today, bill.jurisdiction, as_of, "before_")
+    progress.advance()
+    after = _best(reading, office_id, [bill], bill.jurisdiction, as_of, "after_")
+    progress.advance()
+    if after is None:
+        return []
+    then = after.rename(then="rank")
+    if before is None:
+        joined = then.mutate(now=ibis.literal(len(BEST_FIRST), "int64"))
+    else:
+        same = [then[name].identical_to(before[name]) for name in SUBJECT]
+        joined = then.left_join(before.rename(now="rank"), same).select(*(then[name] for name in SUBJECT), "then", "now")
+        joined = joined.mutate(now=joined.now.fill_null(len(BEST_FIRST)))
+    moved = joined.filter(joined.now != joined.then).group_by(["now", "then"])
+    counted = moved.agg(charges=ibis._.count(), people=ibis._.person_id.nunique()).order_by(["now", "then"])
+    words = [*map(str, BEST_FIRST), NONE]
+    return [
+        {
+            "office_id": office_id,
+            "provision": bill.id,
+            "today": words[row["now"]],
+            "then": words[row["then"]],
+            "charges": row["charges"],
+            "people": row["people"],
+        }
+        for row in reading.rows(counted)
+    ]
+
+
+def _best(reading: Reading, office_id: str, provisions: list[Provision], state: str, as_of: date, name: str) -> ir.Table | None:
+    """The rank of the best answer for each charge or arrest of an office; None where there is no provision that answers."""
+    from justexits.relief.step import candidates
 
     found: list[tuple[Entry, ...]] = [entries for one in provisions for entries in tracks(one)]
-    best: dict[tuple[str | None, str | None], tuple[str, str, str]] = {}
     if not found:
-        return best
-    with lake.read() as reading:
-        for row in reading.rows(reading.tables["office"]):
-            if row["state"] != jurisdiction:
-                continue
-            made = candidates(WorkingReading(reading), reading.tables_of(row["office_id"]), found, jurisdiction, as_of)
-            rank = ibis.cases(*((made.outcome == str(one), at) for at, one in enumerate(BEST_FIRST)))
-            ranked = made.mutate(rank=rank).group_by(list(SUBJECT)).agg(rank=lambda t: t["rank"].min())
-            sql = ibis.to_sql(ranked, dialect="duckdb")
-            for charge, arrest, person, office, at in reading.engine.execute(sql).fetchall():
-                best[(charge, arrest)] = (office, person, str(BEST_FIRST[at]))
-    return best
+        return None
+    made = candidates(reading, reading.tables_of(office_id), found, state, as_of, name=name)
+    rank = ibis.cases(*((made.outcome == str(one), at) for at, one in enumerate(BEST_FIRST)))
+    return made.mutate(rank=rank.cast("int64")).group_by(list(SUBJECT)).agg(rank=ibis._["rank"].min())

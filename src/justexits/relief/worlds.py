@@ -7,7 +7,7 @@ words that rules name it is, a section and its words as the list of what they ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
@@ -17,8 +17,8 @@ import ibis
 import pyarrow as pa
 
 from justexits.relief import nodes as n
-from justexits.relief.columns import SUBJECT, TEXTS, MatchColumns, class_column
-from justexits.relief.compile import Compiler, victim_sets
+from justexits.relief.columns import SUBJECT, TEXTS, MatchColumns, class_column, text_columns
+from justexits.relief.compile import CLEAN_FROM, FALSE, MISSING, TRUE, Compiler, victim_sets
 from justexits.relief.form import Entry
 from justexits.relief.standing import merged_stretches
 from justexits.relief.tables import facts_table
@@ -30,7 +30,7 @@ ROOM = 2**62  # what one whole number of 64 bits holds, with room to spare
 ANY_OTHER = "\x1c"  # stands for every word that no rule names
 
 
-Cases = list[tuple[Any, int]]  # the first condition that is true gives the number; 0 where none is
+Cases = list[tuple[Any, int]]  # the first condition that is true (or True) gives the number; 0 where none is
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,20 @@ class Part:
     """One thing that rules look at: a number below `size` for each charge, and the columns that it stands for."""
 
     size: int
-    cases: Callable[[Compiler], Cases]
+    cases: Callable[[Compiler], Sequence[tuple[int, Cases]]]  # sums of numbers, each with what it is multiplied by
     columns: Callable[[Any], dict[str, Any]]
-    number: str = ""  # a column that holds the number already
+    number: str = ""  # a column that holds the number already: the first part, which is multiplied by one
 
     def times(self, compiler: Compiler, base: int) -> Any:
         """The number, multiplied."""
-        if self.number:
-            return compiler.facts[self.number] * ibis.literal(base, "int64")
-        known = [(where, ibis.literal(number * base, "int64")) for where, number in self.cases(compiler)]
-        return ibis.cases(*known, else_=ibis.literal(0, "int64")) if known else ibis.literal(0, "int64")
+        return reduce(add, (_number(said, base * times) for times, said in self.cases(compiler)))
+
+
+def _number(said: Cases, base: int) -> Any:
+    last = said[-1][1] if said and said[-1][0] is True else 0
+    known = [(where, ibis.literal(number * base, "int64")) for where, number in said if where is not True]
+    otherwise = ibis.literal(last * base, "int64")
+    return ibis.cases(*known, else_=otherwise) if known else otherwise
 
 
 @dataclass
@@ -66,13 +70,18 @@ class Worlds:
         conditions = [one for entries in self.found for entry in entries for one in entry.conditions]
         leaves = dict.fromkeys(leaf for one in conditions if one.test is not None for leaf in n.worked_out(one.test))
         self.parts.append(
-            Part(self.vectors.num_rows + 1, lambda _: [], lambda code: {"match_vector": code}, number="match_vector")
+            Part(self.vectors.num_rows + 1, lambda _: (), lambda code: {"match_vector": code}, number="match_vector")
         )
         self.parts += _words(leaves)
-        for at, leaf in enumerate(one for one in leaves if isinstance(one, n.Elapsed | n.Dated | n.Clean)):
-            name = f"date_{at}"
-            self.codes[leaf] = name
-            self.parts.append(Part(4, _date_cases(leaf), _as_it_is(name)))
+        dates = [one for one in leaves if isinstance(one, n.Elapsed | n.Dated | n.Clean)]
+        self.codes = {leaf: f"date_{at}" for at, leaf in enumerate(dates)}
+        for leaf in dates:
+            if not _is_clean_from(leaf):
+                self.parts.append(Part(4, _date_cases(leaf), _as_it_is(self.codes[leaf])))
+        for start in CLEAN_FROM:
+            clean = [one for one in dates if isinstance(one, n.Clean) and one.start == start]
+            if clean:
+                self.parts.append(_clean_part(sorted(clean, key=lambda one: one.period.count), start, self.codes))
         for entries in self.found:
             if entries[0].in_force.applies_by not in ("filing", "unknown"):
                 name = self.days[entries[0].id] = f"day_{len(self.days)}"
@@ -91,12 +100,22 @@ class Worlds:
             base *= part.size
         return words
 
-    def coded(self, compiler: Compiler) -> ir.Table:
-        """Each charge with its world, as `world_0`, `world_1` and so on."""
+    def coded(self, compiler: Compiler, texts: ir.Table) -> ir.Table:
+        """Each charge with its world, as `world_0`, `world_1` and so on. `texts`: those of `vectors_of`.
+
+        All but the list of what its text matches is worked out before the texts are joined, so that few columns go through.
+        """
+        facts = compiler.facts
         columns = {}
         for at, word in enumerate(self.packed()):
-            columns[f"world_{at}"] = reduce(add, (part.times(compiler, base) for part, base in word))
-        return compiler.facts.select(*SUBJECT, **columns)
+            sums = [part.times(compiler, base) for part, base in word if not part.number]
+            columns[f"world_{at}"] = reduce(add, sums) if sums else ibis.literal(0, "int64")
+        packed = facts.select(*SUBJECT, **text_columns(facts), **columns)
+        same = [packed[name].identical_to(texts[name]) for name in TEXTS]
+        joined = packed.left_join(texts, same)
+        return joined.select(
+            *SUBJECT, *(name for name in self.keys if name != "world_0"), world_0=joined.world_0 + joined.match_vector
+        )
 
     def spread(self, worlds: ir.Table, vectors: ir.Table) -> ir.Table:
         """The columns that each distinct world stands for: a table of facts with few rows."""
@@ -144,12 +163,12 @@ def _yes_no(fact: str) -> Part:
 
     def cases(compiler: Compiler) -> Cases:
         column = compiler.facts[name]
-        return [(column.isnull(), 0), (column, 2), (ibis.literal(True), 1)]
+        return [(column.isnull(), 0), (column, 2), (True, 1)]
 
     def columns(code: Any) -> dict[str, Any]:
         return {name: ibis.cases((code == 1, False), (code == 2, True), else_=ibis.null("boolean"))}
 
-    return Part(3, cases, columns)
+    return Part(3, _alone(cases), columns)
 
 
 def _word(fact: str, sets: Sequence[tuple[Any, ...]]) -> Part:
@@ -161,26 +180,52 @@ def _word(fact: str, sets: Sequence[tuple[Any, ...]]) -> Part:
 
     def cases(compiler: Compiler) -> Cases:
         column = compiler.facts[fact]
-        known = [(column.isin(group), at) for at, group in enumerate(groups, start=1)]
-        return [(column.isnull(), 0), *known, (ibis.literal(True), len(groups) + 1)]
+        known = [(column == word, at) for at, group in enumerate(groups, start=1) for word in group]
+        return [(column.isnull(), 0), *known, (True, len(groups) + 1)]
 
     def columns(number: Any) -> dict[str, Any]:
         known = [(number == at, group[0]) for at, group in enumerate(groups, start=1)]
         return {fact: ibis.cases((number == 0, ibis.null("string")), *known, else_=ANY_OTHER)}
 
-    return Part(len(groups) + 2, cases, columns)
+    return Part(len(groups) + 2, _alone(cases), columns)
 
 
 def _as_it_is(name: str) -> Callable[[Any], dict[str, Any]]:
     return lambda code: {name: code}
 
 
-def _date_cases(leaf: n.Node) -> Callable[[Compiler], Cases]:
-    return lambda compiler: compiler.date_cases(leaf)
+def _alone(cases: Callable[[Compiler], Cases]) -> Callable[[Compiler], Sequence[tuple[int, Cases]]]:
+    return lambda compiler: [(1, cases(compiler))]
 
 
-def _day_cases(entries: tuple[Entry, ...]) -> Callable[[Compiler], Cases]:
-    return lambda compiler: [(where, at) for at, where in enumerate(compiler.in_stretches(entries), start=1)]
+def _date_cases(leaf: n.Node) -> Callable[[Compiler], Sequence[tuple[int, Cases]]]:
+    return _alone(lambda compiler: compiler.date_cases(leaf))
+
+
+def _day_cases(entries: tuple[Entry, ...]) -> Callable[[Compiler], Sequence[tuple[int, Cases]]]:
+    return _alone(lambda compiler: [(where, at) for at, where in enumerate(compiler.in_stretches(entries), start=1)])
+
+
+def _is_clean_from(leaf: n.Node) -> bool:
+    return isinstance(leaf, n.Clean) and leaf.start in CLEAN_FROM
+
+
+def _clean_part(leaves: Sequence[n.Clean], start: str, codes: Mapping[n.Node, str]) -> Part:
+    """All rules over clean years from one day, the shortest first: how many are late, and how many were over in time."""
+    periods = [leaf.period for leaf in leaves]
+    several = len(periods)
+
+    def cases(compiler: Compiler) -> Sequence[tuple[int, Cases]]:
+        return [(1, compiler.late_cases(periods, start)), (several + 1, compiler.over_cases(periods, start))]
+
+    def columns(number: Any) -> dict[str, Any]:
+        late, over = number % (several + 1), number // (several + 1)
+        return {
+            codes[leaf]: ibis.cases((late >= several - at, FALSE), (over == 0, MISSING), (over >= at + 2, TRUE), else_=FALSE)
+            for at, leaf in enumerate(leaves)
+        }
+
+    return Part((several + 1) * (several + 2), cases, columns)
 
 
 __all__ = ["Worlds", "vectors_of"]
