@@ -33,8 +33,8 @@ def findings(
     """The finding table of the offices in `tables`: one row a person and indicator that is met or not decidable.
 
     `more` are rarer indicators that the office runs besides the catalogue. Without a juvenile basis, juvenile records are left
-    out and the indicators that use them do not run. Each rule runs twice: over links of path probability 0.95 or more, and,
-    where there are weaker ones, over all links; what only the second gives is `possible`.
+    out and the indicators that use them do not run. Each rule runs twice: over links of path probability 0.95 or more, and over
+    all links of whoever has a weaker one (of everybody where the rule looks at others); what only the second gives is `possible`.
     """
     wanted = only or (*catalogue(), *more)
     chosen = [one for one in wanted if basis.juvenile_citation or not one.uses_juvenile_records]
@@ -44,13 +44,14 @@ def findings(
     seen = tables if basis.juvenile_citation else without_juvenile_records(tables)
     known = KeptTables(seen, lambda table, _name: table.cache())
     firm_link = tier_rules().firm_link
-    doubtful = known.weak_links(firm_link).count().to_pyarrow().as_py()
-    gates = [firm_link, None] if doubtful else [firm_link]
-    parts = [
-        _said(one, one.rule(linked), possible=gate is None)
-        for gate, linked in ((gate, known.on(known.links(gate).cache())) for gate in gates)
-        for one in chosen
-    ]
+    runs = [(known.links(firm_link), False, chosen)]
+    if known.weak_links(firm_link).count().to_pyarrow().as_py():
+        runs.append((known.links(None), True, [one for one in chosen if one.looks_at_others]))
+        runs.append((known.of_the_doubtful(firm_link), True, [one for one in chosen if not one.looks_at_others]))
+    parts = []
+    for links, possible, rules in runs:
+        linked = known.on(links.cache()) if rules else {}
+        parts += [_said(one, one.rule(linked), possible=possible) for one in rules]
     return found_by(reduce(lambda one, other: one.union(other), [part.cache() for part in parts]))
 
 

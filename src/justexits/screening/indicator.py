@@ -35,6 +35,7 @@ class Indicator:
     where one of her rows meets it, not decidable where all of them leave it open.
     `needs` are the columns ("table.column") without which it cannot run; `looks_for` are codes of a column, one of which an
     office must use at all. `strength`: 1 context, 2 supporting, 3 strong, 4 direct. `wave` 2 needs data that many offices lack.
+    `looks_at_others` says that who others are counts too, by the same links as hers: then a weak link of anybody may change it.
     Where `covered_by` (another indicator) is met too, this one says the same again and counts nothing toward a tier.
     """
 
@@ -52,3 +53,4 @@ class Indicator:
     version: str = "1"
     wave: int = 1
     covered_by: str = ""
+    looks_at_others: bool = False

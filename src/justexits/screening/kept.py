@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from justexits.screening.basis import EVERY_LINK
-from justexits.screening.people import TRADE, in_the_trade, people_only
+from justexits.screening.people import TRADE, in_the_trade, marked, people_only
 from justexits.screening.rows import FOR_ALL_LINKS, FOR_THE_LINKS
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ class KeptTables(Mapping[str, "ir.Table"]):
     """Canonical tables cut down to what rules read, each kept when it is first asked for."""
 
     def __init__(self, tables: Tables, keep: Keep, *, prefix: str = "") -> None:
-        self._tables, self._keep, self._prefix = people_only(tables), keep, prefix
+        self._keep, self._prefix = keep, prefix
+        self._names = keep(marked(tables), prefix + "marked")
+        self._tables = people_only(tables, self._names)
         self._kept: dict[str, ir.Table] = {}
 
     def __getitem__(self, name: str) -> ir.Table:
@@ -48,7 +50,7 @@ class KeptTables(Mapping[str, "ir.Table"]):
 
     def _made(self, name: str) -> ir.Table:
         if name == TRADE:
-            return in_the_trade(self._tables)
+            return in_the_trade(self._names)
         if name == "person_party":
             return self._tables[name].select("person_id", "party_id", "path_probability")
         return self._tables[name].select(*READ[name])
@@ -63,6 +65,10 @@ class KeptTables(Mapping[str, "ir.Table"]):
         """The links of that path probability or more; all of them where it is None."""
         links = self["person_party"]
         return links if at_least is None else links.filter(links.path_probability.fill_null(0.0) >= at_least)
+
+    def of_the_doubtful(self, below: float) -> ir.Table:
+        """All links of everybody who has one of a lower path probability."""
+        return self["person_party"].semi_join(self.weak_links(below), "person_id")
 
     def on(self, links: ir.Table) -> dict[str, ir.Table]:
         """The tables with only these links, and what rules share on them."""

@@ -28,38 +28,54 @@ def most_cases() -> int:
     return int(_words()["most_cases_of_one_person"])
 
 
-def _names(tables: Tables) -> ir.Table:
-    """party_id with `whole` (given and family name in capitals) and `alone` (family name where there is no given name)."""
-    party = tables["party"]
-    given, family = party.given_name.fill_null("").upper().strip(), party.family_name.fill_null("").upper().strip()
-    return party.select("party_id", whole=given.concat(" ").concat(family).strip(), alone=(given == "").ifelse(family, ""))
+def marked(tables: Tables) -> ir.Table:
+    """party_id of names that the editors' words recognise, with `nobody` and `trade`. Each distinct name is read once.
 
-
-def _no_person(tables: Tables) -> ir.Table:
-    """party_id of organisations, officers on duty and names that stand for nobody known, by the editors' words."""
-    words, names = not_a_person(), _names(tables)
+    `nobody`: an organisation, an officer on duty, a name that stands for nobody known. `trade`: who pays bail by trade.
+    """
+    words = not_a_person()
+    party = tables["party"].select("party_id", "given_name", "family_name")
+    party = party.select("party_id", given=party.given_name.fill_null(""), family=party.family_name.fill_null(""))
+    names = party.select("given", "family").distinct()
+    given, family = names.given.upper().strip(), names.family.upper().strip()
+    names = names.mutate(whole=given.concat(" ").concat(family).strip(), alone=(given == "").ifelse(family, ""))
     organisation, store = names.whole.re_search(words.organisation), names.alone.re_search(words.organisation_alone)
     officer, nobody = names.whole.re_search(words.officer), names.whole.re_search(words.placeholder)
-    return names.filter(organisation | store | officer | nobody).select("party_id")
+    names = names.select(
+        *("given", "family"),
+        nobody=organisation | store | officer | nobody,
+        trade=names.whole.re_search(any_word(_words()["trade_words"])),
+    )
+    known = names.filter(names.nobody | names.trade)
+    return party.inner_join(known, ["given", "family"]).select("party_id", "nobody", "trade")
 
 
-def in_the_trade(tables: Tables) -> ir.Table:
-    """actor_id (a party) of bondsmen, attorneys and others who pay bail by trade, by the editors' words."""
-    names = _names(tables)
-    return names.filter(names.whole.re_search(any_word(_words()["trade_words"]))).select(actor_id="party_id")
+def _no_person(names: ir.Table) -> ir.Table:
+    return names.filter(names.nobody).select("party_id")
 
 
-def people_only(tables: Tables) -> dict[str, ir.Table]:
-    """The tables without the links of whoever is no person, and of whoever stands in more cases than one person can."""
-    links = tables["person_party"].anti_join(_no_person(tables), "party_id")
-    party = tables["party"].select("party_id", "case_id")
-    wide = links.inner_join(party, "party_id").group_by("person_id").agg(cases=lambda t: t.case_id.nunique())
+def in_the_trade(names: ir.Table) -> ir.Table:
+    """actor_id (a party) of bondsmen, attorneys and others who pay bail by trade, of what `marked` gives."""
+    return names.filter(names.trade).select(actor_id="party_id")
+
+
+def people_only(tables: Tables, names: ir.Table) -> dict[str, ir.Table]:
+    """The tables without the links of whoever is no person, and of whoever stands in more cases than one person can.
+
+    `names` is what `marked` gives.
+    """
+    links = tables["person_party"].anti_join(_no_person(names), "party_id")
+    wide = _cases(links, tables)
     return dict(tables) | {"person_party": links.anti_join(wide.filter(wide.cases > most_cases()), "person_id")}
 
 
 def set_aside(tables: Tables) -> ir.Table:
     """person_id and cases of everybody whom `people_only` leaves out because of too many cases."""
-    links = tables["person_party"].anti_join(_no_person(tables), "party_id").select("person_id", "party_id")
-    wide = links.inner_join(tables["party"].select("party_id", "case_id"), "party_id")
-    wide = wide.group_by("person_id").agg(cases=wide.case_id.nunique())
+    wide = _cases(tables["person_party"].anti_join(_no_person(marked(tables)), "party_id"), tables)
     return wide.filter(negate(wide.cases <= most_cases()))
+
+
+def _cases(links: ir.Table, tables: Tables) -> ir.Table:
+    """person_id and in how many cases each stands."""
+    parties = links.select("person_id", "party_id").inner_join(tables["party"].select("party_id", "case_id"), "party_id")
+    return parties.group_by("person_id").agg(cases=parties.case_id.nunique())

@@ -54,9 +54,14 @@ def shared(among: dict[str, Make]) -> Callable[[Make], Make]:
 
 @shared(FOR_THE_LINKS)
 def appearances(tables: Tables) -> ir.Table:
-    """Every appearance that belongs to a person: person_id, party_id, case_id, role, office_id."""
+    """Every appearance that belongs to a person: person_id, party_id, case_id, role, office_id.
+
+    With the day on which the matter was referred: referred_on, referred_on_precision.
+    """
     links = tables["person_party"].select("person_id", "party_id")
-    return links.inner_join(tables["party"].select("party_id", "case_id", "role", "office_id"), "party_id")
+    days = tables["case"].select("case_id", "referred_on", "referred_on_precision")
+    hers = links.inner_join(tables["party"].select("party_id", "case_id", "role", "office_id"), "party_id")
+    return hers.left_join(days, "case_id").drop("case_id_right")
 
 
 def every_link(tables: Tables) -> ir.Table:
@@ -98,7 +103,7 @@ def harmed(tables: Tables) -> ir.Table:
     where nobody is known behind the charge).
     """
     hers = appearances(tables)
-    victims = hers.filter(hers.role == "victim").drop("role")
+    victims = hers.filter(hers.role == "victim").select("person_id", "party_id", "case_id", "office_id")
     accused = every_link(tables).select(other_person="person_id", accused_party="party_id")
     charges = classed_charges(tables).rename(accused_party="party_id")
     charges = charges.left_join(accused, "accused_party").drop("accused_party_right")
@@ -144,13 +149,11 @@ def accused_with_age(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
 
 @shared(FOR_THE_LINKS)
 def accused_parties(tables: Tables) -> ir.Table:
-    """Appearances as somebody accused, with the day on which the matter was referred (referred_on and its precision)."""
+    """Appearances as somebody accused."""
     hers = appearances(tables)
-    days = tables["case"].select("case_id", "referred_on", "referred_on_precision")
-    return hers.filter(hers.role.isin(ACCUSED)).left_join(days, "case_id").drop("case_id_right")
+    return hers.filter(hers.role.isin(ACCUSED))
 
 
-@shared(FOR_THE_LINKS)
 def found_somewhere(tables: Tables) -> ir.Table:
     """Arrests of a person and contacts with her: person_id, office_id, row, party_id, case_id, on, place_kind, jurisdiction."""
     hers = appearances(tables).select("person_id", "party_id", "office_id")
@@ -171,7 +174,9 @@ def in_a_window(rows: ir.Table, on: str, kind: str, *, least: int, days: int, fa
 
     `missing` is `fact` where rows without an exact day could complete such a window, null where the rule is met.
     """
-    dated = rows.mutate(dated=exactly(rows, on))
+    many = rows.group_by("person_id").agg(kinds=rows[kind].nunique())
+    dated = rows.semi_join(many.filter(many.kinds >= least), "person_id")
+    dated = dated.mutate(dated=exactly(dated, on))
     kinds = dated.select("person_id", "dated", kind=dated[kind], day=dated[on]).distinct()
     starts = kinds.select("person_id", start=kinds.dated.ifelse(kinds.day, ibis.null("date"))).distinct()
     pairs = starts.inner_join(kinds, "person_id")
@@ -256,38 +261,34 @@ def per_person(found: ir.Table, *by: str) -> ir.Table:
 
     Evidence is sorted and without repetition. Of first_on and last_on the coarsest precision among the hits is given.
     """
-    met = found.missing.isnull()
-    first_true, last_true = _when(met, found.on).min(), _when(met, found.on).max()
-    grouped = found.group_by([*by, "person_id", "office_id"]).agg(
-        is_met=met.any(),
-        evidence_met=_when(met, found.evidence).collect(),
-        evidence_all=found.evidence.collect(),
-        missing_all=found.missing.collect(),
-        first_met=first_true,
-        last_met=last_true,
-        first_any=found.on.min(),
-        last_any=found.on.max(),
-        year_met=(met & (found.on_precision == "year")).fill_null(False).any(),
-        month_met=(met & (found.on_precision == "month")).fill_null(False).any(),
-        year_any=(found.on_precision == "year").fill_null(False).any(),
-        month_any=(found.on_precision == "month").fill_null(False).any(),
+    keys = [*by, "person_id", "office_id"]
+    met, rest = found.filter(found.missing.isnull()), found.filter(found.missing.notnull())
+    sure = _grouped(met, keys, "true", ibis.literal([], type="array<string>"))
+    unknown = rest.anti_join(met.select(*keys).distinct(), keys)
+    return sure.union(_grouped(unknown, keys, "unknown", None))
+
+
+def _grouped(found: ir.Table, keys: list[str], truth: str, missing: ir.ArrayValue | None) -> ir.Table:
+    """One row a value of the keys; `missing` where it is the same of all of them."""
+    grouped = found.group_by(keys).agg(
+        evidence=found.evidence.collect(),
+        missing_facts=found.missing.collect() if missing is None else ibis.literal(0),
+        first_on=found.on.min(),
+        last_on=found.on.max(),
+        year=(found.on_precision == "year").fill_null(False).any(),
+        month=(found.on_precision == "month").fill_null(False).any(),
     )
-    none = ibis.literal([], type="array<string>")
-    first = grouped.is_met.ifelse(grouped.first_met, grouped.first_any)
-    last = grouped.is_met.ifelse(grouped.last_met, grouped.last_any)
-    year = grouped.is_met.ifelse(grouped.year_met, grouped.year_any)
-    month = grouped.is_met.ifelse(grouped.month_met, grouped.month_any)
-    how = ibis.cases((first.isnull(), ibis.null("string")), (year, "year"), (month, "month"), else_="day")
+    how = ibis.cases(
+        (grouped.first_on.isnull(), ibis.null("string")), (grouped.year, "year"), (grouped.month, "month"), else_="day"
+    )
     return grouped.select(
-        *by,
-        "person_id",
-        "office_id",
-        truth=grouped.is_met.ifelse("true", "unknown"),
-        missing_facts=grouped.is_met.ifelse(none, grouped.missing_all.fill_null(none)).unique().sort(),
-        evidence=grouped.is_met.ifelse(grouped.evidence_met, grouped.evidence_all).unique().sort(),
-        first_on=first,
+        *keys,
+        truth=ibis.literal(truth),
+        missing_facts=grouped.missing_facts.unique().sort() if missing is None else missing,
+        evidence=grouped.evidence.unique().sort(),
+        first_on="first_on",
         first_on_precision=how,
-        last_on=last,
+        last_on="last_on",
         last_on_precision=how,
     )
 

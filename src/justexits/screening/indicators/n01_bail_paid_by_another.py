@@ -54,4 +54,5 @@ INDICATOR = Indicator(
         "event.party_id",
     ),
     looks_for=(("event.kind", ("bail_posted",)),),
+    looks_at_others=True,
 )

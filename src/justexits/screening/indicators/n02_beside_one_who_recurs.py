@@ -49,4 +49,5 @@ INDICATOR = Indicator(
         "party.role",
     ),
     wave=2,
+    looks_at_others=True,
 )

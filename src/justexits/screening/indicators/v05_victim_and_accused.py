@@ -20,8 +20,7 @@ CASE_DATE = "case.referred_on"
 def rule(tables: Tables) -> ir.Table:
     """A case in which she is the victim and another in which she is accused, referred within 730 days of each other."""
     hers = appearances(tables)
-    days = tables["case"].select("case_id", "referred_on", "referred_on_precision")
-    victim = hers.filter(hers.role == "victim").left_join(days, "case_id").drop("case_id_right")
+    victim = hers.filter(hers.role == "victim")
     accused = accused_parties(tables).select(
         "person_id", other_case="case_id", other_party="party_id", then="referred_on", then_precision="referred_on_precision"
     )

@@ -17,9 +17,7 @@ def rule(tables: Tables) -> ir.Table:
     """Petitioner in a protective order matter."""
     hers = appearances(tables)
     case = tables["case"].filter(lambda c: c.kind == "protective_order")
-    asked = hers.filter(hers.role == "petitioner").inner_join(
-        case.select("case_id", "referred_on", "referred_on_precision"), "case_id"
-    )
+    asked = hers.filter(hers.role == "petitioner").semi_join(case, "case_id")
     return hits(asked, row_of("party", asked.party_id), "referred_on")
 
 

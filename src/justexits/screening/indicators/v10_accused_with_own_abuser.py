@@ -47,4 +47,5 @@ INDICATOR = Indicator(
         "offense_class.class",
     ),
     looks_for=(("party.role", ("victim",)),),
+    looks_at_others=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import ADULT, appearances, hits, neither, row_of, with_age
+from justexits.screening.rows import ADULT, FOR_THE_LINKS, appearances, hits, neither, row_of, shared, with_age
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -16,6 +16,7 @@ NOT_THE_CHILD = ("reporter", "parent", "witness", "bail_payer", "petitioner", "r
 REPORT_DATE = "event.on"
 
 
+@shared(FOR_THE_LINKS)
 def reports_as_a_child(tables: Tables) -> ir.Table:
     """Missing-person reports about her before her 18th birthday.
 

@@ -18,11 +18,10 @@ CARE = ("foster", "group_home")
 def rule(tables: Tables) -> ir.Table:
     """The child of a dependency matter, or any appearance with an address in a foster home or a group home."""
     hers = appearances(tables)
-    case = tables["case"].select("case_id", "kind", "referred_on", "referred_on_precision")
-    placed = tables["party"].select("party_id", "address_kind")
-    hers = hers.left_join(case, "case_id").drop("case_id_right").inner_join(placed, "party_id")
-    child = ((hers.kind == "dependency") & (hers.role == "child")).fill_null(False)
-    kept = hers.filter(child | hers.address_kind.isin(CARE).fill_null(False))
+    protection = tables["case"].filter(lambda c: c.kind == "dependency").select("case_id")
+    child = hers.filter(hers.role == "child").semi_join(protection, "case_id")
+    placed = tables["party"].filter(lambda p: p.address_kind.isin(CARE)).select("party_id")
+    kept = child.union(hers.semi_join(placed, "party_id")).distinct()
     return hits(kept, row_of("party", kept.party_id), "referred_on")
 
 

@@ -64,4 +64,5 @@ INDICATOR = Indicator(
         "party.role",
     ),
     uses_juvenile_records=True,
+    looks_at_others=True,
 )
