@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from justexits.core.errors import BadInput
 from justexits.records.importing.cells import Record, load, rows_as_json
 from justexits.records.importing.header import match_header
+from justexits.records.importing.json_stream import Form, Pieces, form_of
 from justexits.records.importing.reader import RawFile, Shape
 from justexits.records.importing.scan import Scan, open_text
 from justexits.records.importing.xml_reader import AGAIN
 from justexits.records.mapping import FileRule
 from justexits.records.mapping.form import plain
 
+NO_OBJECT = "(not an object)"  # what an element that is none is called, so that it is kept
 Line = tuple[int, Shape, dict[str, str]]
 
 
@@ -40,7 +43,7 @@ class JsonReader:
 
     def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
         """The lines as they stood in the file; rows that are no lines as JSON."""
-        if raw.header.names and (any(name.startswith("../") for name in raw.header.names) or _is_whole(scan)):
+        if raw.header.names and (any(name.startswith("../") for name in raw.header.names) or form_of(scan) != Form.LINES):
             return rows_as_json(engine, raw, rows)
         with open_text(scan) as handle:
             return {
@@ -68,13 +71,72 @@ def json_records(scan: Scan, record: str | None) -> Iterator[Line]:
     if record is None:
         yield from ((line, shape, flat(found)) for line, shape, found in json_objects(scan))
         return
+    steps = record.split(".")
+    if form_of(scan) == Form.OBJECTS:
+        yield from ((count, Shape.WHOLE, texts) for count, texts in enumerate(_inside_objects(scan, steps), start=1))
+        return
     count = 0
     for _, shape, found in json_objects(scan):
         if shape in (Shape.CONTROL, Shape.NOT_A_RECORD):
             continue  # such a line is told of by the entry that reads the lines themselves
-        for texts in elements(found, record.split(".")):
+        for texts in elements(found, steps):
             count += 1
             yield count, shape, texts
+
+
+def _inside_objects(scan: Scan, steps: list[str]) -> Iterator[dict[str, str]]:
+    """The texts of each element of a list inside objects that may be as large as the file.
+
+    The file is gone through twice side by side: what an object says beside its list may stand behind it.
+    """
+    with open_text(scan) as before, open_text(scan) as behind:
+        ahead, pieces = Pieces(before), Pieces(behind)
+        while ahead.peek():
+            own, has_list = _around(ahead, steps)
+            if has_list:
+                yield from _inside(pieces, steps, flat(own))
+            else:
+                yield from elements(pieces.value(), steps)
+
+
+def _around(pieces: Pieces, steps: list[str]) -> tuple[dict[str, Any], bool]:
+    """What an object says beside the list at the end of the steps, without other lists of records; whether that list is there."""
+    found: dict[str, Any] = {}
+    has_list = False
+    for name in pieces.members():
+        if name == steps[0] and pieces.peek() == "[":
+            has_list = True
+            pieces.skip()
+        elif name == steps[0] and pieces.peek() == "{" and len(steps) > 1:
+            inner, has_list = _around(pieces, steps[1:])
+            found |= inner
+        else:
+            said = _simple(pieces) if pieces.peek() == "[" else pieces.value()
+            if said is not None:
+                found[name] = said
+    return found, has_list
+
+
+def _simple(pieces: Pieces) -> list[Any] | None:
+    """A list, unless records stand in it: those are rows of another entry, and may be as large as the file."""
+    kept: list[Any] | None = []
+    for _ in pieces.items():
+        found = pieces.value()
+        if kept is not None:
+            kept = None if isinstance(found, dict) else [*kept, found]
+    return kept
+
+
+def _inside(pieces: Pieces, steps: list[str], around: dict[str, str]) -> Iterator[dict[str, str]]:
+    for name in pieces.members():
+        if name == steps[0] and pieces.peek() == "[":
+            for _ in pieces.items():
+                if isinstance(one := pieces.value(), dict):
+                    yield from elements(one, steps[1:], around)
+        elif name == steps[0] and pieces.peek() == "{":
+            yield from _inside(pieces, steps[1:], around)
+        else:
+            pieces.skip()
 
 
 def elements(found: dict[str, Any], steps: list[str], above: dict[str, str] | None = None) -> Iterator[dict[str, str]]:
@@ -111,33 +173,33 @@ def _is_list_of_records(value: object) -> bool:
 
 def json_objects(scan: Scan) -> Iterator[tuple[int, Shape, dict[str, Any]]]:
     """Each object of the file: by its line, or counted from 1 where the file is one list; a file may be one object too."""
-    if (whole := _whole(scan)) is not None:
-        yield from ((number, Shape.WHOLE, one) for number, one in enumerate(whole, start=1))
+    form = form_of(scan)
+    with open_text(scan) as handle:
+        if form == Form.LINES:
+            for number, line in enumerate(handle, start=1):
+                yield number, *_line(line)
+            return
+        pieces = Pieces(handle)
+        each = pieces.items() if form == Form.LIST else _until_the_end(pieces)
+        for number, _ in enumerate(each, start=1):
+            found = pieces.value()
+            is_record = isinstance(found, dict)
+            yield number, Shape.WHOLE if is_record else Shape.NOT_A_RECORD, found if is_record else {NO_OBJECT: found}
+
+
+def _until_the_end(pieces: Pieces) -> Iterator[None]:
+    while pieces.peek():
+        yield
+
+
+def outlines(scan: Scan, most: int) -> Iterator[dict[str, Any]]:
+    """The first objects of the file, and of their lists the first elements: enough to see how they are built."""
+    if form_of(scan) != Form.OBJECTS:
+        yield from (found for _, _, found in islice(json_objects(scan), most))
         return
     with open_text(scan) as handle:
-        for number, line in enumerate(handle, start=1):
-            yield number, *_line(line)
-
-
-def _is_whole(scan: Scan) -> bool:
-    """Whether the file is one list, or one object over several lines."""
-    return _whole(scan) is not None
-
-
-def _whole(scan: Scan) -> list[dict[str, Any]] | None:
-    """The objects of a file that is one list or one object; None where each line is one."""
-    with open_text(scan) as handle:
-        first = next((line for line in handle if line.strip()), "")
-        if not first.lstrip().startswith("[") and (not first.lstrip().startswith("{") or _line(first)[0] != Shape.NOT_A_RECORD):
-            return None
-        handle.seek(0)
-        try:
-            listed = json.load(handle, parse_float=str, parse_int=str)
-        except (ValueError, RecursionError):
-            return None
-    if isinstance(listed, dict):
-        return [listed]
-    return listed if isinstance(listed, list) and listed and all(isinstance(one, dict) for one in listed) else None
+        pieces = Pieces(handle)
+        yield from (pieces.outline(most) for _ in _until_the_end(pieces))
 
 
 def _line(line: str) -> tuple[Shape, dict[str, Any]]:

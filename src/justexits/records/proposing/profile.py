@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import count, islice, pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
 from justexits.core.errors import BadInput, NotFound
 from justexits.records.importing.csv_reader import first_lines
 from justexits.records.importing.expressions import TRIMMED
-from justexits.records.importing.json_reader import json_objects, lists_in
+from justexits.records.importing.json_reader import lists_in, outlines
 from justexits.records.importing.reader import Shape
 from justexits.records.importing.readers import READERS
 from justexits.records.importing.scan import Scan, scan
@@ -33,6 +33,7 @@ SAMPLE_ROWS = 50_000
 VALUES_KEPT = 300  # a column with more different values is no list of codes
 KIND_BY_SUFFIX = {".xml": "xml", ".json": "jsonl", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 OBJECTS_LOOKED_AT = 2_000
+LARGE_OBJECT = 64 << 20  # what holds lists and is larger is no record itself
 TRAILERS = 6  # last rows that are looked at
 # Words that stand for nothing, to the letter: a NULL is nobody's name, and Null may be.
 MISSING = (
@@ -205,9 +206,9 @@ def _parts(source: Source, found: Scan, kind: str) -> list[str | None]:
         return list(Shapes.of(found, source.shown))
     if kind == "jsonl":
         lists: dict[str, None] = {}
-        for _, _, one in islice(json_objects(found), OBJECTS_LOOKED_AT):
+        for one in outlines(found, OBJECTS_LOOKED_AT):
             lists.update(dict.fromkeys(lists_in(one)))
-        return [None, *lists]
+        return [*([None] if not lists or found.size < LARGE_OBJECT else []), *lists]
     return [None]
 
 
