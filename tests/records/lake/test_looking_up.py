@@ -23,7 +23,7 @@ from tests.records.lake.small import OFFICE, lake_in, rows_of
 
 EXAMPLES = 200 if os.environ.get("JUSTEXITS_PROVE") else 4
 GROUP = 2048  # rows; the engine makes no smaller groups
-TEXTS = st.sampled_from(["p1", "p2", "P2", "it's", "ü\U0001f600", "", "z" * 300])
+TEXTS = st.sampled_from(["p1", "p2", "P2", "it's", "ü\U0001f600", "", "z" * 300, "z" * 12_000, "z" * 12_000 + "a"])
 
 
 @pytest.fixture

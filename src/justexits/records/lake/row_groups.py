@@ -76,7 +76,8 @@ class RowGroups:
             and name not in self._repeated
         ]
         self._bounds: dict[str, list[Bounds]] = {}
-        self._known: dict[int, list[str]] = {}
+        self._whole: dict[str, Bounds] = {}
+        self._split: dict[int, tuple[list[str], dict[str, str | int]]] = {}
 
     def that_may_hold(self, column: str, values: Sequence[str]) -> list[int]:
         """The numbers of the groups in which a row may stand whose text column is one of these sorted texts."""
@@ -84,6 +85,9 @@ class RowGroups:
             return []
         if column not in self._bounds:
             self._bounds[column] = list(self._bounds_of(column))
+            self._whole[column] = _around(self._bounds[column])
+        if not self._whole[column].may_hold(values):
+            return []
         return [group for group, bounds in enumerate(self._bounds[column]) if bounds.may_hold(values)]
 
     def _bounds_of(self, column: str) -> Iterator[Bounds]:
@@ -112,24 +116,42 @@ class RowGroups:
         places = pc.indices_nonzero(pc.is_in(keys, value_set=wanted))
         if not len(places):
             return None
-        found = file.read_row_group(group, columns=self._known_in(group, column), use_threads=False).take(places)
+        names, everywhere = self._columns_of(group)
+        found = file.read_row_group(group, columns=[name for name in names if name != column], use_threads=False).take(places)
+        made = {name: pa.array([value] * len(places)) for name, value in everywhere.items() if name != column}
         # Codes of one group are not those of the next.
-        columns = [one.cast(one.type.value_type) if pa.types.is_dictionary(one.type) else one for one in found.columns]
-        return pa.Table.from_arrays([*columns, keys.take(places)], names=[*found.column_names, column])
+        made |= {
+            name: one.cast(one.type.value_type) if pa.types.is_dictionary(one.type) else one
+            for name, one in zip(found.column_names, found.columns, strict=True)
+        }
+        return pa.table(made | {column: keys.take(places)})
 
-    def _known_in(self, group: int, key: str) -> list[str]:
-        """The columns but the key's of which any value is known in a group: most tables have many that their source lacks."""
-        if group not in self._known:
+    def _columns_of(self, group: int) -> tuple[list[str], dict[str, str | int]]:
+        """The columns of a group that must be read, and those of which its contents say that one value stands in every row.
+
+        Columns of which no value is known are neither: most tables have many that their source lacks.
+        """
+        if group not in self._split:
             parts = self._contents.row_group(group)
-            self._known[group] = [
-                name
-                for name, place in self._places.items()
-                if name in self._repeated
-                or (said := (part := parts.column(place)).statistics) is None
-                or not said.has_null_count
-                or said.null_count < part.num_values
-            ]
-        return [name for name in self._known[group] if name != key]
+            said = {name: parts.column(place).statistics for name, place in self._places.items() if name not in self._repeated}
+            some = {name: one for name, one in said.items() if one is not None and one.has_null_count}
+            rows = parts.num_rows
+            everywhere = {
+                name: one.min
+                for name, one in some.items()
+                if not one.null_count and one.has_min_max and isinstance(one.min, str | int) and one.min == one.max
+            }
+            left = {name for name, one in some.items() if one.null_count == rows} | set(everywhere)
+            self._split[group] = [name for name in self._places if name not in left], everywhere
+        return self._split[group]
+
+
+def _around(bounds: Sequence[Bounds]) -> Bounds:
+    """The bounds of all groups together."""
+    held = [one for one in bounds if one.low is not None]
+    highs = [one.high for one in held if one.high is not None]
+    low = min((one.low for one in held if one.low is not None), default=None)
+    return Bounds(low, max(highs) if len(highs) == len(held) and highs else None)
 
 
 class _Opened(io.RawIOBase):
