@@ -1,18 +1,20 @@
-"""One DuckDB for all tiny worlds: each measure is compiled once, and each world put into the same tables."""
+"""One DuckDB for all tiny worlds: each query is written once, and each world put into the same tables."""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import ibis
 import pyarrow as pa
 
-from justexits.measures import Figure, measure_of
-from justexits.measures.cells import cells
-from justexits.measures.figures import Reach, figures
-from justexits.measures.groups import with_groups
+from justexits.measures import Figure
+from justexits.measures.counting import count_all
+from justexits.measures.figures import Reach, as_figure
+from justexits.measures.sources import SEEN
+from justexits.measures.workroom import ROOM, Workroom
 from justexits.records.tables import TABLES
 from tests.worlds import OFFICE_ID, Row, filled
 
@@ -29,14 +31,15 @@ def _backend() -> Any:
 
 
 @cache
-def _compiled(measure: str, until: date) -> tuple[str, pa.Schema]:
-    """The query of a measure's cells, and the types that Ibis gives its columns."""
-    definition = measure_of(measure)
-    assert definition is not None and definition.rows is not None
-    tables = {name: _backend().table(name) for name in TABLES}
-    rows = definition.rows(tables, until).mutate(measure=ibis.literal(measure))
-    made = cells(with_groups(rows, tables, definition.groups), [definition])
-    return str(ibis.to_sql(made, dialect="duckdb")), made.schema().to_pyarrow()
+def _room() -> Workroom:
+    """The room that the step counts in, over the tables of the worlds."""
+    connection = _backend().con
+    room = Workroom(SimpleNamespace(engine=connection, backend=_backend())).__enter__()  # type: ignore[arg-type]
+    for name, columns in SEEN.items():
+        chosen = ", ".join(f'"{column}"' for column in columns)
+        connection.execute(f'CREATE VIEW {ROOM}."{name}" AS SELECT {chosen} FROM main."{name}"')
+    room.let_elsewhere()
+    return room
 
 
 def put(given: dict[str, list[Row]]) -> None:
@@ -63,13 +66,11 @@ def put(given: dict[str, list[Row]]) -> None:
 def figures_in(given: dict[str, list[Row]], measure: str, until: date) -> list[Figure]:
     """All figures of a measure in a world."""
     put(given)
-    return figures_there(measure, until)
+    return figures_there(measure, until=until)[measure]
 
 
-def figures_there(measure: str, until: date) -> list[Figure]:
-    """All figures of a measure in the world that was put last."""
-    sql, schema = _compiled(measure, until)
-    definition = measure_of(measure)
-    assert definition is not None
-    made = _backend().con.execute(sql).to_arrow_table().cast(schema).to_pylist()
-    return list(figures(definition, OFFICE_ID, made, reach=Reach(since=date(2000, 1, 1), until=until)))
+def figures_there(*measures: str, until: date) -> dict[str, list[Figure]]:
+    """All figures of some measures in the world that was put last, counted together as the step counts them."""
+    reach = Reach(since=date(2000, 1, 1), until=until)
+    found = count_all(_room(), OFFICE_ID, dict.fromkeys(measures, reach))
+    return {one.measure.id: [as_figure(row) for row in one.figures.to_pylist()] for one in found}

@@ -198,8 +198,7 @@ def _ways(measure: str) -> tuple[str, ...]:
 @given(tables=SEEDS)
 def test_every_measure_counts_what_a_plain_reading_counts(tables: dict[str, list[Row]]) -> None:
     put(tables)
-    for measure in FACTS:
-        figures = figures_there(measure, UNTIL)
+    for measure, figures in figures_there(*FACTS, until=UNTIL).items():
         for by in _ways(measure):
             assert (measure, by, _counted(figures, by)) == (measure, by, _expected(tables, measure, by))
 

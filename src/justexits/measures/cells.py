@@ -2,12 +2,15 @@
 
 A unit that has one row, or rows that agree on month and groups, adds up: its month's counts are summed into quarters, years and
 runs of twelve months, and into every group. Units whose rows are apart (a person in two months, a case with two parties) are
-counted as distinct in each cell on their own. Both give what counting every cell for itself gives, in a fraction of the time.
+counted as distinct in each quarter and year on their own. In a run of twelve months they are added up too, less what is then
+counted twice: for each two months of a unit that follow each other, one in every run that holds both. All give what counting
+every cell for itself gives, in a fraction of the time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
@@ -16,7 +19,7 @@ import ibis
 from justexits.core.truth import negate
 from justexits.measures.measure import ALL, Kind
 from justexits.measures.quality import FAULTS
-from justexits.measures.rows import COUNTED, MET
+from justexits.measures.rows import COUNTED, MAYBE, MET, UNSURE
 from justexits.measures.survival import medians
 
 if TYPE_CHECKING:
@@ -27,11 +30,13 @@ if TYPE_CHECKING:
     Keep = Callable[[str, ir.Table], ir.Table]
 
 GRAINS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}  # months in a period
+RUN = 12  # months in a run
 ROLLING, ROLLING_CODE = "rolling_12", 0  # every run of twelve months; not for times, whose medians do not add up
 # How much of a day must be known so that it falls into one period of the grain: of a year, less will do.
 PRECISE_ENOUGH = {"month": ("day", "month"), "quarter": ("day", "month"), "year": ("day", "month", "year")}
 CELL = ("measure", "period", "grain", "group_by", "group")
 MONTH = ("measure", "month", "coarse", "group_by", "group")
+HEIGHTS = (UNSURE, COUNTED, MAYBE, MET)
 SUMS = ("met", "counted", "units", "amount", "met_amount", "squares", "coarse_units", *(f"{fault}_units" for fault in FAULTS))
 
 
@@ -51,10 +56,15 @@ def cells(grouped: ir.Table, measures: Sequence[Measure], keep: Keep = as_it_is)
     names = tuple(name.removeprefix("by_") for name in grouped.columns if name.startswith("by_"))
     placed = _placed(grouped, measures, names)
     adding, apart = _split(placed, names, keep)
-    months = _added_up(_by_group(_sums(adding, _base_keys(names)), measures, names, SUMS), MONTH)
-    units = keep("apart_units", _units(_by_grain(_by_group(apart, measures, names, _OF_UNIT), measures)))
-    sums = _by_grain(keep("months", months), measures).select(*CELL, *SUMS).union(_sums(units, CELL))
-    made = _said(_added_up(sums, CELL))
+    sums = _together([_sums(part, MONTH) for part in _by_group(adding, measures, names)])
+    months = keep("months", sums)
+    rows = keep("apart_rows", _merged(_together(_by_group(apart, measures, names)), (*MONTH, "unit")))
+    units = keep("apart_units", _merged(_by_calendar(rows), (*CELL, "unit")))
+    in_runs = _with_runs(rows, measures)
+    twice = _twice(keep("chains", _chains(in_runs)))
+    of_runs = _by_run(_with_runs(months, measures).select(*MONTH, *SUMS).union(_sums(in_runs, MONTH)))
+    parts = [_by_calendar(months), _sums(units, CELL), of_runs, twice]
+    made = _said(_added_up(_together([part.select(*CELL, *SUMS) for part in parts]), CELL))
     if times := [one.id for one in measures if one.kind is Kind.DAYS]:
         made = _with_medians(made, _waits(adding, units, times, measures, names))
     else:
@@ -68,7 +78,9 @@ def undated(grouped: ir.Table) -> ir.Table:
     return dayless.group_by("measure").agg(units=dayless.unit.nunique())
 
 
-_OF_UNIT = ("unit", "month", "coarse", "standing", "amount", *FAULTS)
+def _together(parts: Sequence[ir.Table]) -> ir.Table:
+    """The rows of several tables of one form."""
+    return reduce(lambda one, other: one.union(other), parts)
 
 
 def _base_keys(names: Sequence[str]) -> tuple[str, ...]:
@@ -100,10 +112,7 @@ def _split(placed: ir.Table, names: Sequence[str], keep: Keep) -> tuple[ir.Table
     columns = (*_base_keys(names), "unit", "standing", "amount", *FAULTS)
     placed = placed.select(*columns)
     several = keep("several", placed.group_by(unit).agg(rows=placed.count()).filter(ibis._.rows > 1).select(*unit))
-    many = placed.semi_join(several, unit).group_by([*_base_keys(names), "unit"])
-    faults = {fault: ibis._[fault].any() for fault in FAULTS}
-    merged = many.agg(standing=ibis._.standing.max(), amount=ibis._.amount.max(), **faults)
-    merged = keep("merged", merged.select(*columns))
+    merged = keep("merged", _merged(placed.semi_join(several, unit), (*_base_keys(names), "unit")).select(*columns))
     still = keep("still_several", merged.group_by(unit).agg(rows=merged.count()).filter(ibis._.rows > 1).select(*unit))
     adding = placed.anti_join(several, unit).select(*columns).union(merged.anti_join(still, unit).select(*columns))
     return keep("adding", adding), keep("apart", merged.semi_join(still, unit).select(*columns))
@@ -129,45 +138,95 @@ def _added_up(sums: ir.Table, keys: Sequence[str]) -> ir.Table:
     return sums.group_by(list(keys)).agg(**{name: sums[name].sum() for name in SUMS})
 
 
-def _by_group(table: ir.Table, measures: Sequence[Measure], names: Sequence[str], kept: Sequence[str]) -> ir.Table:
-    """Every row once for everybody (0) and once for each way of grouping that its measure has."""
-    numbers = ibis.array([ibis.literal(number).cast("int32") for number in range(len(names) + 1)])
-    several = table.mutate(group_by=numbers).unnest("group_by")
-    asked = several["group_by"] == 0
-    for number, name in enumerate(names, start=1):
-        ids = [one.id for one in measures if name in one.figured_by]
-        asked = or_(asked, (several["group_by"] == number) & several.measure.isin(ids))
-    several = several.filter(asked)
-    groups = [(several["group_by"] == number, several[f"by_{name}"]) for number, name in enumerate(names, start=1)]
-    group = ibis.cases(*groups, else_=ibis.null("string")) if groups else ibis.null("string")
-    columns = dict.fromkeys(("measure", "month", "coarse", "group_by", *kept))
-    return several.select(*columns, group=group)
+def _by_group(table: ir.Table, measures: Sequence[Measure], names: Sequence[str]) -> list[ir.Table]:
+    """For everybody (0) all rows, and for each way of grouping those of the measures that have it; with `group_by`, `group`."""
+    parts = []
+    for number, name in enumerate((None, *names)):
+        mine = table if name is None else table.filter(table.measure.isin([one.id for one in measures if name in one.figured_by]))
+        group = ibis.null("string") if name is None else mine[f"by_{name}"]
+        told = {"group_by": ibis.literal(number).cast("int32"), "group": group}
+        parts.append(mine.select("measure", "month", "coarse", "unit", "standing", "amount", *FAULTS, **told))
+    return parts
 
 
-def _by_grain(table: ir.Table, measures: Sequence[Measure]) -> ir.Table:
-    """Every row once in each period that its month falls into, and in the twelve runs of twelve months that hold it."""
+def _by_calendar(table: ir.Table) -> ir.Table:
+    """Every row once in its month, its quarter and its year; one known by its year only in that."""
     grains = ibis.array([ibis.literal(months).cast("int32") for months in GRAINS.values()])
     several = table.mutate(grain=grains).unnest("grain")
     several = several.filter((several.grain == GRAINS["year"]) | negate(several.coarse))
-    several = several.mutate(period=several.month - several.month % several.grain)
+    return several.mutate(period=(several.month - several.month % several.grain).cast("int32"))
+
+
+def _with_runs(table: ir.Table, measures: Sequence[Measure]) -> ir.Table:
+    """The rows that are in runs of twelve months: of known months, and of no measure of time, whose medians do not add up."""
     times = [one.id for one in measures if one.kind is Kind.DAYS]
     runs = table.filter(negate(table.coarse))
-    runs = runs.filter(runs.measure.notin(times)) if times else runs
-    runs = runs.mutate(back=ibis.array([ibis.literal(number).cast("int32") for number in range(12)])).unnest("back")
-    runs = runs.mutate(grain=ibis.literal(ROLLING_CODE).cast("int32"), period=runs.month - runs.back).drop("back")
-    columns = [*table.columns, "grain", "period"]
-    kinds = {"grain": "int32", "period": "int32"}
-    return several.select(*columns).cast(kinds).union(runs.select(*columns).cast(kinds))
+    return runs.filter(runs.measure.notin(times)) if times else runs
 
 
-def _units(placed: ir.Table) -> ir.Table:
-    """One row a cell and unit: a unit stands where its highest row stands."""
-    return placed.group_by([*CELL, "unit"]).agg(
-        standing=placed.standing.max(),
-        amount=placed.amount.max(),
-        coarse=placed.coarse.any(),
-        **{fault: placed[fault].any() for fault in FAULTS},
+def _by_run(months: ir.Table) -> ir.Table:
+    """Every month once in each of the twelve runs that hold it."""
+    runs = months.mutate(back=_numbers(RUN)).unnest("back")
+    return runs.mutate(grain=ibis.literal(ROLLING_CODE).cast("int32"), period=(runs.month - runs.back).cast("int32"))
+
+
+def _numbers(many: int) -> ir.ArrayValue:
+    return ibis.array([ibis.literal(number).cast("int32") for number in range(many)])
+
+
+def _merged(rows: ir.Table, keys: Sequence[str]) -> ir.Table:
+    """One row for each of the keys, a unit among them: a unit stands where its highest row stands."""
+    found = {"standing": rows.standing.max(), "amount": rows.amount.max(), **{fault: rows[fault].any() for fault in FAULTS}}
+    if "coarse" not in keys:
+        found["coarse"] = rows.coarse.any()
+    return rows.group_by(list(keys)).agg(**found)
+
+
+def _chains(rows: ir.Table) -> ir.Table:
+    """The rows of a unit in a group, each with how many months before it the unit stood as high or higher, for every height.
+
+    Null where it did not, or so long before that no run of twelve months holds both.
+    """
+    before = ibis.window(
+        group_by=["measure", "group_by", "group", "unit"], order_by=rows.month, preceding=(None, 1), following=None
     )
+    last = {
+        f"since_{height}": rows.month - (rows.standing >= height).ifelse(rows.month, ibis.null("int32")).max().over(before)
+        for height in HEIGHTS
+    }
+    chained = rows.select("measure", "month", "group_by", "group", "standing", **last)
+    near = [chained[f"since_{height}"] < RUN for height in HEIGHTS]
+    return chained.filter(reduce(or_, near))
+
+
+def _twice(chains: ir.Table) -> ir.Table:
+    """What is counted twice where months are added up into runs: sums below 0, one row a run.
+
+    Of a unit, the months at which it stands at a height or higher are counted once in each run; a pair of them that follow each
+    other is counted once too often in every run that holds both.
+    """
+    keys = ["measure", "month", "group_by", "group"]
+    parts = []
+    for height in HEIGHTS:
+        since = chains[f"since_{height}"]
+        pairs = chains.filter((chains.standing >= height) & (since < RUN)).mutate(since=since.cast("int32"))
+        pairs = pairs.group_by([*keys, "since"]).agg(pairs=pairs.count())
+        parts.append(pairs.mutate(height=ibis.literal(height).cast("int32")))
+    several = _together(parts).mutate(back=_numbers(RUN)).unnest("back")
+    several = several.filter(several.back >= several.since)
+    height = several.height
+    counted = ibis.cases((height.isin((MET, COUNTED)), -several.pairs), (height == MAYBE, several.pairs), else_=0)
+    nothing = ibis.literal(0).cast("int64")
+    made = several.mutate(
+        grain=ibis.literal(ROLLING_CODE).cast("int32"),
+        period=(several.month - several.back).cast("int32"),
+        met=(height == MET).ifelse(-several.pairs, 0),
+        counted=counted,
+        units=(height == UNSURE).ifelse(-several.pairs, 0),
+        **{name: ibis.null("float64") for name in ("amount", "met_amount", "squares")},
+        **dict.fromkeys(("coarse_units", *(f"{fault}_units" for fault in FAULTS)), nothing),
+    )
+    return made.cast(dict.fromkeys(("met", "counted", "units"), "int64"))
 
 
 def _said(cell: ir.Table) -> ir.Table:
@@ -192,8 +251,11 @@ def _waits(adding: ir.Table, units: ir.Table, times: list[str], measures: Sequen
         return table.filter(table.measure.isin(times) & ((table.standing == MET) | (table.standing == COUNTED)))
 
     sure = known(adding)
-    days = sure.group_by([*_base_keys(names), "amount"]).agg(ended=(sure.standing == MET).cast("int64").sum(), seen=sure.count())
-    days = _by_grain(_by_group(days, measures, names, ("amount", "ended", "seen")), measures)
+    parts = [
+        part.group_by([*MONTH, "amount"]).agg(ended=(part.standing == MET).cast("int64").sum(), seen=part.count())
+        for part in _by_group(sure, measures, names)
+    ]
+    days = _by_calendar(_together(parts))
     rest = known(units)
     rest = rest.select(*CELL, "amount", ended=(rest.standing == MET).cast("int64"), seen=ibis.literal(1).cast("int64"))
     return days.select(*CELL, "amount", "ended", "seen").union(rest)
