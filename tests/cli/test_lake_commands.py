@@ -112,3 +112,17 @@ def test_status_lists_imports_and_snapshots_when_asked(lake: Lake, batch: str) -
     assert [(one["snapshot"], one["step"], one["sealed_rows"]) for one in found["snapshots"]] == [(1, "import", 0)]
     assert batch in run(lake, "status", "--history")
     assert "imports" not in run_json(lake, "status")
+
+
+def test_status_says_how_much_a_million_rows_take_once_there_are_enough(
+    lake: Lake, batch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = lake.snapshot().files
+    size, rows = sum(entry.bytes for entry in entries), sum(entry.rows for entry in entries)
+    assert run_json(lake, "status")["bytes_per_million_rows"] is None, "what each file costs by itself is no growth"
+    assert "A million rows" not in run(lake, "status")
+    monkeypatch.setattr("justexits.cli.status_command.ENOUGH_ROWS", rows)
+    found = run_json(lake, "status")
+    assert found["bytes"] == found["bytes_of_all_snapshots"] == sum(row["bytes"] for row in found["rows"]) == size
+    assert found["bytes_per_million_rows"] == round(size / rows * 1e6)
+    assert f"A million rows take {size / rows:,.1f} MB" in run(lake, "status")

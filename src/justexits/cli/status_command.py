@@ -19,6 +19,7 @@ STEPS = (
     ("screen", "finding", "offense_class"),
     ("measure", "measure_value", "measure_value"),
 )
+ENOUGH_ROWS = 10_000  # below, what each file costs by itself would be taken for growth
 
 
 def status_command(
@@ -26,7 +27,7 @@ def status_command(
     history: Annotated[bool, typer.Option("--history", help="List the imports and the earlier snapshots, too.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what the data folder holds: rows per table and office, the newest snapshot, and the step to run next.
+    """Show what the data folder holds and what that takes: rows per table and office, and the step to run next.
 
     Example: `justexits status --home office`
     """
@@ -34,7 +35,19 @@ def status_command(
         from justexits.records.lake import Lake
 
         lake = Lake(Home.open(home))
-        _show(lake.snapshot(), answer, _history(lake, answer) if history else {})
+        _show(lake.snapshot(), answer, _space(lake) | (_history(lake, answer) if history else {}))
+
+
+def _space(lake: Lake) -> dict[str, Any]:
+    """What the files of the newest snapshot take, those of all, and a million rows, where there are enough; in bytes."""
+    newest = lake.snapshot()
+    files = {entry.path: entry.bytes for snapshot in lake.manifest.history() for entry in snapshot.files}
+    rows, size = sum(entry.rows for entry in newest.files), sum(entry.bytes for entry in newest.files)
+    return {
+        "bytes": size,
+        "bytes_of_all_snapshots": sum(files.values()),
+        "bytes_per_million_rows": round(size / rows * 1e6) if rows >= ENOUGH_ROWS else None,
+    }
 
 
 def _history(lake: Lake, answer: Answer) -> dict[str, Any]:
@@ -70,15 +83,20 @@ def _history(lake: Lake, answer: Answer) -> dict[str, Any]:
     return {"imports": batches, "snapshots": snapshots}
 
 
-def _show(snapshot: Snapshot, answer: Answer, history: dict[str, Any]) -> None:
-    rows: dict[tuple[str, str], int] = {}
+def _show(snapshot: Snapshot, answer: Answer, more: dict[str, Any]) -> None:
+    held: dict[tuple[str, str], tuple[int, int]] = {}
     for entry in snapshot.files:
-        rows[entry.office_id, entry.table] = rows.get((entry.office_id, entry.table), 0) + entry.rows
+        rows, size = held.get((entry.office_id, entry.table), (0, 0))
+        held[entry.office_id, entry.table] = rows + entry.rows, size + entry.bytes
     answer.table(
         f"Snapshot {snapshot.number}, made by {snapshot.step} at {snapshot.made_at:%Y-%m-%d %H:%M} UTC",
-        ["Office", "Table", "Rows"],
-        [[office, table, count] for (office, table), count in sorted(rows.items())],
+        ["Office", "Table", "Rows", "On disk"],
+        [[office, table, rows, _megabytes(size)] for (office, table), (rows, size) in sorted(held.items())],
     )
+    all_files = _megabytes(more["bytes_of_all_snapshots"])
+    answer.say(f"Its files take {_megabytes(more['bytes'])}, those of all snapshots together {all_files}.")
+    if more["bytes_per_million_rows"] is not None:
+        answer.say(f"A million rows take {_megabytes(more['bytes_per_million_rows'])}, counted over all tables.")
     step = next_step(snapshot)
     answer.say(f"Next: `justexits {step}`." if step else "Every step has been run. `justexits serve` opens the site.")
     content: dict[str, Any] = {
@@ -86,11 +104,17 @@ def _show(snapshot: Snapshot, answer: Answer, history: dict[str, Any]) -> None:
         "step": snapshot.step,
         "made_at": snapshot.made_at.isoformat(),
         "versions": snapshot.versions,
-        "rows": [{"office_id": office, "table": table, "rows": count} for (office, table), count in sorted(rows.items())],
-        "bytes": sum(entry.bytes for entry in snapshot.files),
+        "rows": [
+            {"office_id": office, "table": table, "rows": rows, "bytes": size}
+            for (office, table), (rows, size) in sorted(held.items())
+        ],
         "next_step": step,
-    } | history
+    } | more
     answer.data(content)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
 
 
 def next_step(snapshot: Snapshot) -> str | None:
