@@ -11,7 +11,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -19,6 +20,7 @@ import duckdb
 
 from justexits.core.errors import BadInput
 from justexits.records.importing.cells import Record, load
+from justexits.records.importing.expressions import trimmed_cells
 from justexits.records.importing.header import (
     Header,
     cells,
@@ -48,15 +50,28 @@ csv.field_size_limit(LONGEST_CELL)
 class CsvReader:
     """Reads delimited text."""
 
-    def read(self, engine: Any, scan: Scan, rule: FileRule, *, shown: str, relation: str) -> RawFile:
-        """Read the file; raises BadInput where the header is not the mapping's."""
+    def read(
+        self,
+        engine: Any,
+        scan: Scan,
+        rule: FileRule,
+        *,
+        shown: str,
+        relation: str,
+        beside: Callable[[Header, str], str] | None = None,
+    ) -> RawFile:
+        """Read the file; raises BadInput where the header is not the mapping's.
+
+        `beside` makes, of a query of the trimmed cells, one that gives more columns: what can be made of them in one pass.
+        """
         number, delimiter, names = header_of(scan, rule, shown)
         header = match_header(names, rule, shown)
         padding = scan.marks.replace("\n", "")  # where each line is a record, no cell holds a line's end
         plain = scan.plain_utf8 and not scan.formula_texts
         table: str | None = f"{relation}_read"
-        if not (plain and number <= 1 and _fast(engine, scan, header, delimiter, relation, skip=number)):
-            padding, table = PADDING, None
+        made = partial(_in_one_pass, rule, header, padding, beside) if beside else None
+        if not (plain and number <= 1 and _fast(engine, scan, header, delimiter, relation, skip=number, made=made)):
+            padding, table, made = PADDING, None, None
             _slow(engine, scan, header, delimiter, relation, header_line=number)
         encoding = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}.get(scan.encoding, scan.encoding)
         headers = 1 if number else 0
@@ -68,6 +83,7 @@ class CsvReader:
             delimiter=delimiter,
             padding=padding,
             table=table,
+            in_one_pass=made is not None,
         )
 
     def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
@@ -146,21 +162,34 @@ def with_empty_ends(names: list[str], lines: Sequence[str], delimiter: str) -> l
     return names
 
 
-def _fast(engine: Any, scan: Scan, header: Header, delimiter: str, relation: str, *, skip: int) -> bool:
+def _in_one_pass(rule: FileRule, header: Header, padding: str, beside: Callable[[Header, str], str], rows: str) -> str:
+    return beside(header, f"SELECT {', '.join(['shape', *trimmed_cells(rule, header, padding)])} FROM ({rows})")
+
+
+def _fast(
+    engine: Any,
+    scan: Scan,
+    header: Header,
+    delimiter: str,
+    relation: str,
+    *,
+    skip: int,
+    made: Callable[[str], str] | None,
+) -> bool:
     """Let the engine read the file. False where it could not, or where a line is not a record; then nothing is left of it."""
     width = len(header.own)
     names = [f"c{index}" for index in range(width)] + [f"spare{index}" for index in range(SPARE)]
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
     kept = ", ".join(names[:width])
     short = f"WHEN c{width - 1} IS NULL THEN {Shape.TOO_FEW:d} " if width > 1 else ""
+    rows_read = (
+        f"SELECT (CASE WHEN spare0 IS NOT NULL THEN {Shape.TOO_MANY:d} {short}ELSE 0 END)::TINYINT AS shape, {kept}"
+        f" FROM read_csv('{quoted(scan.path)}', auto_detect = false, columns = {{{columns}}}, header = false, skip = {skip},"
+        f" delim = '{quoted(delimiter)}', quote = '\"', escape = '\"', null_padding = true, nullstr = '{ABSENT}',"
+        f" compression = '{'gzip' if scan.gzipped else 'none'}'{_blocks(scan)})"
+    )
     try:
-        engine.execute(
-            f"CREATE TABLE {relation}_read AS SELECT"
-            f" (CASE WHEN spare0 IS NOT NULL THEN {Shape.TOO_MANY:d} {short}ELSE 0 END)::TINYINT AS shape, {kept}"
-            f" FROM read_csv('{quoted(scan.path)}', auto_detect = false, columns = {{{columns}}}, header = false, skip = {skip},"
-            f" delim = '{quoted(delimiter)}', quote = '\"', escape = '\"', null_padding = true, nullstr = '{ABSENT}',"
-            f" compression = '{'gzip' if scan.gzipped else 'none'}'{_blocks(scan)})"
-        )
+        engine.execute(f"CREATE TABLE {relation}_read AS {made(rows_read) if made else rows_read}")
         rows = engine.execute(f"SELECT count(*) FROM {relation}_read").fetchone()[0]
     except duckdb.Error:
         rows = -1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from justexits.records.codes import code_list
 from justexits.records.importing.header import Header
 from justexits.records.importing.scan import PADDING
 from justexits.records.lake.engine import coded, constant, quoted
-from justexits.records.mapping import Condition, Form
+from justexits.records.mapping import Condition, FileRule, Form
 from justexits.records.mapping.form import EPOCHS, EXCEL_DAYS
 from justexits.records.tables import Column
 
@@ -24,6 +25,7 @@ DAYS_PER_YEAR = 365.25
 IDS = ("tracking_number", "phone")  # numbers of things, beside the columns whose name ends in _id
 MOST_CODED = 2_000  # names times values of a table above which they stay texts: the type is spelled out at each name
 DATE_PRECISION = coded("day", "month", "year")
+CELL = re.compile(r"\bt\d+\b")
 TYPED_DATES = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 
 
@@ -38,6 +40,7 @@ class Rule:
     value: str  # SQL for the value that is shown
     quarantines: bool = False
     unknown: bool = True  # whether the value is taken as unknown where the rule is broken
+    only_with: str = ""  # a mark that every text which breaks it holds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,11 @@ class Value:
     rules: tuple[Rule, ...]
     precision: str | None = None  # SQL for how exact a date is
     one_precision: bool = False  # whether that is the same for every row
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it is made of texts, and is none of them as it stands, nor the same for every row."""
+        return CELL.fullmatch(self.first) is None and CELL.search(self.first) is not None
 
 
 def cell(header: Header, name: str) -> str:
@@ -66,6 +74,12 @@ def trimmed(position: int, padding: str = PADDING, missing: Sequence[str] = ()) 
     if missing:
         made = f"CASE WHEN ({made}) NOT IN ({', '.join(text(word) for word in missing)}) THEN {made} END"
     return f"{made} AS t{position}"
+
+
+def trimmed_cells(rule: FileRule, header: Header, padding: str) -> list[str]:
+    """SQL for the cells that a file's rule reads, trimmed; those that the file lacks are unknown."""
+    places, width = sorted({header.position(name) for name in rule.reads()}), len(header.own)
+    return [trimmed(place, padding, rule.missing) if place < width else f"NULL::VARCHAR AS t{place}" for place in places]
 
 
 def _padded(here: str, padding: str) -> str:
@@ -98,9 +112,8 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
     first, precision, rules = given, "", []
     shown = header.names[header.position(form.sources[0])] if form.sources else _first_column(form, header)
 
-    def rule(name: str, remedy: str, broken: str, quarantines: bool = form.quarantines, *, unknown: bool = True) -> None:
-        made = Rule(name=name, remedy=remedy, broken=broken, column=shown, value=given, quarantines=quarantines, unknown=unknown)
-        rules.append(made)
+    def rule(name: str, remedy: str, broken: str, quarantines: bool = form.quarantines, **more: Any) -> None:
+        rules.append(Rule(name=name, remedy=remedy, broken=broken, column=shown, value=given, quarantines=quarantines, **more))
 
     v = f'"{column.name}"'
     kept = v
@@ -130,7 +143,14 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
     first = _filled(column, form, given, first)
     if form.sources and _is_id(column):
         remedy = "Export again with the column as text: a spreadsheet has cut digits off the number."
-        rule("id in scientific notation", remedy, _lost_digits(given), form.quarantines or required, unknown=not required)
+        rule(
+            "id in scientific notation",
+            remedy,
+            _lost_digits(given),
+            form.quarantines or required,
+            unknown=not required,
+            only_with="+",
+        )
         kept = v if required else f"CASE WHEN NOT coalesce({_lost_digits(given)}, false) THEN {v} END"
     elif column.name.startswith("recorded_age"):
         kept = f"CASE WHEN {v} BETWEEN 0 AND {OLDEST} THEN {v} END"

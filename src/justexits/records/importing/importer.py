@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,15 @@ from justexits.records.importing.scan import Scan, scan
 from justexits.records.importing.settle import Gathered, finish, gather, put_aside
 from justexits.records.importing.sources import Source, Sources, find_sources, unpacked
 from justexits.records.importing.sqlite_reader import table_names
-from justexits.records.importing.staging import SourceFile, Staged, open_source, prepare, stage_file
+from justexits.records.importing.staging import (
+    SourceFile,
+    Staged,
+    may_be_read_in_one_pass,
+    open_source,
+    prepare,
+    read_in_one_pass,
+    stage_file,
+)
 from justexits.records.importing.store import store
 from justexits.records.importing.taken_out import prepare_taking_out, take_out, told_by
 from justexits.records.importing.workbook_reader import sheet_names
@@ -83,7 +92,7 @@ def import_files(
         with lake.write("import", wait=wait) as writing:
             if earlier := _earlier(writing, plan, digest):
                 return _already(earlier, plan, writing.parent.number, left, began)
-            files = _read(writing, sources.found, scans, progress)
+            files = _read(writing, plan, sources.found, scans, progress)
             source = ", ".join(str(path.name) for path in paths)
             report, sealed = _import(writing, plan, files, progress, source=source, digest=digest, left=left,
                                      max_errors=max_errors, accept_drift=accept_drift)  # fmt: skip
@@ -230,17 +239,29 @@ def _already(batch: dict[str, object], plan: Mapping, snapshot: int, left: Seque
     )
 
 
-def _read(writing: Writing, sources: Sequence[Source], scans: Sequence[Scan], progress: Progress) -> list[SourceFile]:
+def _read(
+    writing: Writing, plan: Mapping, sources: Sequence[Source], scans: Sequence[Scan], progress: Progress
+) -> list[SourceFile]:
     files: list[SourceFile] = []
     prepare(writing.engine)
     prepare_taking_out(writing.engine)
     with part(progress, "Reading the files", len(sources)):
         for number, (one, found) in enumerate(zip(sources, scans, strict=True)):
-            raw = READERS[one.rule.kind].read(writing.engine, found, one.rule, shown=one.shown, relation=f"raw_{number}")
+            raw = READERS[one.rule.kind].read(
+                writing.engine, found, one.rule, shown=one.shown, relation=f"raw_{number}", **_beside(writing, plan, one, found)
+            )
             file = SourceFile(number=number, shown=one.shown, rule=one.rule, scan=found, raw=raw, source=f"source_{number}")
             files.append(open_source(writing.engine, file))
             progress.advance()
     return join_files(writing.engine, files)
+
+
+def _beside(writing: Writing, plan: Mapping, source: Source, found: Scan) -> dict[str, Any]:
+    """What a reader of text may make of each row while it reads, where no row of the file can be taken out again."""
+    goes = any(rule.take_out for rule in plan.files) or writing.entries("sealing", plan.office.office_id)
+    if source.rule.kind != "csv" or goes or not may_be_read_in_one_pass(source.rule):
+        return {}
+    return {"beside": partial(read_in_one_pass, source.rule, found, date.today(), source.shown)}  # noqa: DTZ011
 
 
 def _report(

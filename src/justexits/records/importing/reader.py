@@ -42,7 +42,8 @@ class RawFile:
 
     `relation` is a table in the engine with `line` (where the row begins, from 1), `last_line` (where it ends), `shape` and the
     cells as texts `c0`, `c1`, ... `headers` is how many control rows came before (the header). `padding` are the marks with which
-    a cell can begin or end that has to be trimmed. `table` is what holds the rows where `relation` is a view of it.
+    a cell can begin or end that has to be trimmed. `table` is what holds the rows where `relation` is a view of it. A file that
+    was read `in_one_pass` has, in place of the cells, those that its entries read, trimmed, and what they make of them.
     """
 
     relation: str
@@ -52,6 +53,7 @@ class RawFile:
     delimiter: str | None = None
     padding: str = PADDING
     table: str | None = None
+    in_one_pass: bool = False
 
     def let_go(self, engine: Any) -> None:
         """Give the memory back that the rows take, once nothing more is asked of the file."""

@@ -23,7 +23,7 @@ DOCUMENTS = (
     *((b"%pdf", "a PDF document"), (b"{\\rtf", "an RTF document"), (b"\0\1\0\0standard", "an Access database")),
     *((b"<html", "a web page"), (b"<!doctype html", "a web page"), (b"<table", "a web page"), (b"<head", "a web page")),
 )
-NUL, FORMULA_TEXT, SPACED_QUOTE = b"\0", b'="', b' "'
+NUL, PLUS, FORMULA_TEXT, SPACED_QUOTE = b"\0", b"+", b'="', b' "'
 DRAWN = (b"--", b"==")  # how a row of dashes begins, as reports draw below their header
 WORKBOOK_AS_XML = b'progid="excel.sheet"'
 GZIP_MAGIC = b"\x1f\x8b"
@@ -49,6 +49,7 @@ class Scan:
     marks: str = PADDING  # of the marks that cells are padded with, those that the bytes may hold
     formula_texts: bool = False  # whether a cell may stand as ="0012", which keeps a spreadsheet from cutting its zeros
     spaced_quotes: bool = False  # whether a quote may come after a blank, as in `1, "a"`
+    plus_signs: bool = True  # whether a plus may stand in it, as in 1.22727E+11
     rules_drawn: bool = True  # whether a row of a text may begin with dashes
     kind: str | None = None  # the kind of a binary file by its first bytes; None is text
 
@@ -148,7 +149,7 @@ class _Marks:
     """Finds out, block by block, which marks that matter to readers the bytes hold at all."""
 
     def __init__(self) -> None:
-        self._unseen = {NUL, *(mark.encode("latin-1") for mark in PADDING), FORMULA_TEXT, SPACED_QUOTE, *DRAWN}
+        self._unseen = {NUL, PLUS, *(mark.encode("latin-1") for mark in PADDING), FORMULA_TEXT, SPACED_QUOTE, *DRAWN}
         self._last = b""
 
     def take(self, block: bytes) -> None:
@@ -199,6 +200,7 @@ def _scan(path: Path, gzipped: bool, shown: str, declared: str | None) -> Scan:
         spaced_quotes=marks.holds(SPACED_QUOTE),
         has_nul=marks.holds(NUL),
         marks="".join(mark for mark in PADDING if marks.holds(mark.encode("latin-1"))),
+        plus_signs=not is_text or marks.holds(PLUS),
         rules_drawn=encoding.startswith("utf-16") or any(marks.holds(drawn) for drawn in DRAWN),
         encoding=encoding,
         by_line=encoding == "cp1252" and declared is None,

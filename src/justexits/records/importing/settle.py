@@ -16,7 +16,8 @@ from justexits.records.mapping import Mapping
 from justexits.records.tables import RECORD_TABLES, TABLES, Table
 
 PROVENANCE = ("office_id", "batch_id", "source_file", "source_line")
-IS_GOOD = "NOT EXISTS (SELECT 1 FROM import_bad AS b WHERE b.file = s.file AND b.line = s.line)"
+# Written as a join: as a question asked for each row it is planned as one, over all of the rows' lines.
+GOOD = "ANTI JOIN import_bad AS b ON b.file = s.file AND b.line = s.line"
 
 
 @dataclass
@@ -93,9 +94,7 @@ def _good_view(engine: Any, one: Gathered) -> None:
         columns = ", ".join(
             f's."{name}"' if name in entry.columns else f'NULL::{_type(one.table, name)} AS "{name}"' for name in one.content
         )
-        parts.append(
-            f"SELECT s.file, s.line, {number} AS entry, '{mode}' AS mode, {columns} FROM {entry.relation} AS s WHERE {IS_GOOD}"
-        )
+        parts.append(f"SELECT s.file, s.line, {number} AS entry, '{mode}' AS mode, {columns} FROM {entry.relation} AS s {GOOD}")
     engine.execute(f"CREATE VIEW {one.good} AS {' UNION ALL '.join(parts)}")
 
 
@@ -139,8 +138,8 @@ def _own_parent(entry: Staged, column: str, parent_table: str, parent_key: str) 
 def _orphans_of(engine: Any, entry: Staged, column: str, parent_table: str, parents: str) -> int:
     engine.execute(
         f'CREATE TABLE fallen AS SELECT s.file, s.line, s."{column}" AS value FROM {entry.relation} AS s'
-        f' ANTI JOIN ({parents}) AS p ON p."{parents_key(parent_table)}" = s."{column}"'
-        f' WHERE s."{column}" IS NOT NULL AND {IS_GOOD}'
+        f' ANTI JOIN ({parents}) AS p ON p."{parents_key(parent_table)}" = s."{column}" {GOOD}'
+        f' WHERE s."{column}" IS NOT NULL'
     )
     return _fall(
         engine,

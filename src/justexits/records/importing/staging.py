@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any
 
 from justexits.core.errors import BadInput
-from justexits.records.importing.expressions import Rule, Value, cell, holds, text, trimmed, value_of
+from justexits.records.importing.expressions import Rule, Value, cell, holds, text, trimmed_cells, value_of
+from justexits.records.importing.header import Header
 from justexits.records.importing.reader import SHAPE_RULES, RawFile, Shape
 from justexits.records.importing.scan import Scan
 from justexits.records.mapping import Condition, FileRule, RowRule
@@ -26,6 +27,11 @@ MOST_RULES = 62  # bits of a BIGINT that can be used
 FAULTS = """CREATE TABLE import_faults (file INTEGER, line BIGINT, "column" VARCHAR, value VARCHAR, rule VARCHAR,
     severity VARCHAR, remedy VARCHAR)"""
 BAD = "CREATE TABLE import_bad (file INTEGER, line BIGINT)"
+
+
+def content_of(scan: Scan, rule: FileRule) -> str:
+    """The hash of a file's content, and the part that is meant of it."""
+    return f"{scan.sha256}{rule.part or ''}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +50,7 @@ class SourceFile:
     @property
     def content(self) -> str:
         """What tells its lines from those of other files: the hash of its content, and the part that it is of it."""
-        return f"{self.scan.sha256}{self.rule.part or ''}"
+        return content_of(self.scan, self.rule)
 
     @property
     def is_control(self) -> str:
@@ -93,13 +99,10 @@ class SourceFile:
     @property
     def trimmed(self) -> str:
         """A query of the file's used cells, trimmed, with line and shape."""
-        positions = sorted({self.raw.header.position(name) for name in self.rule.reads()})
-        width = len(self.raw.header.own)
-        columns = ", ".join(
-            trimmed(position, self.raw.padding, self.rule.missing) if position < width else f"NULL::VARCHAR AS t{position}"
-            for position in positions
-        )
-        return f"SELECT line, last_line, shape{', ' if columns else ''}{columns} FROM {self.raw.relation}"
+        if self.raw.in_one_pass:
+            return f"SELECT * FROM {self.raw.relation}"
+        columns = trimmed_cells(self.rule, self.raw.header, self.raw.padding)
+        return f"SELECT {', '.join(['line', 'last_line', 'shape', *columns])} FROM {self.raw.relation}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +117,7 @@ class Staged:
 
     @property
     def held(self) -> str:
-        """The table behind the view, from which rows may be taken."""
+        """The table behind the view, from which rows may be taken; a view where the file was read in one pass."""
         return f"{self.relation}_first"
 
     @property
@@ -200,26 +203,64 @@ def _note_untaken(engine: Any, file: SourceFile) -> None:
 
 
 def _stage(engine: Any, file: SourceFile, index: int, rule: RowRule, today: date) -> Staged:
-    table = TABLES[rule.table]
-    must = needed(table)
-    values = [
-        value_of(table.by_name[name], form, file.raw.header, file.content, today, required=name in must)
-        for name, form in rule.columns.items()
-    ]
+    values = values_of(rule, file.raw.header, file.content, today, file.shown)
     rules = [one for value in values for one in value.rules]
-    if len(rules) > MOST_RULES:
-        raise BadInput(f"An entry for {table.name} has over {MOST_RULES} rules.", "Divide it into two.", file=file.shown)
     relation = f"staged_{file.number}_{index}"
-    first = ", ".join(part for value in values for part in _first(value))
-    held = ", ".join(f'"{name}"' for value in values for name in _held(value))
-    engine.execute(
-        f"CREATE TABLE {relation}_first AS SELECT {file.number}::INTEGER AS file, line, {broken(rules)} AS broken, {held} FROM"
-        f" (SELECT *, {first} FROM {file.source} WHERE {file.is_record} AND {file.meant_by(rule.when)})"
-    )
+    begin = f"AS SELECT {file.number}::INTEGER AS file, line,"
+    records = f"{file.source} WHERE {file.is_record} AND {file.meant_by(rule.when)}"
+    if file.raw.in_one_pass:
+        held = ", ".join(part for value in values for part in _read_already(value, index))
+        engine.execute(f'CREATE VIEW {relation}_first {begin} "{index}.broken" AS broken, {held} FROM {records}')
+    else:
+        held = ", ".join(f'"{name}"' for value in values for name in _held(value))
+        made = f"{begin} {broken(rules, file.scan)} AS broken, {held} FROM (SELECT *, {_firsts(values)} FROM {records})"
+        engine.execute(f"CREATE TABLE {relation}_first {made}")
     found = note(engine, file, f"{relation}_first", rules)
     engine.execute(f"CREATE VIEW {relation} AS SELECT file, line, {', '.join(kept(values, found))} FROM {relation}_first")
     columns = tuple(name for value in values for name in _names(value))
-    return Staged(relation=relation, file=file, rule=rule, table=table, columns=columns)
+    return Staged(relation=relation, file=file, rule=rule, table=TABLES[rule.table], columns=columns)
+
+
+def values_of(rule: RowRule, header: Header, content: str, today: date, shown: str) -> list[Value]:
+    """How an entry makes its columns of a row. Raises BadInput where they have more rules than a number has bits."""
+    table = TABLES[rule.table]
+    must = needed(table)
+    values = [
+        value_of(table.by_name[name], form, header, content, today, required=name in must) for name, form in rule.columns.items()
+    ]
+    if sum(len(value.rules) for value in values) > MOST_RULES:
+        raise BadInput(f"An entry for {table.name} has over {MOST_RULES} rules.", "Divide it into two.", file=shown)
+    return values
+
+
+def read_in_one_pass(rule: FileRule, scan: Scan, today: date, shown: str, header: Header, texts: str) -> str:
+    """A query that gives, beside the trimmed texts of `texts`, what each entry makes of them: `0.broken`, `0.offense_date`, ...
+
+    A text that is taken as it stands is not given twice.
+    """
+    given = ["shape", *(cell(header, name) for name in rule.reads())]
+    query = texts
+    for index, entry in enumerate(rule.rows):
+        values = values_of(entry, header, content_of(scan, rule), today, shown)
+        rules = [one for value in values for one in value.rules]
+        made = [f'{broken(rules, scan)} AS "{index}.broken"']
+        made += [f'"{name}" AS "{index}.{name}"' for value in values if value.is_made for name in _held(value)]
+        query = f"SELECT {', '.join([*dict.fromkeys(given), *made])} FROM (SELECT *, {_firsts(values)} FROM ({query}))"
+        given += [f'"{index}.broken"']
+        given += [f'"{index}.{name}"' for value in values if value.is_made for name in _held(value)]
+    return query
+
+
+def may_be_read_in_one_pass(rule: FileRule) -> bool:
+    """Whether everything that its entries make of a row is made of the row's own texts, and every row stays."""
+    forms = [form for entry in rule.rows for form in entry.columns.values()]
+    return bool(forms) and not rule.joins and not rule.take_out and not any(form.is_of_the_line for form in forms)
+
+
+def _read_already(value: Value, index: int) -> list[str]:
+    if not value.is_made:
+        return _first(value)
+    return [f'"{index}.{name}" AS "{name}"' for name in _held(value)]
 
 
 def _names(value: Value) -> list[str]:
@@ -238,9 +279,14 @@ def _first(value: Value) -> list[str]:
     return made
 
 
-def broken(rules: Sequence[Rule]) -> str:
-    """SQL for the number whose bits are the rules that a row breaks."""
-    bits = (f"(CASE WHEN {one.broken} THEN {1 << bit} ELSE 0 END)" for bit, one in enumerate(rules))
+def _firsts(values: Sequence[Value]) -> str:
+    return ", ".join(part for value in values for part in _first(value))
+
+
+def broken(rules: Sequence[Rule], scan: Scan) -> str:
+    """SQL for the number whose bits are the rules that a row breaks; what no text of the file can break is not asked."""
+    asked = [(bit, one) for bit, one in enumerate(rules) if scan.plus_signs or one.only_with != "+"]
+    bits = (f"(CASE WHEN {one.broken} THEN {1 << bit} ELSE 0 END)" for bit, one in asked)
     return f"({' + '.join(bits) or '0'})::BIGINT"
 
 

@@ -42,7 +42,8 @@ def store(
     gained: dict[str, int] = {}
     _put_texts_aside(engine, files)
     for file in files:
-        file.raw.let_go(engine)  # sorting needs as much memory again
+        if not file.raw.in_one_pass:
+            file.raw.let_go(engine)  # sorting needs as much memory again
     for one in gathered:
         name = one.table.name
         _replace_older(writing, one, office_id)

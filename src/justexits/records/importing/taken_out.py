@@ -120,7 +120,7 @@ def _stage_notices(engine: Any, file: SourceFile, index: int, rule: TakeOut, tod
     order = cell(header, rule.order) if rule.order else "NULL"
     relation = f"notices_{file.number}_{index}"
     engine.execute(
-        f"CREATE TABLE {relation} AS SELECT line, {broken(rules)} AS broken, {named}, {order}::VARCHAR AS order_number"
+        f"CREATE TABLE {relation} AS SELECT line, {broken(rules, file.scan)} AS broken, {named}, {order}::VARCHAR AS order_number"
         f" FROM (SELECT *, {first} FROM {file.source} WHERE shape = 0 AND NOT {file.is_control} AND {file.meant_by(rule.when)})"
     )
     found = ", ".join(kept(values, note(engine, file, relation, rules)))

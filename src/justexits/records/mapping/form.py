@@ -104,6 +104,11 @@ class Form:
         if self.times:
             yield self.times.column
 
+    @property
+    def is_of_the_line(self) -> bool:
+        """Whether it is made, in whole or in part, of where the row stands in its file."""
+        return self.line or any(part.is_of_the_line for part in (*self.join, *self.first))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
@@ -249,6 +254,7 @@ class Mapping:
     office: Office
     files: tuple[FileRule, ...]
     synthetic: bool = False
+    draft: str = ""  # why nobody may import with it before a person has looked at it
     feeds: frozenset[str] = field(default=frozenset())
     fingerprint: str = ""  # the first digits of a hash of what it says; comments and layout do not count
 
