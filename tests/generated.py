@@ -9,13 +9,14 @@ from pathlib import Path
 from tests.data_package import data_package
 from tests.generated_pages import code_lists, command_line, data_dictionary, roles
 from tests.indicator_page import indicators
-from tests.law_pages import case_form, case_form_schema, law_coverage, situations
+from tests.law_pages import case_form, case_form_schema, law_coverage, relief_checks, situations
 from tests.linkage_page import linkage
 from tests.measure_page import measures
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
 PAGES: dict[Path, Callable[[], str]] = {
+    ROOT / "content" / "codes" / "relief_checks.yaml": relief_checks,  # first: pages below read it
     REFERENCE / "command-line.md": command_line,
     REFERENCE / "data-dictionary.md": data_dictionary,
     REFERENCE / "datapackage.json": data_package,

@@ -7,21 +7,29 @@ from collections import Counter
 from typing import Any
 
 from justexits.relief import case_schema, law
-from justexits.relief.coverage import can_answer_candidate, coverage, encoded
+from justexits.relief.coverage import can_answer_candidate, checks_of, coverage, encoded
 from tests.generated_pages import MADE, cell, table
 from tests.relief.asking import AS_OF
+from tests.relief.situations import cases
 from tests.relief.situations import page as situations
 from tests.relief.situations import situations as all_situations
 
-__all__ = ["case_form", "case_form_schema", "law_coverage", "situations"]
+__all__ = ["case_form", "case_form_schema", "law_coverage", "relief_checks", "situations"]
+
+
+def relief_checks() -> str:
+    """How many worked answers the tests hold to each entry of law: what `justexits law coverage` counts."""
+    checks = [check for one in all_situations() for check in one["checks"]] + cases()
+    counted = Counter(check["entry"] for check in checks if not check["entry"].startswith("ZZ"))
+    lines = [f"  {entry}: {count}" for entry, count in sorted(counted.items())]
+    head = "# Made by `python3 run.py docs` from tests/relief/*.yaml: worked answers held to each entry of law."
+    return "\n".join([head, 'version: "1"', "checks:", *lines]) + "\n"
 
 
 def law_coverage() -> str:
     """Every entry of law with how much of it was read."""
     found = law()
-    checks = [check["entry"] for one in all_situations() for check in one["checks"]]
-    cases = Counter(one.id for one in found.provisions for entry in checks if entry.startswith(one.id))
-    rows = coverage(found, AS_OF, cases)
+    rows = coverage(found, AS_OF, checks_of(found))
     entries = {entry.key: entry for one in found.provisions for entry in one.entries}
     exact = can_answer_candidate(found)
     parts = [
@@ -33,15 +41,15 @@ def law_coverage() -> str:
         f"{len(rows)} entries of {len(found.provisions)} provisions in {len(found.jurisdictions)} jurisdictions; "
         f"{len(exact)} in {len({one.id[:2] for one in exact})} jurisdictions can answer that a charge is a candidate. "
         "*Encoded*: whole (every condition was read), partly (an unread condition leads to a lawyer), not (nothing was read). "
-        f"*Stands* says whether the text is known to stand on {AS_OF.isoformat()}. *Situations* counts the "
-        "[situations](situations.md) that are held to the provision.\n",
+        f"*Stands* says whether the text is known to stand on {AS_OF.isoformat()}. *Cases* counts the "
+        "worked answers, those of the [situations](situations.md) among them, that are held to the provision.\n",
     ]
     for place in found.jurisdictions:
         mine = [one for one in rows if one.jurisdiction == place]
         parts += [
             f"## {place}\n",
             table(
-                ("entry", "covers", "citation", "encoded", "not read", "secondary", "stands", "seen on", "situations"),
+                ("entry", "covers", "citation", "encoded", "not read", "secondary", "stands", "seen on", "cases"),
                 [
                     (
                         one.entry,

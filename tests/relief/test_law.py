@@ -77,7 +77,10 @@ def test_the_command_line_checks_and_covers() -> None:
     code, said = run("law", "check", "--json")
     assert code == 0 and json.loads(said)["entries"] == 103
     code, said = run("law", "coverage", "--as-of", "2026-11-01", "--json")
-    assert code == 0 and len(json.loads(said)["entries"]) == 103
+    found = json.loads(said)
+    assert code == 0 and len(found["entries"]) == 103 and found["offences"] == []
+    assert next(one for one in found["entries"] if one["provision"] == "VA-19.2-327.15")["cases"] > 100
+    assert [one["entry"] for one in found["entries"] if one["encoded"] == "whole" and not one["cases"]] == []
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2026-13-01"])

@@ -187,6 +187,23 @@ def as_row(at: int, one: dict[str, Any]) -> ChargeRow:
     return ChargeRow(f"c{at}", "TN", f"k{at}", f"k{at}", facts, "a record")
 
 
+def test_the_offences_that_no_table_places_are_listed_the_most_frequent_first(tmp_path: Path) -> None:
+    plea = {"disposition": "guilty_plea", "grade": "felony"}
+    charges = [
+        {"person": "p1", "statute": "529.020", **plea},  # of chapter 529, which the text names by itself
+        *({"person": f"p{at}", "statute": "508.010", "description": "ASSAULT", **plea} for at in (2, 3)),
+        {"person": "p4", "statute": "see file", **plea},
+    ]
+    lake_of(tmp_path / "home", charges, state="KY")
+    run = CliRunner().invoke(app, ["law", "coverage", "--offences-of", str(tmp_path / "home"), "--as-of", "2026-11-01", "--json"])
+    found = json.loads(run.stdout)["offences"]
+    assert [(one["statute"], one["charges"], one["why"]) for one in found] == [
+        ("508.010", 2, "no table places it"),
+        ("see file", 1, "section or words missing, or not readable"),
+    ]
+    assert set(found[0]["entries"]) == {"KY-529.160-conviction", "KY-529.160-no_conviction"}
+
+
 # a bill
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from justexits.core.truth import Truth
 from justexits.relief import nodes as n
 from justexits.relief.dates import FAR, NEVER, Span
-from justexits.relief.evaluate import Facts, Verdict, evaluate
+from justexits.relief.evaluate import Facts, Verdict
 from justexits.relief.form import Condition, Entry
 from justexits.relief.standing import Stands, Stretch, standing_on
 
@@ -90,9 +90,9 @@ def check(condition: Condition, facts: Facts, as_of: date) -> Checked:
     """How a condition stands for a charge."""
     if condition.unread:
         return Checked(condition, State.UNREAD, None)
-    if condition.test is None:
+    if (run := condition.program) is None:
         return Checked(condition, State.TO_SHOW, None)
-    verdict = evaluate(condition.test, facts, as_of)
+    verdict = run(facts, as_of)
     return Checked(condition, _state(condition, verdict), verdict)
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from justexits.core.content import load_yaml
 from justexits.relief.dates import Span
 from justexits.relief.form import Entry, Law
 from justexits.relief.standing import NEVER_ANSWERED, Stands, standing_on, stretches
+from justexits.relief.tables import codes_path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +40,14 @@ def encoded(entry: Entry) -> str:
     return "partly" if any(one.unread for one in entry.conditions) else "whole"
 
 
+def checks_of(law: Law) -> dict[str, int]:
+    """How many worked answers are held to each provision (content/codes/relief_checks.yaml, made from the tests)."""
+    told: dict[str, int] = load_yaml(codes_path("relief_checks"))["checks"]
+    return {one.id: sum(told.get(name, 0) for name in {entry.id for entry in one.entries}) for one in law.provisions}
+
+
 def coverage(law: Law, as_of: date, cases: Mapping[str, int] | None = None) -> tuple[EntryCoverage, ...]:
-    """A row for every entry, on the day `as_of`; `cases` counts the specified situations of each provision."""
+    """A row for every entry, on the day `as_of`; `cases` counts the worked answers held to each provision (`checks_of`)."""
     found = []
     for provision in law.provisions:
         for entry in provision.entries:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from justexits.core.truth import Truth
 from justexits.relief import nodes as n
@@ -45,85 +45,117 @@ class Verdict:
 
 TRUE = Verdict(Truth.TRUE)
 FALSE = Verdict(Truth.FALSE)
-NOT_PLACED = "no table places this section or these words"
+UNPLACED = Verdict.lawyer("no table places this section or these words")
 
 
-def joined(verdicts: Iterable[Verdict], decides: Truth) -> Verdict:
-    """Kleene's `and` (false decides) or `or` (true decides); what stays unknown carries the reasons of its unknown parts."""
-    open_parts = []
-    for one in verdicts:
-        if one.truth is decides:
-            return one
-        if one.truth is Truth.UNKNOWN:
-            open_parts.append(one)
-    if not open_parts:
-        return Verdict(~decides)
-    return Verdict(
-        Truth.UNKNOWN,
-        frozenset().union(*(one.missing for one in open_parts)),
-        frozenset().union(*(one.unread for one in open_parts)),
-    )
+Program = Callable[[Facts, date], Verdict]
 
 
 def evaluate(node: n.Node, facts: Facts, as_of: date) -> Verdict:
     """The verdict of a tree over one charge's facts, on the day `as_of`."""
+    return program(node)(facts, as_of)
+
+
+@lru_cache(maxsize=20_000)
+def program(node: n.Node) -> Program:
+    """The interpreter of one tree, put together once, so that no tree is taken apart again for every charge of a page."""
     match node:
         case n.All(parts):
-            return joined((evaluate(part, facts, as_of) for part in parts), Truth.FALSE)
+            return _joined(tuple(program(part) for part in parts), Truth.FALSE)
         case n.AnyOf(parts):
-            return joined((evaluate(part, facts, as_of) for part in parts), Truth.TRUE)
+            return _joined(tuple(program(part) for part in parts), Truth.TRUE)
         case n.Not(part):
-            inner = evaluate(part, facts, as_of)
-            return Verdict(~inner.truth, inner.missing, inner.unread)
+            inside = program(part)
+            return lambda facts, as_of: _negated(inside(facts, as_of))
         case n.Doubt(part, why):
-            inner = evaluate(part, facts, as_of)
-            return Verdict.lawyer(why) if inner.truth is Truth.TRUE else inner
+            inner, doubted = program(part), Verdict.lawyer(why)
+            return lambda facts, as_of: doubted if (said := inner(facts, as_of)).truth is Truth.TRUE else said
         case n.Unread(why):
-            return Verdict.lawyer(why)
+            unread = Verdict.lawyer(why)
+            return lambda _facts, _as_of: unread
         case _:
-            return _leaf(node, facts, as_of)
+            return _leaf(node)
 
 
-def _leaf(node: n.Node, facts: Facts, as_of: date) -> Verdict:
+def _negated(said: Verdict) -> Verdict:
+    """Not; what is unknown stays so, for the same reasons."""
+    return said if said.truth is Truth.UNKNOWN else (FALSE if said.truth is Truth.TRUE else TRUE)
+
+
+def _joined(parts: tuple[Program, ...], decides: Truth) -> Program:
+    """Kleene's `and` (false decides) or `or` (true decides); what stays unknown carries the reasons of its unknown parts."""
+    otherwise = TRUE if decides is Truth.FALSE else FALSE
+
+    def run(facts: Facts, as_of: date) -> Verdict:
+        unknown = None
+        for part in parts:
+            said = part(facts, as_of)
+            if said.truth is decides:
+                return said
+            if said.truth is Truth.UNKNOWN:
+                unknown = said if unknown is None else _both(unknown, said)
+        return otherwise if unknown is None else unknown
+
+    return run
+
+
+def _both(one: Verdict, other: Verdict) -> Verdict:
+    return Verdict(Truth.UNKNOWN, one.missing | other.missing, one.unread | other.unread)
+
+
+def _leaf(node: n.Node) -> Program:
     match node:
         case n.Is(fact, values):
-            value = facts.get(fact)
-            return Verdict.ask(fact) if value is None else Verdict.of(value in values)
+            return _is(fact, values)
         case n.Given(fact):
-            return Verdict.of(facts.get(fact) is True)
+            return lambda facts, _: TRUE if facts.get(fact) is True else FALSE
         case n.ClassOf(fact):
-            given = facts.get(fact)
-            return Verdict.of(given) if given is not None else _match(n.UNPLACED_MATCHER, facts, fact)
+            return lambda facts, _: (
+                Verdict.of(given) if (given := facts.get(fact)) is not None else _match(n.UNPLACED_MATCHER, facts, fact)
+            )
         case n.Match(matcher):
-            return _match(matcher, facts)
+            return lambda facts, _: _match(matcher, facts)
         case n.Victim(scope):
-            kinds = facts.get("victim_kinds")
-            return Verdict.of(not kinds or not set(kinds) <= set(outside(scope)))
+            left_out = frozenset(outside(scope))
+            return lambda facts, _: FALSE if (kinds := facts.get("victim_kinds")) and left_out.issuperset(kinds) else TRUE
         case n.Elapsed(fact, period):
-            return _elapsed(fact, period, facts, as_of)
+            return lambda facts, as_of: _elapsed(fact, period, facts, as_of)
         case n.Dated():
-            return _dated(node, facts)
+            return lambda facts, _: _dated(node, facts)
         case n.Clean(period, start):
-            return _clean(period, start, facts, as_of)
+            return lambda facts, as_of: _clean(period, start, facts, as_of)
     raise TypeError(node)
+
+
+def _is(fact: str, values: tuple[Any, ...]) -> Program:
+    asked = Verdict.ask(fact)
+
+    def run(facts: Facts, _as_of: date) -> Verdict:
+        value = facts.get(fact)
+        return asked if value is None else (TRUE if value in values else FALSE)
+
+    return run
 
 
 def charged_of(facts: Facts) -> Charged:
     """What matchers compare, put together once where `charged` holds it."""
+    if (made := facts.get("charged")) is not None:
+        return cast(Charged, made)
     law = None if facts.get("ordinance") is True else facts.get("law")  # an ordinance has sections of its own
-    return facts.get("charged") or Charged(law, facts.get("statute"), facts.get("description"), facts.get("form"))
+    return Charged(law, facts.get("statute"), facts.get("description"), facts.get("form"))
 
 
 @lru_cache(maxsize=200_000)
-def _found(matcher: Matcher, charged: Charged) -> int:
+def found(matcher: Matcher, charged: Charged) -> int:
+    """What a matcher says of a charge: YES, NO, ASK or LAWYER."""
     return matcher.match(charged)
 
 
 def _match(matcher: Matcher, facts: Facts, or_fact: str | None = None) -> Verdict:
-    found = _found(matcher, charged_of(facts))
-    if found == ASK:
+    code = found(matcher, charged_of(facts))
+    if code == ASK:
         return Verdict.ask(*matcher.facts, *([or_fact] if or_fact else []))
-    return Verdict.lawyer(NOT_PLACED) if found == LAWYER else Verdict.of(found == YES)
+    return UNPLACED if code == LAWYER else Verdict.of(code == YES)
 
 
 def _elapsed(fact: str, period: Period, facts: Facts, as_of: date) -> Verdict:

@@ -7,7 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from justexits.relief.nodes import Node, facts_of
+from justexits.relief.evaluate import Program, program
+from justexits.relief.nodes import ClassOf, Match, Node, facts_of, leaves
 
 UNKNOWN = "unknown"
 
@@ -34,6 +35,17 @@ class Condition:
     def asked(self) -> tuple[str, ...]:
         """The facts that the test asks for."""
         return facts_of(self.test) if self.test is not None else ()
+
+    @cached_property
+    def offences(self) -> tuple[Match | ClassOf, ...]:
+        """The leaves of the test that say which offences it names."""
+        found = leaves(self.test) if self.test is not None else ()
+        return tuple(leaf for leaf in found if isinstance(leaf, Match | ClassOf))
+
+    @cached_property
+    def program(self) -> Program | None:
+        """The interpreter of the test."""
+        return program(self.test) if self.test is not None else None
 
     @property
     def unread(self) -> bool:

@@ -50,6 +50,8 @@ def complete(rows: Sequence[ChargeRow], person: dict[str, Any], as_of: date, sea
         _no_future(row, as_of)
         for name, value in person.items():
             row.facts.setdefault(name, value)
+        row.facts.pop("charged", None)
+        row.facts["charged"] = charged_of(row.facts)  # put together once for all that compare it
         row.facts["sentence_over"] = _sentence_over(row.facts, as_of)
         row.facts["under_18_at_offence"] = _under_18(person.get("birth_date"), row.facts.get("offence_date"))
     for row in rows:

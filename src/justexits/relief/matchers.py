@@ -6,6 +6,7 @@ The answer is yes, no, `ASK` (a fact is missing) or `LAWYER` (the section is rea
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from justexits.records.classification import classify_text
 from justexits.relief.sections import ASK, LAWYER, NO, YES, Section, read_sections
@@ -20,6 +21,14 @@ class Charged:
     statute: str | None
     description: str | None
     form: str | None = None
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.law, self.statute, self.description, self.form))
+
+    def __hash__(self) -> int:
+        """Worked out once: a charge is looked up for every matcher of a page."""
+        return self._hash
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,11 +14,11 @@ from justexits.relief.answer import BEST_FIRST, Answer, Checked, Outcome, State,
 from justexits.relief.case import Case
 from justexits.relief.case_form import write_at
 from justexits.relief.dates import FAR, NEVER, Span
-from justexits.relief.evaluate import Facts, charged_of
+from justexits.relief.evaluate import Facts, charged_of, found
 from justexits.relief.form import Condition, Entry, Law, Provision
 from justexits.relief.history import ChargeRow, complete
 from justexits.relief.matchers import Name
-from justexits.relief.nodes import ClassOf, Match, leaves
+from justexits.relief.nodes import ClassOf
 from justexits.relief.sections import YES
 from justexits.relief.standing import NEVER_ANSWERED, Stands
 from justexits.relief.tables import facts_table
@@ -61,7 +62,7 @@ def places_of(jurisdiction: str, law: str | None) -> tuple[str, ...]:
 def answer_charge(law: Law, row: ChargeRow, as_of: date) -> tuple[ProvisionAnswer, ...]:
     """The answers of every provision that speaks of the charge's record: see `places_of`."""
     places = places_of(row.jurisdiction, row.facts.get("law"))
-    facts = {**row.facts, "charged": charged_of(row.facts)}  # put together once for all matchers
+    facts = row.facts if "charged" in row.facts else {**row.facts, "charged": charged_of(row.facts)}
     found = []
     for provision in (one for place in places for one in law.of(place)):
         answers = [answer(entries, facts, as_of) for entries in tracks(provision)]
@@ -96,6 +97,7 @@ def answer_case(law: Law, case: Case, as_of: date) -> dict[str, Any]:
 
 
 def _charge(row: ChargeRow, provisions: tuple[ProvisionAnswer, ...], as_of: date) -> dict[str, Any]:
+    shown = _Shown(row.facts)
     return {
         "charge": row.id,
         "jurisdiction": row.jurisdiction,
@@ -108,14 +110,14 @@ def _charge(row: ChargeRow, provisions: tuple[ProvisionAnswer, ...], as_of: date
                 "layer": one.provision.layer,
                 "outcome": one.outcome.value,
                 "best_entry": one.answers[0].entry.id,
-                "entries": [_entry(each, row, as_of) for each in one.answers],
+                "entries": [_entry(each, row, as_of, shown) for each in one.answers],
             }
             for one in provisions
         ],
     }
 
 
-def _entry(one: Answer, row: ChargeRow, as_of: date) -> dict[str, Any]:
+def _entry(one: Answer, row: ChargeRow, as_of: date, shown: Mapping[str, Any]) -> dict[str, Any]:
     true, unknown, unread = one.masks()
     return {
         "entry": one.entry.id,
@@ -133,7 +135,7 @@ def _entry(one: Answer, row: ChargeRow, as_of: date) -> dict[str, Any]:
         "review": one.entry.review["status"],
         "remarks": _remarks(one, row, as_of),
         "masks": {"true": true, "unknown": unknown, "unread": unread},
-        "trace": [_traced(c, row) for c in one.checked],
+        "trace": [_traced(c, row, shown) for c in one.checked],
     }
 
 
@@ -160,12 +162,13 @@ def _named(checked: Checked, facts: Facts) -> str:
     """What of the charge the words of a text about offences met: the section, the name or the class."""
     if checked.condition.field != "offence" or checked.condition.test is None:
         return ""
-    met = []
-    for leaf in leaves(checked.condition.test):
-        if isinstance(leaf, Match) and leaf.matcher.match(charged_of(facts)) == YES:
+    met, charged = [], charged_of(facts)
+    for leaf in checked.condition.offences:
+        if isinstance(leaf, ClassOf):
+            if facts.get(leaf.fact) is True:
+                met.append(facts_table()[leaf.fact].ask.removeprefix("Is the offence ").rstrip("?"))
+        elif found(leaf.matcher, charged) == YES:
             met.append(leaf.matcher.name.replace("_", " ") if isinstance(leaf.matcher, Name) else f"section {facts['statute']}")
-        elif isinstance(leaf, ClassOf) and facts.get(leaf.fact) is True:
-            met.append(facts_table()[leaf.fact].ask.removeprefix("Is the offence ").rstrip("?"))
     return f": the charge meets {', '.join(dict.fromkeys(met))}" if met else ": the charge is none of what is inside"
 
 
@@ -176,7 +179,7 @@ def _open(checked: Checked) -> str:
     return f"{checked.condition.says}" + (f": {'; '.join(reasons)}" if reasons else "")
 
 
-def _traced(checked: Checked, row: ChargeRow) -> dict[str, Any]:
+def _traced(checked: Checked, row: ChargeRow, shown: Mapping[str, Any]) -> dict[str, Any]:
     condition = checked.condition
     return {
         "id": condition.id,
@@ -186,9 +189,21 @@ def _traced(checked: Checked, row: ChargeRow) -> dict[str, Any]:
         "cite": condition.cite,
         "mark": condition.mark,
         "note": condition.note or None,
-        "facts": {fact: _shown(row.facts.get(fact)) for fact in condition.asked},
+        "facts": {fact: shown[fact] for fact in condition.asked},
         "source": row.source,
     }
+
+
+class _Shown(dict[str, Any]):
+    """The facts of a charge as the trace shows them, each made once."""
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__()
+        self.facts = facts
+
+    def __missing__(self, fact: str) -> Any:
+        self[fact] = said = _shown(self.facts.get(fact))
+        return said
 
 
 def _shown(value: Any) -> Any:
