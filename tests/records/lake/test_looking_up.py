@@ -112,6 +112,17 @@ def test_what_a_view_leaves_out_stays_out(tmp_path: Path, monkeypatch: pytest.Mo
         assert not by_the_engine, "only her rows go through the view"
 
 
+def test_a_view_of_one_office_shows_no_rows_of_another(tmp_path: Path) -> None:
+    lake = lake_in(tmp_path)
+    with lake.write("import") as writing:
+        for office in (OFFICE, "elsewhere"):
+            writing.append("case", rows_of("case", {"case_id": "c1", "kind": "criminal"}, office=office), office_id=office)
+    with lake.read(threads=1) as reading:
+        mine = reading.keep("mine", lambda: reading.tables_of(OFFICE)["case"], as_view=True)
+        assert len(reading.lookup("case", "case_id", {"c1"})) == 2
+        assert [row["office_id"] for row in reading.lookup("case", "case_id", {"c1"}, within=mine)] == [OFFICE]
+
+
 def test_after_many_imports_a_look_up_still_reads_few_groups(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, groups_read: list[int]
 ) -> None:

@@ -81,6 +81,7 @@ class Reading:
         self._compiling = threading.RLock()  # what is kept may be made of what is kept
         self._kept: dict[str, ir.Table] = {}
         self._texts: dict[str, str] = {}  # what kept views ask
+        self._whole_of: dict[str, str] = {}  # kept views that show all rows of a table: of which office
         self._of_office: dict[str, dict[str, ir.Table]] = {}
 
     def _lock_down(self) -> None:
@@ -143,15 +144,15 @@ class Reading:
         a view that was kept, which shows the table's rows or leaves some out, each by itself. Raises what `show` raises.
         """
         wanted = sorted(set(values))
+        name = table if within is None else within.op().name
         found = self._without_the_engine(table, column, wanted)
-        if found is not None and (within is None or not found.num_rows):
+        if found is not None and (within is None or name in self._whole_of or not found.num_rows):
             rows: list[dict[str, Any]] = found.to_pylist()
-            return rows
+            return [row for row in rows if row["office_id"] == self._whole_of.get(name, row["office_id"])]
         with _said_plainly(table), self.engine.cursor() as cursor:
             if found is not None:
                 cursor.register(FOUND, found)
             held = self.relation(table, self.snapshot.of(table, self.office)) if found is None else f"SELECT * FROM {FOUND}"
-            name = table if within is None else within.op().name
             shown = self._texts.get(name, f'SELECT * FROM "{name}"')
             texts = ", ".join(f"'{quoted(value)}'" for value in wanted)
             sql = f'WITH "{table}" AS ({held}) SELECT * FROM ({shown}) WHERE "{column}" IN ({texts})'
@@ -189,6 +190,9 @@ class Reading:
                 sql = ibis.to_sql(expression, dialect="duckdb")
                 if as_view:
                     self._texts[name] = sql
+                    for office, tables in self._of_office.items():
+                        if any(expression is table for table in tables.values()):
+                            self._whole_of[name] = office
                 self.engine.cursor().execute(f'CREATE OR REPLACE {"VIEW" if as_view else "TABLE"} "{name}" AS {sql}')
                 made = ops.DatabaseTable(name=name, schema=expression.schema(), source=self.backend)
                 self._kept[name] = made.to_expr()
