@@ -58,9 +58,10 @@ def map_command(
         _show(answer, proposal)
         if not accept and not as_json:
             _ask(proposal)
+            proposal.mapping.pop("draft", None)  # a person has looked at it
         place.write_text(as_yaml(proposal), encoding="utf-8")
-        report = _try(paths, place) if trial else None
-        _show_trial(answer, place, report)
+        report = _try(paths, proposal) if trial else None
+        _show_trial(answer, place, report, proposal.mapping.get("draft", ""))
         answer.data(_for_machines(proposal, place, report))
 
 
@@ -141,10 +142,18 @@ def _change_gone(file: dict[str, Any], guess: Guess, said: str) -> None:
         del file["take_out"]
 
 
-def as_yaml(proposal: Proposal) -> str:
-    """The mapping as YAML, with a line that says where it comes from."""
+def as_yaml(proposal: Proposal, *, draft: bool = True) -> str:
+    """The mapping as YAML, with lines that say where it comes from and what in it is not sure."""
+    from justexits.records.proposing.propose import SURE
+
     head = "# Proposed by `justexits map` from an export's names and values. Read it before you import with it.\n"
-    return head + yaml.dump(proposal.mapping, Dumper=_Quoted, sort_keys=False, allow_unicode=True, width=120)
+    unsure = [guess for guess in proposal.guesses if guess.confidence < SURE]
+    head += "# Not sure, the least first:\n" if unsure else ""
+    for guess in sorted(unsure, key=lambda one: one.confidence):
+        said = " ".join(f"{guess.file}: {guess.table}.{guess.column} from {guess.source}".split())
+        head += f"#   {guess.confidence:.0%}  {said[:150]}\n"
+    mapping = {key: value for key, value in proposal.mapping.items() if draft or key != "draft"}
+    return head + yaml.dump(mapping, Dumper=_Quoted, sort_keys=False, allow_unicode=True, width=120)
 
 
 class _Quoted(yaml.SafeDumper):
@@ -155,19 +164,21 @@ class _Quoted(yaml.SafeDumper):
         return True
 
 
-def _try(paths: list[Path], place: Path) -> ImportReport | JustExitsError:
-    """Import into a folder that is thrown away."""
+def _try(paths: list[Path], proposal: Proposal) -> ImportReport | JustExitsError:
+    """Import into a folder that is thrown away, also with a draft."""
     from justexits.records.importing import import_files
     from justexits.records.lake import Lake
 
     with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "trial.yaml"
+        place.write_text(as_yaml(proposal, draft=False), encoding="utf-8")
         try:
             return import_files(Lake(Home.make(Path(folder) / "home")), paths, mapping=place)
         except JustExitsError as error:
             return error
 
 
-def _show_trial(answer: Answer, place: Path, report: ImportReport | JustExitsError | None) -> None:
+def _show_trial(answer: Answer, place: Path, report: ImportReport | JustExitsError | None, draft: str) -> None:
     if isinstance(report, JustExitsError):
         answer.say(f"With this mapping the import would stop: {report}")
     elif report is not None:
@@ -178,6 +189,8 @@ def _show_trial(answer: Answer, place: Path, report: ImportReport | JustExitsErr
             [[reason.rule, reason.column, reason.count] for reason in report.reasons[:15]],
         )
     answer.say(f"Saved in {place}. Read it, then: justexits import ... --mapping {place}")
+    if draft:
+        answer.say(f"It is a draft, and no import takes it as it stands. {draft} Then take out the line draft.")
 
 
 def _for_machines(proposal: Proposal, place: Path, report: ImportReport | JustExitsError | None) -> dict[str, Any]:

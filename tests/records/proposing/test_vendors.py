@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from justexits.cli.map_command import as_yaml
 from justexits.core.errors import BadInput
 from justexits.records.proposing import propose
 from tests.records.importing.small import lake_of, rows_of
@@ -163,3 +164,47 @@ def _some(proposal):  # type: ignore[no-untyped-def]
     if not proposal.mapping["files"]:
         raise BadInput("; ".join(proposal.left_out), "")
     return proposal
+
+
+DAYS = [f"19{60 + 6 * n}" for n in range(6)]
+PEOPLE = [(n, last, first, DAYS[n], "MF"[n % 2]) for n, (last, first) in enumerate(NAMES)]
+WITHOUT_NAMES = {
+    "packed.dat": "HCASEMSTR  20230630\r\n"
+    + "".join(
+        f"D{2020100001 + 10 * n + place}{f'{last}, {first}':<20}{year}0412{sex}WPC {n}11  \r\n"
+        for n, last, _, year, sex in PEOPLE
+        for place, (_, first) in enumerate(NAMES)
+    )
+    + "T000000012\r\n",
+    "blanks.txt": "".join(
+        f"CR{100000 + n}  {last:<10}{first:<9}04/12/{year} {sex}  2021061{n}\n" for n, last, first, year, sex in PEOPLE
+    ),
+    "bare.txt": "".join(
+        f"21CR0000{n}|{last}, {first}|04/12/{year}|{sex}|06/1{n}/2021|$5{n}.00\n" for n, last, first, year, sex in PEOPLE
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_NAMES)
+def test_a_file_without_names_is_a_draft_that_its_bytes_suggest(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / name).write_bytes(WITHOUT_NAMES[name].encode())
+    proposal = propose([folder], name="x")
+    assert max(guess.confidence for guess in proposal.guesses) <= 0.6
+    with pytest.raises(BadInput, match="draft that nobody has looked at"):
+        imported(tmp_path, proposal)
+    del proposal.mapping["draft"]
+    report = imported(tmp_path, proposal)
+    rows = 36 if name == "packed.dat" else 6
+    assert (report.tables["party"], report.rows_quarantined, report.warnings) == (rows, 0, 0)
+    people = rows_of(lake_of(tmp_path), "party")
+    assert {(row["family_name"], str(row["birth_date"])) for row in people} >= {("Rivers", "1960-04-12"), ("Ash", "1990-04-12")}
+    assert {row["sex"] for row in people} == {"M", "F"}
+
+
+def test_what_is_not_sure_stands_first_in_the_file(tmp_path: Path) -> None:
+    text = lines("CaseNumber,DefendantName,Charge", '{n}-1,"{last}, {first}",ROBBERY OF A SHOP')
+    head = as_yaml(proposed(tmp_path, a__csv=text)).split("mapping:")[0]
+    assert "# Not sure, the least first:\n" in head
+    assert "60%  a.csv: party.party_id from CaseNumber + DefendantName" in head

@@ -42,7 +42,7 @@ def mapping_names() -> list[str]:
 def load_mapping(name: str | Path) -> Mapping:
     """The mapping of that name in content/mappings, or the one in a YAML file.
 
-    Raises NotFound where there is none, and BadInput with the file and the place in it where something is wrong.
+    Raises NotFound where there is none, and BadInput with the file and the place in it where something is wrong, and for a draft.
     """
     path = _path(name)
     raw = load_yaml(path, PlainLoader)
@@ -56,6 +56,13 @@ def load_mapping(name: str | Path) -> Mapping:
         )
     mapping = _mapping(raw)
     check(mapping, str(path))
+    if mapping.draft:
+        raise BadInput(
+            f"This mapping is a draft that nobody has looked at. {mapping.draft}",
+            "Compare it with the files, correct it, and take out the line draft.",
+            file=str(path),
+            column="draft",
+        )
     return mapping
 
 
@@ -100,6 +107,7 @@ def _mapping(raw: dict[str, Any]) -> Mapping:
         title=raw["title"],
         office=Office(**raw["office"]),
         synthetic=raw.get("synthetic", False),
+        draft=raw.get("draft", ""),
         files=files,
         fingerprint=hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()[:FINGERPRINT_DIGITS],
         feeds=frozenset(rule.table for file in files for rule in file.rows),

@@ -11,6 +11,7 @@ A_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( .*)?|\d{2,4}-[A-Z]{1,3}-?\
 A_VALUE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( .*)?|\$?-?[\d,]*\d\.\d+|\d{2,}|\d{2,4}-[A-Z]{1,3}-?\d+")
 MOST_LETTERS = 40
 NUMBERED = re.compile(r"(.*?)[ _-]*(\d{1,2})[ _-]*(\D*)")
+FIXED = "of fixed width"
 RULER_LINES = 200
 
 

@@ -5,30 +5,34 @@ from __future__ import annotations
 import re
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import count, pairwise
+from itertools import count, islice, pairwise
 from pathlib import Path
 from typing import Any
 
 from justexits.core.errors import BadInput, NotFound
 from justexits.records.importing.csv_reader import first_lines
 from justexits.records.importing.expressions import TRIMMED
+from justexits.records.importing.header import cells, guess_delimiter
 from justexits.records.importing.json_reader import lists_in, outlines
 from justexits.records.importing.reader import Shape
 from justexits.records.importing.readers import READERS
-from justexits.records.importing.scan import Scan, scan
+from justexits.records.importing.scan import Scan, open_text, scan
 from justexits.records.importing.sources import Source, Sources, files_under, is_zip, members, unpacked
 from justexits.records.importing.sqlite_reader import columns_of_tables, foreign_keys, view_names
 from justexits.records.importing.workbook_reader import first_rows, open_workbook
 from justexits.records.importing.xml_reader import Shapes
 from justexits.records.lake.engine import open_engine
 from justexits.records.mapping import FileRule
-from justexits.records.mapping.form import plain
-from justexits.records.proposing.form_of_file import are_two, header_of_two_rows, no_table, numbered
+from justexits.records.mapping.form import Span, plain
+from justexits.records.proposing.form_of_file import FIXED, are_two, header_of_two_rows, no_table, numbered
+from justexits.records.proposing.layout import LINES, column_at, records_of, spans_of
 
+FEWEST_NAMELESS = 3  # columns of a file without names, below which nothing can be said
 SAMPLE_ROWS = 50_000
 VALUES_KEPT = 300  # a column with more different values is no list of codes
 KIND_BY_SUFFIX = {".xml": "xml", ".json": "jsonl", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -84,6 +88,9 @@ class FileProfile:
     repeats: dict[str, tuple[str, ...]]  # columns that are there several times with a number, by the first of them
     engine: Any
     relation: str
+    spans: tuple[Span, ...] = ()  # of lines of fixed width, guessed from their bytes
+    remark: tuple[str, str] | None = None  # of a file without names: what it lacks, and what to write
+    record_type: str | None = None  # the letter that its records begin with, where other lines begin with another
     relations: tuple[str, ...] = ()  # what its sample was called before columns of other files were added
 
     @cached_property
@@ -152,7 +159,8 @@ def _profiles(engine: Any, source: Source, numbers: Iterator[int]) -> Iterator[F
     found = scan(source.path, shown=source.shown)
     kind = found.kind or KIND_BY_SUFFIX.get(Path(source.shown).suffix.casefold()) or _kind_of_text(found, source.shown)
     if kind == "csv" and (remark := no_table(first_lines(found, source.shown))):
-        raise BadInput(*remark, file=source.shown)
+        yield _nameless(engine, source, found, remark, next(numbers))
+        return
     parts = _parts(source, found, kind)
     for part in parts:
         one = _profile(engine, source, found, kind, part, next(numbers))
@@ -160,6 +168,24 @@ def _profiles(engine: Any, source: Source, numbers: Iterator[int]) -> Iterator[F
             raise BadInput("The file holds a first line and no rows.", "Export it again.", file=source.shown)
         if one is not None:
             yield _without_inner(one, parts) if kind == "xml" else _without_lists(one, parts) if kind == "jsonl" else one
+
+
+def _nameless(engine: Any, source: Source, found: Scan, remark: tuple[str, str], number: int) -> FileProfile:
+    """The profile of a file without names, its columns called by their places. Raises BadInput where it has too few of them."""
+    with open_text(found) as handle:
+        lines, kind = records_of([line.rstrip("\n") for line in islice(handle, LINES) if line.strip()])
+    cut = [cells(line, guess_delimiter(lines)) for line in lines]
+    wide = Counter(map(len, cut)).most_common(1)[0][0]
+    spans = spans_of(lines, kind) if wide == 1 or FIXED in remark[0] else ()
+    names = tuple(column_at(place) for place in range(wide))
+    if len(spans or names) < FEWEST_NAMELESS:
+        raise BadInput(*remark, file=source.shown)
+    read: dict[str, Any] = {"layout": spans} if spans else {"columns": names}
+    read |= {"only": kind} if spans and kind else {}
+    one = _profile(engine, source, found, "fixed" if spans else "csv", None, number, read)
+    if one is None:
+        raise BadInput(*remark, file=source.shown)
+    return replace(one, spans=spans, remark=remark, record_type=kind if spans else None)
 
 
 def _kind_of_text(found: Scan, shown: str) -> str:
@@ -212,10 +238,13 @@ def _parts(source: Source, found: Scan, kind: str) -> list[str | None]:
     return [None]
 
 
-def _profile(engine: Any, source: Source, found: Scan, kind: str, part: str | None, number: int) -> FileProfile | None:
-    """The profile of one part; None where it holds no rows."""
-    read: dict[str, Any] = {PARTS[kind]: part} if part else {}
-    if kind == "csv" and header_of_two_rows(first_lines(found, source.shown)):
+def _profile(
+    engine: Any, source: Source, found: Scan, kind: str, part: str | None, number: int, given: dict[str, Any] | None = None
+) -> FileProfile | None:
+    """The profile of one part; None where it holds no rows. `given` is how a file without names is read."""
+    read: dict[str, Any] = dict(given or {}) | ({PARTS[kind]: part} if part else {})
+    only = read.pop("only", "")
+    if kind == "csv" and not given and header_of_two_rows(first_lines(found, source.shown)):
         read["header_rows"] = 2
     if kind == "xlsx" and part and _sheet_has_two(source, part):
         read["header_rows"] = 2
@@ -226,16 +255,12 @@ def _profile(engine: Any, source: Source, found: Scan, kind: str, part: str | No
         if part is None:
             raise
         return None  # an empty sheet or table beside others
-    names = [name or f"column {index + 1}" for index, name in enumerate(raw.header.names)]
-    plain_names = list(map(plain, names))
-    names = [
-        f"{name} ({plain_names[: place + 1].count(plain(name))})" if plain_names.count(plain(name)) > 1 else name
-        for place, name in enumerate(names)
-    ]
+    names = _told_apart([name or f"column {index + 1}" for index, name in enumerate(raw.header.names)])
     relation = f"sample_{number}"
     cells = ", ".join(f"c{index}" for index in range(len(names)))
     whole = f"whole_{number} WHERE shape = {Shape.WHOLE:d} ORDER BY line LIMIT {SAMPLE_ROWS}"
     engine.execute(f"CREATE TABLE {relation} AS SELECT line, {cells} FROM {whole}")
+    engine.execute(f"DELETE FROM {relation} WHERE NOT starts_with(c0, '{only}')")  # a letter, or nothing
     trailers = _take_out_trailers(engine, relation, f"whole_{number}", names)
     missing = _take_out_missing(engine, relation, len(names))
     read |= {"missing": missing} if missing else {}
@@ -277,6 +302,15 @@ def with_joined(file: FileProfile, ours: str, other: FileProfile, key: str, entr
     )
     columns = [profile_column(file.engine, relation, width + place, f"{entry}.{name}") for place, name in enumerate(names)]
     return replace(file, columns=(*file.columns, *columns), relation=relation, relations=(*file.relations, file.relation))
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """The names, those that stand several times with their place among them."""
+    bare = list(map(plain, names))
+    return [
+        f"{name} ({bare[: place + 1].count(bare[place])})" if bare.count(bare[place]) > 1 else name
+        for place, name in enumerate(names)
+    ]
 
 
 def _sheet_has_two(source: Source, sheet: str) -> bool:

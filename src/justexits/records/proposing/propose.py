@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from justexits.core.errors import BadInput
 from justexits.records.mapping.check import needed
 from justexits.records.proposing.alike import put_together
 from justexits.records.proposing.codes import find_codes
@@ -15,7 +16,10 @@ from justexits.records.proposing.entries import entries_of, merge_repeated, miss
 from justexits.records.proposing.gone import SURE as SURE_OF_GONE
 from justexits.records.proposing.gone import taken_out
 from justexits.records.proposing.keys import FilePlan, plan_files
-from justexits.records.proposing.profile import profile_files
+from justexits.records.proposing.layout import TYPE
+from justexits.records.proposing.nameless import CASE, with_names
+from justexits.records.proposing.nameless import SURE as SURE_OF_VALUES
+from justexits.records.proposing.profile import FileProfile, profile_files
 from justexits.records.tables import TABLES
 
 SURE = 0.8  # from here on a guess is taken without a question
@@ -55,6 +59,8 @@ class Proposal:
 def propose(paths: Sequence[Path], *, name: str, office_id: str | None = None, office_name: str | None = None) -> Proposal:
     """Look at the files of an export and propose a mapping. Raises NotFound and BadInput where a file cannot be read."""
     profiles, unread = profile_files(paths)
+    profiles, drafts, told = _with_names(profiles)
+    unread += told
     plans = plan_files(put_together(profiles))
     find_codes(plans)
     made = {id(plan): entries_of(plan, plans) for plan in plans}
@@ -85,9 +91,29 @@ def propose(paths: Sequence[Path], *, name: str, office_id: str | None = None, o
         "version": 1,
         "title": f"{office_name or name}, proposed from the export's names and values",
         "office": {"office_id": office_id or name, "name": office_name or name},
+        **({"draft": " ".join(drafts)} if drafts and files else {}),
         "files": files,
     }
     return Proposal(mapping=mapping, guesses=tuple(guesses), not_used=not_used, left_out=tuple(left))
+
+
+def _with_names(profiles: Sequence[FileProfile]) -> tuple[list[FileProfile], list[str], list[str]]:
+    """The files, those without names with names that their values suggest; what is to be checked; those that say too little.
+
+    Raises BadInput for a single file that says too little.
+    """
+    named, drafts, told = [], [], []
+    for file in profiles:
+        one = with_names(file) if file.remark else file
+        if file.remark and CASE not in {column.name for column in one.columns}:
+            if len(profiles) == 1:
+                raise BadInput(*file.remark, file=file.label)
+            told.append(f"{file.label}: {' '.join(file.remark)}")
+            continue
+        if file.remark:
+            drafts.append(f"{file.label}: {file.remark[0]} What its columns are was guessed from their values alone; check each.")
+        named.append(one)
+    return named, drafts, told
 
 
 def _why_none(plan: FilePlan, entries: list[dict[str, Any]]) -> str:
@@ -132,7 +158,9 @@ def _file_entry(plan: FilePlan, entries: list[dict[str, Any]]) -> dict[str, Any]
     if read:
         entry["read"] = read
     words = {(column, " ".join(re.findall(r"[A-Za-z]+", word))) for column, word in file.trailers}
-    if words:
+    if file.record_type:
+        entry["control_rows"] = [{"column": TYPE, "matches": f"^[^{file.record_type}]"}]
+    elif words:
         entry["control_rows"] = [{"column": column, "matches": f"(?i)^[^A-Z]*{word}"} for column, word in sorted(words)]
     if plan.joins:
         entry["joins"] = plan.joins
@@ -168,7 +196,7 @@ def _guesses(plan: FilePlan, entries: list[dict[str, Any]]) -> list[Guess]:
                     table=entry["table"],
                     column=column,
                     form=form["form"],
-                    confidence=round(min(1.0, max(0.0, form["sure"])), 2),
+                    confidence=round(min(1.0, max(0.0, form["sure"])) * (SURE_OF_VALUES if plan.file.remark else 1.0), 2),
                     samples=tuple(samples),
                     unknown_values=tuple(form.get("guessed", ())),
                 )
