@@ -35,23 +35,29 @@ def measure_command(
         list[str] | None, typer.Option(help="With --compare: hold the mix of this equal, year by year; may be repeated.")
     ] = None,
     public: Annotated[bool, typer.Option("--public", help="With --measure: only what may leave the office.")] = False,
+    snapshot: Annotated[
+        int | None, typer.Option(help="With --measure: count it anew from the records as they stood in this snapshot.")
+    ] = None,
     as_json: JsonOption = False,
     wait: WaitOption = 0.0,
 ) -> None:
     """Count every measure that the records carry, by month, quarter and year and by group, and say how each moves.
 
-    With `--measure`, nothing is counted anew: the figures of one measure are shown.
+    With `--measure`, nothing is counted anew: the figures of one measure are shown. With an earlier `--snapshot` they are counted
+    anew from its records, and what a court has sealed since is left out, which is said.
 
     Example: `justexits measure --home office`
 
     Example: `justexits measure --home office --measure FR1 --grain year --by offense`
+
+    Example: `justexits measure --home office --measure FR1 --snapshot 12`
     """
     with answering(as_json) as answer:
         if one is None:
             _count(home, answer, wait)
         else:
             asked = Comparison(reference, tuple(over or ())) if compare else None
-            _show(home, answer, one, Choice(grain, by or _led_by(one), office, public), asked)
+            _show(home, answer, one, Choice(grain, by or _led_by(one), office, public, snapshot), asked)
 
 
 def _led_by(name: str) -> str:
@@ -111,12 +117,13 @@ def _newest(reading: Reading, report: MeasureReport, office_id: str) -> list[dic
 
 @dataclass(frozen=True)
 class Choice:
-    """Which figures are asked for, and whether they leave the office."""
+    """Which figures are asked for, whether they leave the office, and from which snapshot's records; None is what is there."""
 
     grain: str
     by: str
     office: str | None
     public: bool
+    snapshot: int | None
 
 
 def _show(home: Path, answer: Answer, name: str, choice: Choice, comparison: Comparison | None) -> None:
@@ -130,12 +137,20 @@ def _show(home: Path, answer: Answer, name: str, choice: Choice, comparison: Com
     _check(definition, grain, by)
     if choice.public and comparison:
         raise BadInput("Comparisons are not published: they would give hidden counts away.", "Leave out --compare or --public.")
-    with Lake(Home.open(home)).read() as reading:
-        reading.require("measure_value", step="measure")
+    if choice.snapshot is not None and comparison:
+        raise BadInput("Comparisons are made of the newest figures only.", "Leave out --compare or --snapshot.")
+    lake = Lake(Home.open(home))
+    with lake.read(lake.snapshot(choice.snapshot)) as reading:
+        if choice.snapshot is None:
+            reading.require("measure_value", step="measure")
         found = _figures(reading, definition, choice)
         compared = (
             {name: comparison.of(reading, definition, name, figures) for name, figures in found.items()} if comparison else {}
         )
+        then = reading.snapshot
+    if choice.snapshot is not None:
+        answer.say(f"Counted anew from the records of snapshot {then.number}, made {then.made_at:%Y-%m-%d %H:%M} UTC.")
+        answer.say(f"Sealed since then, in all its tables, and left out: {then.sealed_rows:,} rows.")
     for office_id, figures in found.items():
         _table(answer, definition, office_id, figures, grain, by)
         if by == "all" and not choice.public:
@@ -147,7 +162,10 @@ def _show(home: Path, answer: Answer, name: str, choice: Choice, comparison: Com
     card = {"id": definition.id, "name": definition.name, "version": definition.version, "numerator": definition.numerator}
     card |= {"denominator": definition.denominator, "source": definition.source}
     figures_as_data = [asdict(figure) for figures in found.values() for figure in figures]
-    answer.data({"measure": card, "grain": grain, "by": by, "figures": figures_as_data, "trends": trends, "compared": compared})
+    of = {"snapshot": then.number, "sealed_rows": then.sealed_rows, "counted_anew": choice.snapshot is not None}
+    answer.data(
+        of | {"measure": card, "grain": grain, "by": by, "figures": figures_as_data, "trends": trends, "compared": compared}
+    )
 
 
 def _check(definition: Measure, grain: str, by: str) -> None:
@@ -164,10 +182,14 @@ def _check(definition: Measure, grain: str, by: str) -> None:
 def _figures(reading: Reading, definition: Measure, choice: Choice) -> dict[str, list[Figure]]:
     from justexits.measures import figures_of
     from justexits.measures.suppression import published
+    from justexits.measures.then import figures_then
 
     grain, by, office = choice.grain, choice.by, choice.office
     offices = [office] if office else list(reading.snapshot.offices)
-    found = {name: figures_of(reading, definition.id, office=name, grain=grain, by=by) for name in offices}
+    if choice.snapshot is None:
+        found = {name: figures_of(reading, definition.id, office=name, grain=grain, by=by) for name in offices}
+    else:
+        found = {name: figures_then(reading, definition, office=name, grain=grain, by=by) for name in offices}
     if choice.public:
         found = {name: published(figures, definition) for name, figures in found.items()}
     kept = {name: figures for name, figures in found.items() if figures}
@@ -175,7 +197,9 @@ def _figures(reading: Reading, definition: Measure, choice: Choice) -> dict[str,
         where = f"in {office}" if office else "in any office"
         raise NotFound(
             f"{definition.id} has no figures by {grain} {where}.",
-            "Run `justexits measure` without --measure: it says which measures are off, and why.",
+            "Run `justexits measure` without --measure: it says which measures are off, and why."
+            if choice.snapshot is None
+            else "`justexits status --history` lists the snapshots; one of after the step `screen` has what most measures need.",
         )
     return kept
 
