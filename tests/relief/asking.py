@@ -14,6 +14,7 @@ import yaml
 
 from justexits.relief import Law, answer_case, law, load_law, read_case
 
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 HERE = Path(__file__).resolve().parent
 AS_OF = date(2026, 11, 1)
 
@@ -24,16 +25,25 @@ def made_up_law() -> Law:
     return load_law(HERE / "law")
 
 
+@cache
+def _folder() -> Any:
+    """One folder for all histories of a process: to make and remove one for each takes longer than to answer it."""
+    return tempfile.TemporaryDirectory()
+
+
+def _history(said: dict[str, Any]) -> Path:
+    path = Path(_folder().name) / "history.yaml"
+    path.write_text(yaml.dump(said, Dumper=_Dumper), encoding="utf-8")
+    return path
+
+
 @contextmanager
 def written(check: dict[str, Any]) -> Iterator[Path]:
     """The history of a check as a file."""
     place = check["entry"][:2]
     first = {"id": "c1", "jurisdiction": place, **check.get("charge", {})}
     others = [{"jurisdiction": place, **other} for other in check.get("others", ())]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "history.yaml"
-        path.write_text(yaml.safe_dump({"person": check.get("person") or {}, "charges": [first, *others]}), encoding="utf-8")
-        yield path
+    yield _history({"person": check.get("person") or {}, "charges": [first, *others]})
 
 
 def law_for(entry: str) -> Law:
@@ -44,10 +54,7 @@ def ask(
     charges: list[dict[str, Any]], person: dict[str, Any] | None = None, *, as_of: date = AS_OF, using: Law | None = None
 ) -> dict[str, Any]:
     """The whole answer for a history."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "history.yaml"
-        path.write_text(yaml.safe_dump({"person": person or {}, "charges": charges}), encoding="utf-8")
-        return answer_case(using or law(), read_case(path), as_of)
+    return answer_case(using or law(), read_case(_history({"person": person or {}, "charges": charges})), as_of)
 
 
 def entries(found: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:

@@ -75,9 +75,14 @@ class Answer:
 
     def masks(self) -> tuple[int, int, int]:
         """Bits by the order of conditions: those that hold, those that miss a fact, those not read or for a lawyer."""
-        true = sum(1 << at for at, one in enumerate(self.checked) if one.state is State.HOLDS)
-        unknown = sum(1 << at for at, one in enumerate(self.checked) if one.state is State.MISSING)
-        unread = sum(1 << at for at, one in enumerate(self.checked) if one.state in (State.LAWYER, State.UNREAD))
+        true = unknown = unread = 0
+        for at, one in enumerate(self.checked):
+            if one.state is State.HOLDS:
+                true |= 1 << at
+            elif one.state is State.MISSING:
+                unknown |= 1 << at
+            elif one.state is State.LAWYER or one.state is State.UNREAD:
+                unread |= 1 << at
         return true, unknown, unread
 
 

@@ -110,11 +110,10 @@ def _leaf(node: n.Node) -> Program:
         case n.Given(fact):
             return lambda facts, _: TRUE if facts.get(fact) is True else FALSE
         case n.ClassOf(fact):
-            return lambda facts, _: (
-                Verdict.of(given) if (given := facts.get(fact)) is not None else _match(n.UNPLACED_MATCHER, facts, fact)
-            )
+            placed = _match(n.UNPLACED_MATCHER, fact)
+            return lambda facts, as_of: Verdict.of(given) if (given := facts.get(fact)) is not None else placed(facts, as_of)
         case n.Match(matcher):
-            return lambda facts, _: _match(matcher, facts)
+            return _match(matcher)
         case n.Victim(scope):
             left_out = frozenset(outside(scope))
             return lambda facts, _: FALSE if (kinds := facts.get("victim_kinds")) and left_out.issuperset(kinds) else TRUE
@@ -145,17 +144,23 @@ def charged_of(facts: Facts) -> Charged:
     return Charged(law, facts.get("statute"), facts.get("description"), facts.get("form"))
 
 
-@lru_cache(maxsize=200_000)
-def found(matcher: Matcher, charged: Charged) -> int:
-    """What a matcher says of a charge: YES, NO, ASK or LAWYER."""
-    return matcher.match(charged)
+@lru_cache(maxsize=5_000)
+def finder(matcher: Matcher) -> Callable[[Charged], int]:
+    """What a matcher says of a charge (YES, NO, ASK or LAWYER), kept for the charges that were looked at last."""
+    return lru_cache(maxsize=4_000)(matcher.match)
 
 
-def _match(matcher: Matcher, facts: Facts, or_fact: str | None = None) -> Verdict:
-    code = found(matcher, charged_of(facts))
-    if code == ASK:
-        return Verdict.ask(*matcher.facts, *([or_fact] if or_fact else []))
-    return UNPLACED if code == LAWYER else Verdict.of(code == YES)
+def _match(matcher: Matcher, or_fact: str | None = None) -> Program:
+    find = finder(matcher)
+    asked = Verdict.ask(*matcher.facts, *([or_fact] if or_fact else []))
+
+    def run(facts: Facts, _as_of: date) -> Verdict:
+        code = find(charged_of(facts))
+        if code == ASK:
+            return asked
+        return UNPLACED if code == LAWYER else (TRUE if code == YES else FALSE)
+
+    return run
 
 
 def _elapsed(fact: str, period: Period, facts: Facts, as_of: date) -> Verdict:

@@ -43,6 +43,12 @@ class Condition:
         return tuple(leaf for leaf in found if isinstance(leaf, Match | ClassOf))
 
     @cached_property
+    def told(self) -> dict[str, str | None]:
+        """What a trace says of the condition itself."""
+        told: dict[str, str | None] = {"id": self.id, "kind": self.kind, "says": self.says, "cite": self.cite, "mark": self.mark}
+        return {**told, "note": self.note or None}
+
+    @cached_property
     def program(self) -> Program | None:
         """The interpreter of the test."""
         return program(self.test) if self.test is not None else None

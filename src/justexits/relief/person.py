@@ -14,7 +14,7 @@ from justexits.relief.answer import BEST_FIRST, Answer, Checked, Outcome, State,
 from justexits.relief.case import Case
 from justexits.relief.case_form import write_at
 from justexits.relief.dates import FAR, NEVER, Span
-from justexits.relief.evaluate import Facts, charged_of, found
+from justexits.relief.evaluate import Facts, charged_of, finder
 from justexits.relief.form import Condition, Entry, Law, Provision
 from justexits.relief.history import ChargeRow, complete
 from justexits.relief.matchers import Name
@@ -24,6 +24,7 @@ from justexits.relief.standing import NEVER_ANSWERED, Stands
 from justexits.relief.tables import facts_table
 from justexits.relief.victimisation import evidence
 
+STATE_WORDS = {one: one.value for one in State}
 NOTE = "No answer says that relief will be given, or that somebody is not a victim. A court decides; a lawyer checks the text."
 
 
@@ -167,7 +168,7 @@ def _named(checked: Checked, facts: Facts) -> str:
         if isinstance(leaf, ClassOf):
             if facts.get(leaf.fact) is True:
                 met.append(facts_table()[leaf.fact].ask.removeprefix("Is the offence ").rstrip("?"))
-        elif found(leaf.matcher, charged) == YES:
+        elif finder(leaf.matcher)(charged) == YES:
             met.append(leaf.matcher.name.replace("_", " ") if isinstance(leaf.matcher, Name) else f"section {facts['statute']}")
     return f": the charge meets {', '.join(dict.fromkeys(met))}" if met else ": the charge is none of what is inside"
 
@@ -180,16 +181,10 @@ def _open(checked: Checked) -> str:
 
 
 def _traced(checked: Checked, row: ChargeRow, shown: Mapping[str, Any]) -> dict[str, Any]:
-    condition = checked.condition
     return {
-        "id": condition.id,
-        "state": checked.state.value,
-        "kind": condition.kind,
-        "says": condition.says,
-        "cite": condition.cite,
-        "mark": condition.mark,
-        "note": condition.note or None,
-        "facts": {fact: shown[fact] for fact in condition.asked},
+        **checked.condition.told,
+        "state": STATE_WORDS[checked.state],
+        "facts": {fact: shown[fact] for fact in checked.condition.asked},
         "source": row.source,
     }
 

@@ -12,10 +12,12 @@ from justexits.core.errors import BadInput
 from justexits.core.progress import SILENT, Progress, part
 from justexits.relief.answer import BEST_FIRST, Outcome
 from justexits.relief.bulk import SUBJECT
+from justexits.relief.dates import Span
 from justexits.relief.form import Entry, Provision
 from justexits.relief.load import law as shipped_law
 from justexits.relief.load import load_provision
 from justexits.relief.person import tracks
+from justexits.relief.standing import Stands, standing_on
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -38,6 +40,7 @@ def what_if(
         raise BadInput(
             "The bill is of another jurisdiction.", "Name its own, or leave it out.", file=str(bill), value=jurisdiction
         )
+    _must_stand(provision, bill, as_of)
     today = [one for one in shipped_law().of(provision.jurisdiction) if one.id == provision.id]
     rows: list[dict[str, Any]] = []
     with part(progress, f"What if {provision.id}", total=2), lake.read() as reading:
@@ -51,6 +54,20 @@ def what_if(
         "gain": sum(one["charges"] for one in rows if one["then"] == Outcome.CANDIDATE),
         "lose": sum(one["charges"] for one in rows if one["today"] == Outcome.CANDIDATE),
     }
+
+
+def _must_stand(provision: Provision, bill: Path, as_of: date) -> None:
+    """A bill that does not stand on the day that is asked would take everything away, and say nothing of what it does."""
+    standing = [standing_on(entries, Span(as_of, as_of)) for entries in tracks(provision)]
+    if all(one.stands is Stands.NO for one in standing):
+        first = min((one.entry.in_force.first for one in standing if one.entry.in_force.first), default=None)
+        raise BadInput(
+            f"No text of this bill stands on {as_of}.",
+            f"Ask for a day from {first} on." if first and first > as_of else "Ask for a day on which it stands.",
+            file=str(bill),
+            column="--as-of",
+            value=as_of.isoformat(),
+        )
 
 
 def _changes(

@@ -109,7 +109,7 @@ CANDIDATE = Table(
     kind=Kind.DERIVED,
     one_row_is="one charge, or arrest without a charge, held against one entry of law",
     key=("charge_id", "arrest_id", "provision"),
-    sorted_by=("person_id", "charge_id"),
+    sorted_by=("person_id", "charge_id", "arrest_id", "provision"),
     columns=(
         C(
             name="charge_id",
