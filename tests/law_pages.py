@@ -87,15 +87,19 @@ def case_form() -> str:
             "## person\n",
             _keys(person),
             "## charges\n",
-            "Each is a charge, or an arrest without one. `id` and `jurisdiction` must be given.\n",
+            "Each is a charge, or an arrest without one. `id` and `jurisdiction` must be given. A class or degree is read as "
+            "`B`, `class b`, `2`, `second` or `F2` write it. A charge whose record was sealed or expunged has no answer of its own; "
+            "whether a conviction among those counts against another charge was not recorded, so that a recent one leaves the "
+            "answer open.\n",
             _keys(charge),
             "## What comes back\n",
             "One object: `as_of`, `law_version`, `charges`, `set_aside`, `questions`, `no_provision_found`, `watch_list`. Each "
             "charge has its `provisions`; each provision its `outcome` (that of its best track), `best_entry` and all its "
             "`entries`. An entry has `outcome`, `why` (the words that exclude, what is missing, which text or judgement is "
             "open), "
-            "`to_show`, `needs`, `covered_from`, `remarks`, `masks` and the `trace`: every condition with its state (`holds`, "
-            "`fails`, `missing`, `to_show`, `lawyer`, `unread`), citation, mark, the values that it read and their source.\n",
+            "`to_show` (the nexus with what the known times as a victim say of it, as `evidence`), `needs`, `covered_from`, "
+            "`remarks`, `masks` and the `trace`: every condition with its state (`holds`, `fails`, `missing`, `to_show`, "
+            "`lawyer`, `unread`), citation, mark, the values that it read and their source.\n",
             table(
                 ("outcome", "means"),
                 [
