@@ -88,9 +88,9 @@ def case_form() -> str:
             _keys(person),
             "## charges\n",
             "Each is a charge, or an arrest without one. `id` and `jurisdiction` must be given. A class or degree is read as "
-            "`B`, `class b`, `2`, `second` or `F2` write it. A charge whose record was sealed or expunged has no answer of its own; "
-            "whether a conviction among those counts against another charge was not recorded, so that a recent one leaves the "
-            "answer open.\n",
+            "`B`, `class b`, `2`, `second` or `F2` write it. A charge whose record was sealed or expunged has no answer of its "
+            "own; whether a conviction among those counts against another charge was not recorded, so that a recent one leaves "
+            "the answer open.\n",
             _keys(charge),
             "## What comes back\n",
             "One object: `as_of`, `law_version`, `charges`, `set_aside`, `questions`, `no_provision_found`, `watch_list`. Each "
