@@ -54,7 +54,7 @@ class World(Mapping[str, ir.Table]):
         """Make one table of half-filled rows."""
         definition = TABLES[name]
         rows = [filled(definition, row, line) for line, row in enumerate(given, start=2)]
-        made = _created(self._backend, name, pa.Table.from_pylist(rows, schema=definition.schema.to_pyarrow()))
+        made = created(self._backend, name, pa.Table.from_pylist(rows, schema=definition.schema.to_pyarrow()))
         return self._made.setdefault(name, made)
 
     def __getitem__(self, name: str) -> ir.Table:
@@ -69,7 +69,8 @@ class World(Mapping[str, ir.Table]):
         return len(TABLES)
 
 
-def _created(backend: Any, name: str, rows: pa.Table) -> ir.Table:
+def created(backend: Any, name: str, rows: pa.Table) -> ir.Table:
+    """A table of an engine, made of rows."""
     if backend.name != "pyspark":
         return backend.create_table(name, rows)
     # Not through Ibis, which goes by way of pandas, where an unknown text becomes the text "NaN".

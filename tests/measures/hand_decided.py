@@ -35,6 +35,12 @@ def petition(number: str, result: str | None, kind: str | None = "vacatur") -> W
     return {"prior_relief": [{"prior_relief_id": number, "kind": kind, "result": result, "on": MARCH}]}
 
 
+def checked(number: str, item: str, answer: str, revises: str | None = None) -> World:
+    """An answer about an item of a case's checklist."""
+    about = {"checklist": "considered-before-charging", "item": item, "case_id": number, "answer": answer, "revises": revises}
+    return {"checklist_item": [{"checklist_item_id": f"{number}-{item}-{answer}"} | about | DECISION]}
+
+
 def people(tell: Callable[[str], World], first: int, last: int) -> World:
     """The same told of several people, each under a number of her own."""
     return merged(*(tell(str(number)) for number in range(first, last)))
@@ -169,5 +175,15 @@ MORE: dict[str, ByHand] = {
             whole("4", "cy", language=None),
         ),
         numerator=2, denominator=3, value=2 / 3,
+    ),
+    "I3": ByHand(
+        story="Two cases: of one, an item was done and another was not; of the other, an item was first said to be not done, "
+        "then to be done, and another cannot be told.",
+        world=merged(
+            checked("1", "reason-recorded", "yes"), checked("1", "advocate-offered", "no"),
+            checked("2", "reason-recorded", "no"), checked("2", "reason-recorded", "yes", "2-reason-recorded-no"),
+            checked("2", "advocate-offered", "unknown"),
+        ),
+        numerator=2, denominator=3, value=2 / 3, left_out=1,
     ),
 }  # fmt: skip

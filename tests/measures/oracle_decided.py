@@ -167,3 +167,9 @@ def g6(r: Records) -> Iterator[Fact]:
         asked = (("race", "ethnicity"), ("birth_date", "recorded_age_low"), ("sex",), ("language",))
         met = all(any(one.get(name) is not None for one in mine for name in names) for names in asked)
         yield person, on, "day", None, None, True, met, None
+
+
+def i3(r: Records) -> Iterator[Fact]:
+    for row in held(r, "checklist_item"):
+        met = {"yes": True, "no": False}.get(row["answer"])
+        yield row["checklist_item_id"], row["decided_at"].date(), "day", None, None, True, met, None

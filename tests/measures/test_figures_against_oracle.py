@@ -115,7 +115,7 @@ def found_and_held(dice: Random, parties: list[str], day: Callable[[str], Row]) 
 
 def checked(dice: Random, charges: list[str], day: Callable[[str], Row]) -> dict[str, list[Row]]:
     """Links that somebody read, pages that somebody opened, and petitions."""
-    read, opened, relief = [], [], []
+    read, opened, relief, checklist = [], [], [], []
     for number in range(dice.randint(0, 3)):
         at = datetime(2023, dice.randint(1, 12), dice.randint(1, 28), tzinfo=UTC)
         by = {"decided_by": "x", "snapshot": 1, "decided_at": at}
@@ -127,11 +127,14 @@ def checked(dice: Random, charges: list[str], day: Callable[[str], Row]) -> dict
         row = {"link_audit_id": f"l{number}", "answer": dice.choice(("same", "different", "unsure"))}
         read.append(row | pair | by | {"weight": dice.choice((1.0, 4.0))})
         opened.append({"access_id": f"o{number}", "person_id": dice.choice("ab")} | by)
+        item = {"checklist_item_id": f"h{number}", "checklist": "p", "item": "i", "case_id": dice.choice(("k0", "k1"))}
+        before = dice.choice((None, *(one["checklist_item_id"] for one in checklist)))
+        checklist.append(item | by | {"answer": dice.choice(("yes", "no", "unknown")), "revises": before})
         about = {"prior_relief_id": f"r{number}", "charge_id": dice.choice((None, *charges))}
         about |= {"kind": dice.choice(("vacatur", "sealing", "pardon", None))}
         results = ("granted", "granted_in_part", "denied", "pending", None)
         relief.append(about | day("on") | {"result": dice.choice(results)})
-    return {"link_audit": read, "access": opened, "prior_relief": relief}
+    return {"link_audit": read, "access": opened, "prior_relief": relief, "checklist_item": checklist}
 
 
 SEEDS = st.integers(0, 2**32).map(made)

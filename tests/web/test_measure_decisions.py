@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -15,8 +15,9 @@ from django.test import Client
 from justexits.web import publishing
 from justexits.web.accounts.models import User
 from justexits.web.audit.models import AuditEvent, EventKind
-from justexits.web.performance import deciding
-from justexits.web.performance.models import Annotation, Meeting, SavedView, Target
+from justexits.web.lake import reading_for
+from justexits.web.performance import alerts, deciding
+from justexits.web.performance.models import Annotation, Baseline, ChecklistAnswer, Meeting, SavedView, Spoken, Target
 from tests.web.office import OFFICE
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -192,3 +193,105 @@ def test_targets_and_notes_go_into_the_records_and_so_does_taking_them_back(acco
     assert [(row["measure"], row["value"], row["withdrawn"]) for row in rows["target"]] == [("B2", 0.2, False), ("B2", 0.2, True)]
     assert [(row["text"], row["measure"]) for row in rows["annotation"]] == [("Policy changed", None)]
     assert OFFICE in publishing.offices()
+
+
+PRACTICE = "/performance/practices/considered-before-charging/"
+ANSWERS = {"reason-recorded": "yes", "advocate-offered": "no"}
+
+
+def test_a_locked_baseline_moves_the_line_that_everything_after_is_held_against(signed_in: SignedIn) -> None:
+    client = signed_in("supervisor")
+    before = client.get(B2).context["trend"]
+    answer = client.post(f"{B2}baseline/", {"until": "2025-01-31", "reason": "The new policy began."})
+    assert answer.status_code == HTTPStatus.FOUND
+    page = client.get(B2)
+    assert "The baseline is locked: it ends on 31 January 2025." in page.content.decode()
+    assert page.context["trend"].baseline[1] == date(2025, 1, 1) != before.baseline[1]
+    (card,) = client.get("/performance/").context["overview"].all_cards
+    assert "since the baseline" in card.trend.sentence
+    (kept,) = Baseline.objects.all()
+    client.post(f"{B2}baseline/{kept.pk}/take-back/", {"reason": "The wrong day"})
+    assert client.get(B2).context["trend"] == before
+    assert "The wrong day" in client.get(f"{B2}baseline/").content.decode()
+    kinds = list(AuditEvent.objects.filter(subject_id="B2").values_list("kind", flat=True))
+    assert {EventKind.BASELINE_LOCKED, EventKind.BASELINE_UNLOCKED} <= set(kinds)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"until": "2199-01-01", "reason": "x"}, "can hardly be meant"),
+        ({"until": "2025-06-30", "reason": " "}, "Say in a few words what happened"),
+        ({"until": "June", "reason": "x"}, "Enter a valid date"),
+    ],
+)
+def test_a_baseline_that_makes_no_sense_is_refused_in_words(given: dict[str, str], said: str, signed_in: SignedIn) -> None:
+    answer = signed_in("supervisor").post(f"{B2}baseline/", given)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY and said in answer.content.decode()
+    assert not Baseline.objects.exists()
+
+
+def test_a_checklist_is_answered_for_a_case_and_the_newest_answer_goes_into_the_records(signed_in: SignedIn) -> None:
+    client, case_id = signed_in("supervisor"), a_case()
+    client.post(PRACTICE, {"case_id": case_id, **ANSWERS})
+    client.post(PRACTICE, {"case_id": case_id, "advocate-offered": "yes"})
+    page = client.get(PRACTICE).content.decode()
+    assert "An advocate was offered. It was done." in page and f"Case {case_id}" in page
+    rows = publishing.decisions_of(OFFICE)["checklist_item"]
+    assert [(row["item"], row["answer"]) for row in rows] == [
+        ("reason-recorded", "yes"), ("advocate-offered", "no"), ("advocate-offered", "yes")
+    ]  # fmt: skip
+    assert rows[2]["revises"] == rows[1]["checklist_item_id"] and rows[0]["revises"] is None
+    assert AuditEvent.objects.filter(kind=EventKind.CHECKLIST_ANSWERED, subject_id=case_id).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"case_id": "no such case", **ANSWERS}, "no such case in the records"),
+        ({"case_id": "", **ANSWERS}, "Give the number of the case"),
+        ({"case_id": "x"}, "Nothing is answered"),
+        ({"case_id": "x", "advocate-offered": "perhaps"}, "Select a valid choice"),
+    ],
+)
+def test_a_checklist_that_is_not_whole_is_refused_in_words(given: dict[str, str], said: str, signed_in: SignedIn) -> None:
+    answer = signed_in("supervisor").post(PRACTICE, given)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY and said in answer.content.decode()
+    assert not ChecklistAnswer.objects.exists()
+
+
+def test_practices_say_what_was_agreed_and_that_nobody_recorded_anything_yet(signed_in: SignedIn) -> None:
+    client = signed_in("line_prosecutor")
+    page = client.get("/performance/practices/").content.decode()
+    assert "Exploitation is considered before charging" in page and "not recorded yet" in page
+    assert "Go through a case" not in client.get(PRACTICE).content.decode()
+    assert client.post(PRACTICE, ANSWERS).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_a_rule_speaks_once_and_is_quiet_for_as_long_as_its_cadence_asks(signed_in: SignedIn) -> None:
+    now = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    client = signed_in("supervisor")
+    client.post(f"{B2}target/", TARGET | {"value": "1", "due_on": "2026-03-01"})
+    told = alerts.speak(OFFICE, now=now)
+    assert told == Spoken.objects.count() > 0
+    assert alerts.speak(OFFICE, now=now) == 0, "the same figures are not judged twice in a day"
+    assert alerts.speak(OFFICE, now=now + timedelta(days=200)) == 0, "what was said is not said again"
+    page = client.get("/performance/alerts/").content.decode()
+    assert "What it said" in page and "1 Jul 2026" in page
+    assert "What it said" not in signed_in("line_prosecutor").get("/performance/alerts/").content.decode()
+
+
+def test_a_rule_that_spoke_is_quiet_about_everything_until_it_is_due_again(signed_in: SignedIn) -> None:
+    signed_in("supervisor").post(f"{B2}target/", TARGET | {"value": "1", "due_on": "2026-03-01"})
+    now = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    given = {"office_id": OFFICE, "measure": "A1", "period": date(2026, 1, 1), "sentence": "x", "look_at": "x"}
+    Spoken(rule="target-missed", at=now - timedelta(days=10), **given).save()
+    alerts.speak(OFFICE, now=now)
+    assert not Spoken.objects.filter(rule="target-missed", measure="B2").exists()
+    alerts.speak(OFFICE, now=now + timedelta(days=90))
+    assert Spoken.objects.filter(rule="target-missed", measure="B2").exists()
+
+
+def a_case() -> str:
+    reading = reading_for(OFFICE)
+    return str(reading.rows(reading.tables_of(OFFICE)["case"].select("case_id").limit(1))[0]["case_id"])

@@ -15,7 +15,7 @@ from justexits.web.audit.models import AuditEvent, EventKind, Outcome
 from justexits.web.casework.models import FirstEntry, Review
 from justexits.web.identity.decisions import state_of
 from justexits.web.identity.models import Answer, LinkDecision
-from justexits.web.performance.models import Annotation, Target
+from justexits.web.performance.models import Annotation, ChecklistAnswer, Target
 from justexits.web.relief.models import ReliefFact
 from justexits.web.sealing import followed
 
@@ -33,6 +33,7 @@ def decisions_of(office_id: str) -> Rows:
         "audit_sample": list(_drawn(office_id)),
         "target": list(_targets(office_id)),
         "annotation": list(_annotations(office_id)),
+        "checklist_item": list(_checklists(office_id)),
         "relief_fact": list(_relief_facts(office_id)),
     }
 
@@ -45,6 +46,7 @@ def offices() -> list[str]:
         *LinkDecision.objects.values_list("office_id", flat=True),
         *Target.objects.values_list("office_id", flat=True),
         *Annotation.objects.values_list("office_id", flat=True),
+        *ChecklistAnswer.objects.values_list("office_id", flat=True),
         *ReliefFact.objects.values_list("office_id", flat=True),
     }
     return sorted(found)
@@ -136,7 +138,18 @@ def _annotations(office_id: str) -> Iterator[dict[str, Any]]:
             yield _without_note(_taken_back(row, "annotation_id", one.taken_back))
 
 
-def _of_the_office(one: Target | Annotation, key: str, name: str) -> dict[str, Any]:
+def _checklists(office_id: str) -> Iterator[dict[str, Any]]:
+    """Answers to the checklists of practices; a later one about the same item of a case takes the place of the one before."""
+    standing: dict[tuple[str, str, str], str] = {}
+    for one in ChecklistAnswer.objects.filter(office_id=office_id).select_related("by").order_by("pk"):
+        about = (one.practice, one.item, one.case_id)
+        row = _of_the_office(one, "checklist_item_id", f"check-{one.pk}")
+        row |= {"case_id": one.case_id, "checklist": one.practice, "item": one.item, "answer": one.answer}
+        yield row | {"revises": standing.get(about)}
+        standing[about] = row["checklist_item_id"]
+
+
+def _of_the_office(one: Target | Annotation | ChecklistAnswer, key: str, name: str) -> dict[str, Any]:
     """What every decision about figures says: who decided it, when, from what, and that it stands."""
     return {
         key: name,

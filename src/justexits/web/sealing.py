@@ -6,6 +6,7 @@ done: so a sealing that was cut short, or one that a source declared, is followe
 
     a person of whom nothing is left       reviews, first entries and answered facts of this person go
     an appearance that is gone             answers about pairs with it go
+    a case that is gone                    answers to checklists about it go
     a charge or an arrest that is gone     answered facts about it go
     a person who has other records         what was written down before the sealing loses its note and its indicators
 """
@@ -19,6 +20,7 @@ from django.db import models, transaction
 
 from justexits.web.casework.models import FirstEntry, Review, ReviewWithdrawal
 from justexits.web.identity.models import LinkDecision, LinkWithdrawal
+from justexits.web.performance.models import ChecklistAnswer
 from justexits.web.relief.models import FactTakenBack, ReliefFact
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def _remove(office_id: str, sealed: Sealings) -> int:
         _erase(Review, office_id, person_is_gone, ReviewWithdrawal, "review")
         + _erase(FirstEntry, office_id, person_is_gone)
         + _erase(LinkDecision, office_id, appearance_is_gone, LinkWithdrawal, "decision")
+        + _erase(ChecklistAnswer, office_id, lambda row: sealed.holds("case", row.case_id))
         + _erase(ReliefFact, office_id, fact_is_gone, FactTakenBack, "answer")
     )
 

@@ -24,6 +24,7 @@ from justexits.web.accounts.models import User
 from justexits.web.accounts.roles import ROLES
 from justexits.web.audit.events import verify_chain
 from justexits.web.lake import newest_snapshot, site_manifest
+from justexits.web.performance.alerts import speak
 from justexits.web.sealing import followed
 
 FIRST_OFFICE = "three-rivers"
@@ -84,9 +85,14 @@ def follow_sealings() -> int:
 
 
 def tick() -> dict[str, int]:
-    """End sessions that ran out, put decisions into the lake, prove the log. Raises JustExitsError where it is not whole."""
+    """End sessions that ran out, put decisions into the lake, let alerts speak, prove the log.
+
+    Raises JustExitsError where the log is not whole.
+    """
     ended, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
     published = sum(publishing.publish(office_id, wait=WAIT) for office_id in publishing.offices())
+    offices = User.objects.order_by("office_id").values_list("office_id", flat=True).distinct()
+    spoken = sum(speak(office_id, now=timezone.now()) for office_id in offices)
     report = verify_chain()
     connection.close()
     if not report.whole:
@@ -94,4 +100,9 @@ def tick() -> dict[str, int]:
             f"The audit log is not whole. {report.fault}",
             "Keep a copy of the site's database as it is, and find out who had access to it.",
         )
-    return {"Sessions that ran out": ended, "Decisions put into the records": published, "Audit events proved": report.events}
+    return {
+        "Sessions that ran out": ended,
+        "Decisions put into the records": published,
+        "Alerts": spoken,
+        "Audit events proved": report.events,
+    }

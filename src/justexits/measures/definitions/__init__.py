@@ -40,6 +40,7 @@ from justexits.measures.definitions import (
     h1_days_to_decision,
     h2_days_to_disposition,
     h3_continuances,
+    i3_practice_followed,
 )
 from justexits.measures.definitions.not_counted_yet import not_counted_yet
 from justexits.measures.measure import OBJECTIVES, Measure
@@ -80,6 +81,7 @@ _COUNTED: tuple[Measure, ...] = (
     h1_days_to_decision.MEASURE,
     h2_days_to_disposition.MEASURE,
     h3_continuances.MEASURE,
+    i3_practice_followed.MEASURE,
 )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, QueryDict
 
 from justexits import measures
 from justexits.web.lake import reading_for
-from justexits.web.performance import words
+from justexits.web.performance import decisions, words
 from justexits.web.performance.definitions import Definition, definitions
 from justexits.web.performance.selectors import ALL, GRAINS, Figure, Offer, engine_figures, figures, newest_whole, offers, trend
 
@@ -42,6 +43,7 @@ class Asked:
     definition: Definition
     offer: Offer
     choice: Choice
+    locked: date | None = None  # the last day of the baseline, where somebody locked it
 
     def figures(self, by: str | None = None) -> list[Figure]:
         """The figures of the grouping that is asked for, or of another."""
@@ -58,9 +60,9 @@ class Asked:
         """Everybody's figures that are judged."""
         return engine_figures(self.reading, self.user, self.definition.id, grain=self.judged_grain)
 
-    def trend(self, baseline_until: Any = None) -> measures.Trend:
+    def trend(self) -> measures.Trend:
         """How everybody's figures move."""
-        return trend(self.reading, self.user, self.definition.id, grain=self.judged_grain, baseline_until=baseline_until)
+        return trend(self.reading, self.user, self.definition.id, grain=self.judged_grain, baseline_until=self.locked)
 
 
 def asked_for(request: HttpRequest, measure: str) -> Asked:
@@ -76,10 +78,11 @@ def asked_for(request: HttpRequest, measure: str) -> Asked:
     if grain not in grains:
         raise Http404("No such figures here.")
     choice = Choice(grain=grain, by=by)
-    return Asked(reading=reading, user=request.user, definition=definition, offer=offer, choice=choice)
+    locked = decisions.locked(request.user.office_id).get(measure)
+    return Asked(reading=reading, user=request.user, definition=definition, offer=offer, choice=choice, locked=locked)
 
 
-def telling(reading: Reading, user: Any, measure: str, offer: Offer) -> Asked:
+def telling(reading: Reading, user: Any, measure: str, offer: Offer, *, locked: date | None = None) -> Asked:
     """A measure by the shortest period at which most figures have enough below the line to say something; else the longest.
 
     Of everybody, or, where it compares groups, of those. 404 where the user may have no such figure.
@@ -95,7 +98,7 @@ def telling(reading: Reading, user: Any, measure: str, offer: Offer) -> Asked:
             chosen = grain
             break
     choice = Choice(grain=chosen, by=by)
-    return Asked(reading=reading, user=user, definition=definitions()[measure], offer=offer, choice=choice)
+    return Asked(reading=reading, user=user, definition=definitions()[measure], offer=offer, choice=choice, locked=locked)
 
 
 def newest_words(asked: Asked, found: list[Figure]) -> dict[str, str] | None:

@@ -56,8 +56,9 @@ class Attention:
 def attention(cards: Sequence[Card], reading: Reading, office_id: str, *, today: date) -> Attention:
     """What needs attention among the measures of an office, and in its records."""
     series = {card.definition.id: card.asked.judged for card in cards}
-    key = ("pack", tuple((name, len(figures)) for name, figures in series.items()))
-    pack = shelf_of(reading, office_id).once(key, lambda: review_pack(series))
+    locked = {card.definition.id: card.asked.locked for card in cards if card.asked.locked}
+    key = ("pack", tuple((name, len(figures)) for name, figures in series.items()), tuple(locked.items()))
+    pack = shelf_of(reading, office_id).once(key, lambda: review_pack(series, locked=locked))
     return Attention(
         moved=(*_moved(cards, pack), *_standing_out(cards), *_missed(cards)),
         records=(*_imports(reading, office_id, today), *_left_out(cards), *_quality(cards)),

@@ -19,6 +19,8 @@ from justexits.web.audit.models import EventKind
 from justexits.web.performance.models import (
     Annotation,
     AnnotationTakenBack,
+    Baseline,
+    BaselineTakenBack,
     Ending,
     Meeting,
     MeetingTakenBack,
@@ -69,6 +71,30 @@ def take_back_target(*, by: User, target: Target, reason: str) -> TargetTakenBac
     """Take back a target; the one before it holds again. Raises Refused, BadInput."""
     require(by, Permission.SET_TARGETS)
     return _take_back(by, target, TargetTakenBack, reason, EventKind.TARGET_WITHDRAWN, ("measure", target.measure))  # type: ignore[return-value]
+
+
+def lock_baseline(*, by: User, measure: str, until: date, reason: str, snapshot: int) -> Baseline:
+    """Let a measure's baseline end on a day. Raises Refused, BadInput."""
+    require(by, Permission.SET_TARGETS)
+    if _check_measure(measure).compares:
+        raise BadInput(f"{measure} compares groups and has no single line.", "Lock the baseline of another measure.")
+    _check_day(until)
+    if until > timezone.localdate():
+        raise BadInput("The day is still to come.", "Lock a baseline when its time is over.", value=until.isoformat())
+    _needs(reason, "A locked baseline needs a reason.", "Say what happened then.")
+    with transaction.atomic():
+        baseline = Baseline(measure=measure, until=until, reason=reason.strip(), **_stamp(by, snapshot))
+        baseline.save()
+        detail = {"until": until.isoformat()}
+        record_event(EventKind.BASELINE_LOCKED, by=by, subject=("measure", measure), detail=detail)
+    return baseline
+
+
+def take_back_baseline(*, by: User, baseline: Baseline, reason: str) -> BaselineTakenBack:
+    """Unlock a baseline; the one before it holds again. Raises Refused, BadInput."""
+    require(by, Permission.SET_TARGETS)
+    event, subject = EventKind.BASELINE_UNLOCKED, ("measure", baseline.measure)
+    return _take_back(by, baseline, BaselineTakenBack, reason, event, subject)  # type: ignore[return-value]
 
 
 def annotate(*, by: User, on: date, text: str, measure: str, snapshot: int) -> Annotation:

@@ -18,7 +18,7 @@ from justexits.web.accounts.roles import ROLES
 from justexits.web.lake import newest_snapshot, reading_for
 from justexits.web.performance import deciding, decisions, words
 from justexits.web.performance.definitions import Definition, definitions
-from justexits.web.performance.forms import MeetingForm, NoteForm, TakeBackForm, TargetForm
+from justexits.web.performance.forms import BaselineForm, MeetingForm, NoteForm, TakeBackForm, TargetForm
 from justexits.web.performance.models import Annotation, Meeting, Target
 from justexits.web.performance.selectors import offers
 
@@ -89,6 +89,43 @@ def take_back_target(request: HttpRequest, measure: str, number: int) -> HttpRes
 
     def take_back(reason: str) -> None:
         deciding.take_back_target(by=request.user, target=found, reason=reason)
+
+    return _taking_back(request, what, reverse("performance:measure", args=[measure]), take_back)
+
+
+@requires(Permission.SET_TARGETS)
+@require_http_methods(["GET", "POST"])
+def baseline(request: HttpRequest, measure: str) -> HttpResponse:
+    """Lock the baseline of a measure on a day, with those that were locked before beside the form."""
+    definition = _definition(measure)
+    form = BaselineForm(request.POST or None)
+    status = UNFIT if request.method == "POST" else HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        try:
+            deciding.lock_baseline(by=request.user, measure=measure, snapshot=newest_snapshot().number, **form.cleaned_data)
+        except BadInput as error:
+            form.add_error(None, f"{error.what} {error.remedy}")
+        else:
+            messages.success(request, "The baseline is locked. What came after is held against it from now on.")
+            return redirect("performance:measure", measure)
+    history = decisions.baselines_of(request.user, measure)
+    holds = next((one.pk for one in history if not one.is_taken_back), None)
+    context = {"definition": definition, "form": form, "history": history, "holds": holds}
+    return render(request, "performance/baseline.html", context, status=status)
+
+
+@requires(Permission.SET_TARGETS)
+@require_http_methods(["GET", "POST"])
+def take_back_baseline(request: HttpRequest, measure: str, pk: int) -> HttpResponse:
+    """Unlock a baseline, with a reason."""
+    definition = _definition(measure)
+    found = next((one for one in decisions.baselines_of(request.user, measure) if one.pk == pk), None)
+    if found is None:
+        raise Http404("No such baseline.")
+    what = f"The baseline of “{definition.name}” until {found.until:%-d %B %Y}."
+
+    def take_back(reason: str) -> None:
+        deciding.take_back_baseline(by=request.user, baseline=found, reason=reason)
 
     return _taking_back(request, what, reverse("performance:measure", args=[measure]), take_back)
 

@@ -14,7 +14,7 @@ from justexits.measures.targets import Standing
 from justexits.web.accounts.permissions import Permission, require
 from justexits.web.performance import words
 from justexits.web.performance.definitions import Definition
-from justexits.web.performance.models import Annotation, Meeting, SavedView, Target
+from justexits.web.performance.models import Annotation, Baseline, Meeting, SavedView, Target
 from justexits.web.performance.periods import end_of
 from justexits.web.performance.selectors import Figure
 
@@ -34,6 +34,18 @@ def standing_targets(user: Any) -> dict[str, Target]:
     for one in Target.objects.filter(office_id=user.office_id, taken_back=None).select_related("by").order_by("number"):
         found[one.measure] = one
     return found
+
+
+def baselines_of(user: Any, measure: str) -> list[Baseline]:
+    """Every baseline that the user's office ever locked for a measure, the newest first, those taken back too."""
+    require(user, Permission.SEE_MEASURES)
+    return list(Baseline.objects.filter(office_id=user.office_id, measure=measure).select_related(*WITH_BACK))
+
+
+def locked(office_id: str) -> dict[str, date]:
+    """For each measure whose baseline is locked in an office: its last day."""
+    standing = Baseline.objects.filter(office_id=office_id, taken_back=None).order_by("id")
+    return {one.measure: one.until for one in standing}
 
 
 def annotations_of(user: Any, measure: str) -> list[Annotation]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from justexits import measures
+from justexits.measures.practices import Item
 from justexits.web.accounts.roles import ROLES
 from justexits.web.performance.definitions import Definition, definitions
-from justexits.web.performance.models import Ending
+from justexits.web.performance.models import Ending, Met
 
 ALL_MEASURES = "Every measure"
 PERCENT = 100
@@ -59,6 +61,36 @@ class TargetForm(forms.Form):
         if value > PERCENT:
             raise forms.ValidationError("A share is at most 100 percent.")
         return value / PERCENT
+
+
+class BaselineForm(forms.Form):
+    """Where a baseline ends, and why there."""
+
+    until = Day(label="Last day of the baseline", error_messages={"required": "Say on which day the baseline ends."})
+    reason = forms.CharField(
+        label="What happened then?", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Such as: the new charging policy began the day after. Name no person.",
+        error_messages={"required": "Say in a few words what happened."},
+    )  # fmt: skip
+
+
+class ChecklistForm(forms.Form):
+    """Whether the items of a practice were followed in one case. What is left open is not answered."""
+
+    case_id = forms.CharField(label="Case number", max_length=200, error_messages={"required": "Give the number of the case."})
+
+    def __init__(self, items: Iterable[Item], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = list(items)
+        for item in self.items:
+            self.fields[item.id] = forms.ChoiceField(
+                label=item.text, choices=Met.choices, widget=forms.RadioSelect, required=False
+            )
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was answered, by item."""
+        return {item.id: said for item in self.items if (said := self.cleaned_data.get(item.id))}
 
 
 class NoteForm(forms.Form):

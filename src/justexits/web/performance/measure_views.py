@@ -36,6 +36,7 @@ def measure_page(request: HttpRequest, measure: str) -> HttpResponse:
     holds = next((one for one in history if not one.is_taken_back), None)
     newest = newest_whole(everybody)
     context = _about(asked, everybody) | {
+        "locked": asked.locked,
         "history": targets_shown(history, asked.definition),
         "against": decisions.against(holds, asked.definition, newest, grain=asked.choice.grain, today=timezone.localdate())
         if holds
@@ -121,7 +122,7 @@ def chart_of(asked: Asked, found: list[Figure], trend: measures.Trend, notes: Nu
             height=HEIGHT,
         )
 
-    key = ("chart", asked.definition.id, asked.choice.grain, hidden, value, said)
+    key = ("chart", asked.definition.id, asked.choice.grain, hidden, value, said, asked.locked)
     return shelf_of(asked.reading, asked.user.office_id).once(key, make)
 
 

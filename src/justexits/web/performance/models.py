@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from justexits.web.kept import OfTheOffice, TakenBack
+from justexits.web.kept import Kept, OfTheOffice, TakenBack
 
 
 class Target(OfTheOffice):
@@ -127,6 +127,97 @@ class MeetingTakenBack(TakenBack):
 
     def __str__(self) -> str:
         return f"taking back of {self.of}"
+
+
+class Baseline(OfTheOffice):
+    """The last day of a measure's baseline, as somebody locked it: what follows is held against the time until then."""
+
+    measure = models.CharField(max_length=20)
+    until = models.DateField()
+    reason = models.TextField(help_text="What happened then, such as a policy that began.")
+
+    class Meta:
+        """What the database and Django hold it to."""
+
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(reason=""), name="baseline_has_a_reason")]
+        indexes: ClassVar = [models.Index(fields=["office_id", "measure"], name="baseline_of_measure")]
+
+    def __str__(self) -> str:
+        return f"baseline of {self.measure} until {self.until}"
+
+
+class BaselineTakenBack(TakenBack):
+    """A baseline that is locked no more; the one before it holds again."""
+
+    of = models.OneToOneField(Baseline, on_delete=models.PROTECT, related_name="taken_back")
+
+    class Meta:
+        """What the database and Django hold it to."""
+
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(reason=""), name="baseline_back_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"taking back of {self.of}"
+
+
+class Met(models.TextChoices):
+    """The codes of the list yes_no_unknown, as a checklist asks."""
+
+    YES = "yes", "It was done"
+    NO = "no", "It was not done"
+    UNKNOWN = "unknown", "It cannot be told, or does not apply"
+
+
+class ChecklistAnswer(OfTheOffice):
+    """Whether one item of a practice was followed in one case. The newest answer about both stands."""
+
+    practice = models.CharField(max_length=60)
+    item = models.CharField(max_length=60)
+    case_id = models.CharField(max_length=200)
+    answer = models.CharField(max_length=10, choices=Met.choices)
+
+    class Meta:
+        """What the database and Django hold it to."""
+
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(answer__in=Met.values), name="checklist_answer_known")]
+        indexes: ClassVar = [models.Index(fields=["office_id", "practice", "case_id"], name="checklist_of_case")]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk} of checklist {self.practice}"
+
+
+class Spoken(Kept):
+    """What a rule said about a measure, once: it is not said again, and the rule is quiet for as long as its cadence asks."""
+
+    office_id = models.CharField(max_length=64)
+    rule = models.CharField(max_length=60)
+    measure = models.CharField(max_length=20)
+    period = models.DateField()
+    sentence = models.TextField()
+    look_at = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """What the database and Django hold it to."""
+
+        ordering: ClassVar = ["-at", "-id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["office_id", "rule", "measure", "period"], name="spoken_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} about {self.measure} in {self.period}"
+
+
+class Looked(models.Model):
+    """When the rules of an office last looked at its figures, and from which snapshot: the same figures are not judged again."""
+
+    office_id = models.CharField(max_length=64, unique=True)
+    snapshot = models.PositiveIntegerField()
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"look at snapshot {self.snapshot} on {self.on}"
 
 
 class SavedView(models.Model):

@@ -13,7 +13,7 @@ from justexits import measures
 from justexits.web.performance import words
 from justexits.web.performance.asked import Asked, figure_words, telling
 from justexits.web.performance.compare import Latest, latest
-from justexits.web.performance.decisions import Against, against, standing_targets
+from justexits.web.performance.decisions import Against, against, locked, standing_targets
 from justexits.web.performance.definitions import ALWAYS, START, Definition, definitions
 from justexits.web.performance.models import Target
 from justexits.web.performance.selectors import ALL, Figure, newest_whole, offers
@@ -73,9 +73,9 @@ def overview(reading: Reading, user: Any, *, today: date) -> Overview:
     """The overview of the user's office, each measure held against the target that stands today."""
     known, offered = definitions(), offers(reading, user)
     start = (*START, ALWAYS)
-    targets = standing_targets(user)
+    targets, baselines = standing_targets(user), locked(user.office_id)
     cards = {
-        id: _card(telling(reading, user, id, offered[id]), targets.get(id), today)
+        id: _card(telling(reading, user, id, offered[id], locked=baselines.get(id)), targets.get(id), today)
         for id in known
         if id in offered and offered[id].grains(ALL)
     }

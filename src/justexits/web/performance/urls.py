@@ -10,6 +10,7 @@ from justexits.web.performance import (
     drill_views,
     export_views,
     measure_views,
+    practice_views,
     saved_views,
     views,
 )
@@ -27,6 +28,8 @@ urlpatterns = [
     path("saved/", saved_views.saved, name="saved"),
     path("saved/<int:pk>/remove/", saved_views.remove, name="remove_view"),
     path("saved/<int:pk>/restore/", saved_views.restore, name="restore_view"),
+    path("practices/", practice_views.practices, name="practices"),
+    path("practices/<str:name>/", practice_views.practice, name="practice"),
     path("<str:measure>/", measure_views.measure_page, name="measure"),
     path("<str:measure>/chart.svg", measure_views.chart, name="chart"),
     path("<str:measure>/figures.csv", measure_views.figures_csv, name="figures"),
@@ -38,5 +41,7 @@ urlpatterns = [
     path("<str:measure>/offices/", compare_views.offices, name="offices"),
     path("<str:measure>/save-view/", saved_views.save, name="save_view"),
     path("<str:measure>/target/", deciding_views.target, name="target"),
+    path("<str:measure>/baseline/", deciding_views.baseline, name="baseline"),
+    path("<str:measure>/baseline/<int:pk>/take-back/", deciding_views.take_back_baseline, name="take_back_baseline"),
     path("<str:measure>/target/<int:number>/take-back/", deciding_views.take_back_target, name="take_back_target"),
 ]
