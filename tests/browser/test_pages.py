@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Watched, overflow, settle, violations
+from tests.records.importing.small import HEADER, MAPPING, PEOPLE, mapping_file
 from tests.web.office import STAR
 from tests.web.office_figures import DIRTY_BATCH
 from tests.web.site import addresses
@@ -39,6 +41,9 @@ PAGES = [
     (SUPERVISOR, "/performance/B2/figure/?grain=month&by=all&period=2026-06-01", 200),
     (PARALEGAL, "/imports/", 200),
     (PARALEGAL, f"/imports/{DIRTY_BATCH}/", 200),
+    (ANALYST, "/imports/bring-in/", 200),
+    (ANALYST, f"/imports/{DIRTY_BATCH}/read-again/", 200),
+    (ANALYST, f"/imports/{DIRTY_BATCH}/take-back/", 200),
     (PARALEGAL, "/same-person/", 200),
     (PARALEGAL, "/same-person/?lane=decided", 200),
     (PARALEGAL, "/same-person/p-v1/p-v2/", 200),
@@ -123,12 +128,41 @@ def test_forms_sent_with_something_missing_are_for_everybody_too(open_as: Callab
     watched.refused_as_expected()
 
 
+def test_an_export_is_brought_in_held_against_the_last_one_and_taken_back(
+    open_as: Callable[..., Page], watched: Watched, tmp_path: Path
+) -> None:
+    page = open_as(ANALYST)
+    mapping = mapping_file(tmp_path, MAPPING.replace("office_id: small", "office_id: three-rivers"))
+    for text in (PEOPLE, f"{HEADER},SHOE\nC9,P9,D,Rivers,05/01/1990,29,8\n"):
+        (tmp_path / "people.csv").write_text(text, encoding="utf-8")
+        page.goto("/imports/bring-in/")
+        page.get_by_role("button", name="Bring in").click()
+        page.get_by_text("Choose the files of the export.").wait_for()
+        page.get_by_label("Files of the export").set_input_files(tmp_path / "people.csv")
+        page.get_by_label("A mapping of your own").set_input_files(mapping)
+        page.get_by_role("button", name="Bring in").click()
+        page.get_by_text("3 rows read" if text == PEOPLE else "the column SHOE is new").wait_for()
+        look(page)
+    page.get_by_role("button", name="Stop and remove the files").click()
+    page.get_by_text("nothing was changed").wait_for()
+    page.goto("/imports/")
+    page.get_by_role("link", name="people.csv").first.click()
+    page.get_by_role("link", name="Take this import back").click()
+    page.get_by_role("button", name="Take it back").click()
+    page.get_by_role("alert").or_(page.get_by_text("Say in a few words")).first.wait_for()
+    page.get_by_label("Why?").fill("It was a try")
+    page.get_by_role("button", name="Take it back").click()
+    page.get_by_text("The import is taken back").wait_for()
+    watched.refused_as_expected()
+
+
 # Pages that need something made first, answer with a file, or only pass a visitor on; other tests open them.
 NOT_LOOKED_AT = {
     "icon", "mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "casework:search",
-    "casework:withdraw", "casework:entry", "performance:chart", "performance:figures", "intake:faulty_rows", "audit:proof",
+    "casework:withdraw", "casework:entry", "performance:chart", "performance:figures", "intake:faulty_rows",
+    "intake:changed", "audit:proof",
     "identity:compare", "identity:take_back", "relief:take_back", "law:csv",
     "performance:periods", "performance:offices", "performance:saved",
     "performance:take_back_target", "performance:take_back_note", "performance:take_back_meeting", "performance:save_view",

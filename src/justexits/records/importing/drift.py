@@ -25,6 +25,14 @@ NUMBERS = 0.95  # share of numbers from which on a column holds numbers
 CODES_KEPT = 200
 
 
+class ExportChanged(BadInput):
+    """The files differ from the last import, in each of `changes`; nothing was imported."""
+
+    def __init__(self, what: str, remedy: str, *, file: str, changes: tuple[str, ...]) -> None:
+        super().__init__(what, remedy, file=file)
+        self.changes = changes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """One entry's files as they were last imported."""
@@ -107,10 +115,11 @@ def check_drift(writing: Writing, plan: Mapping, files: Sequence[SourceFile], *,
             found += [f"{rule.name}: {said}" for said in differences(before, now)]
         writing.versions[layout_key(plan, rule.name)] = now.as_text()
     if found and not accept:
-        raise BadInput(
+        raise ExportChanged(
             f"The export has changed since the last import. {'; '.join(found)}. Nothing was imported.",
             "If this is as it should be, import again with --accept-drift; otherwise correct the export or the mapping.",
             file=", ".join(file.shown for file in files[:3]),
+            changes=tuple(found),
         )
     return tuple(found)
 

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     ANNOTATE_FIGURES = "note beside figures what happened"
     RECORD_MEETINGS = "record review meetings"
     SEE_IMPORTS = "see imports and their faults"
+    BRING_RECORDS_IN = "bring records in, and take imports back"
     MAP_CHARGE_TEXTS = "say what charge texts are"
     EXPORT_FAULTY_ROWS = "download rows that did not fit"
     SEE_ACCESS_LOG = "see the access log"

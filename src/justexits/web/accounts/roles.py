@@ -68,7 +68,7 @@ _ALL = (
         permissions=_READS_PEOPLE
         | _ANSWERS_FOR_FIGURES
         | {P.SEE_SENIOR_LANE, P.SEE_JUVENILE_RECORDS, P.SEE_VICTIM_ADDRESS, P.RECORD_REVIEW}
-        | {P.SEE_IMPORTS, P.EXPORT_FAULTY_ROWS, P.SEE_LINKS, P.DECIDE_LINKS}
+        | {P.SEE_IMPORTS, P.BRING_RECORDS_IN, P.EXPORT_FAULTY_ROWS, P.SEE_LINKS, P.DECIDE_LINKS}
         | _WORKS_ON_RELIEF,
     ),
     Role(
@@ -82,7 +82,7 @@ _ALL = (
         display_name="Data analyst",
         description="Brings records in and reads the figures; sees no people.",
         permissions=frozenset({P.SEE_MEASURES, P.SEE_SMALL_NUMBERS, P.EXPORT_FIGURES, P.COMPARE_OFFICES, P.ANNOTATE_FIGURES})
-        | {P.SEE_IMPORTS, P.MAP_CHARGE_TEXTS},
+        | {P.SEE_IMPORTS, P.BRING_RECORDS_IN, P.MAP_CHARGE_TEXTS},
     ),
     Role(
         name="auditor",

@@ -80,6 +80,14 @@ def find_import(reading: Reading, user: Any, batch_id: str) -> Import | None:
     return next((one for one in imports(reading, user) if one.batch_id == batch_id), None)
 
 
+def rows_wait(reading: Reading, user: Any, batch_id: str) -> bool:
+    """Whether rows of an import were put aside and nobody had them read again."""
+    from justexits.records.importing.again import open_batches
+
+    require(user, Permission.SEE_IMPORTS)
+    return any(one["batch_id"] == batch_id for one in open_batches(reading, user.office_id))
+
+
 def files_of(reading: Reading, user: Any, batch_id: str) -> list[Import]:
     """The files of an import."""
     require(user, Permission.SEE_IMPORTS)

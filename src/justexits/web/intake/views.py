@@ -13,16 +13,21 @@ from justexits.web.audit.models import EventKind
 from justexits.web.casework.selectors import find_row
 from justexits.web.csv_file import download
 from justexits.web.intake import actions, selectors
-from justexits.web.lake import reading_for
+from justexits.web.lake import NoRecordsYet, reading_for
 
 
 @requires(Permission.SEE_IMPORTS)
 @require_GET
 def imports_page(request: HttpRequest) -> HttpResponse:
-    """Every import of the office, newest first."""
-    return render(
-        request, "intake/imports.html", {"imports": selectors.imports(reading_for(request.user.office_id), request.user)}
-    )
+    """Every import of the office, newest first; before the first one, whoever may bring records in is shown how."""
+    may_bring_in = has_permission(request.user, Permission.BRING_RECORDS_IN)
+    try:
+        found = selectors.imports(reading_for(request.user.office_id), request.user)
+    except NoRecordsYet:
+        if not may_bring_in:
+            raise
+        found = []
+    return render(request, "intake/imports.html", {"imports": found, "may_bring_in": may_bring_in})
 
 
 @requires(Permission.SEE_IMPORTS)
@@ -38,6 +43,8 @@ def import_page(request: HttpRequest, batch_id: str) -> HttpResponse:
     if not faults.rows_are_held and faults.rows:
         _log_view(request, "import", batch_id)
     context = {"one": found, "files": selectors.files_of(reading, request.user, batch_id), "faults": faults}
+    if has_permission(request.user, Permission.BRING_RECORDS_IN):
+        context |= {"may_bring_in": True, "rows_wait": selectors.rows_wait(reading, request.user, batch_id)}
     context["may_export"] = has_permission(request.user, Permission.EXPORT_FAULTY_ROWS)
     return render(request, "intake/import.html", context)
 
