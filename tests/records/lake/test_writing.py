@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from justexits.records.lake import Lake, disk, pieces
 from justexits.records.lake import writing as writing_module
 from justexits.records.lake.engine import constant
 from justexits.records.lake.manifest import FileManifest, Snapshot
+from justexits.records.lake.seal import seal
 from tests.records.lake.small import NAME, OFFICE, cases, ids, lake_in, lake_with_two_tables, on_disk, parties
 
 
@@ -88,6 +90,21 @@ def test_a_column_that_the_table_lacks_is_refused_and_one_that_is_left_out_is_un
         writing.append("case", pa.table({"case_id": ["c1"], "office_id": [OFFICE]}), office_id=OFFICE)
     with lake.read() as reading:
         assert [row["kind"] for row in reading.rows(reading.tables["case"])] == [None]
+
+
+def test_a_file_of_few_columns_is_read_looked_up_and_written_anew_like_any_other(tmp_path: Path) -> None:
+    lake = lake_in(tmp_path)
+    some = pa.table({"arrest_id": ["a1", "a2", "a3"], "party_id": ["p1", "p2", "p3"], "office_id": [OFFICE] * 3})
+    with lake.write("import") as writing:
+        writing.append("arrest", some, office_id=OFFICE)
+        writing.append("arrest", pa.table({"arrest_id": ["a4"], "office_id": [OFFICE]}), office_id=OFFICE)
+    with lake.write("import") as writing:
+        assert writing.take_out("arrest", "SELECT 'a2' AS arrest_id", office_id=OFFICE) == 1
+        writing.put_together(writing.entries("arrest", OFFICE))
+    assert seal(lake, OFFICE, order_number="26-2-1", on=date(2026, 5, 1), arrests=["a3"]).rows["arrest"] > 0
+    with lake.read() as reading:
+        assert [row["arrest_id"] for row in reading.lookup("arrest", "party_id", ["p1"])] == ["a1"]
+    assert ids(lake, "arrest") == ["a1", "a4"]
 
 
 def test_columns_may_be_made_once_the_rows_are_sorted_and_codes_read_as_texts(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def _forget_texts(lake: Lake, wait: float) -> int:
     with lake.write("purge", wait=wait) as writing:
         for office_id in writing.offices:
             for entry in writing.entries("import_fault", office_id):
-                source = writing.reading.file(entry)
+                source = f"({writing.reading.relation(entry.table, [entry])})"
                 held = "row_text IS NOT NULL OR value IS NOT NULL"
                 count: int = writing.engine.execute(f"SELECT count(*) FROM {source} WHERE {held}").fetchone()[0]
                 if count:

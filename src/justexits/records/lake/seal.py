@@ -158,7 +158,7 @@ class _Sealing:
         goes = self._goes(TABLES[entry.table])
         if goes is None:
             return entry
-        source, blanks = self.writing.reading.file(entry), BLANKED.get(entry.table, {})
+        source, blanks = f"({self.writing.reading.relation(entry.table, [entry])})", BLANKED.get(entry.table, {})
         says = " OR ".join(f"{name} IS DISTINCT FROM {nothing}" for name, nothing in blanks.items()) or "false"
         count, blanked = self.writing.engine.execute(
             f"SELECT count(*) FILTER ({goes}), count(*) FILTER (NOT {goes} AND {OF_TOUCHED} AND ({says})) FROM {source}"

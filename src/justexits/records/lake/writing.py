@@ -102,7 +102,8 @@ class Writing:
     ) -> int:
         """Add rows to a table: an expression over `reading`, an Arrow table, or the name of a relation in `engine`.
 
-        Returns how many. Columns are matched by name; what the definition lacks is refused, what the source lacks is unknown.
+        Returns how many. Columns are matched by name; what the definition lacks is refused, what the source lacks is unknown
+        and takes no place in the file.
         `later` are columns made by SQL of the source's columns once the rows are sorted, so that they are not sorted with them;
         the source may have columns for their sake alone. No file is made of no rows. Records that were sealed are left out,
         whoever brings them. Raises CannotWrite.
@@ -113,7 +114,8 @@ class Writing:
         read = " ".join(made.values())
         if extra := [name for name in given if name not in definition.by_name and f'"{name}"' not in read]:
             raise ValueError(f"{table} has no column {', '.join(sorted(extra))}")
-        columns = ", ".join(_column(name, kind, given, made) for name, kind in definition.schema.items())
+        there = {name: kind for name, kind in definition.schema.items() if name in given or name in made}
+        columns = ", ".join(_column(name, kind, given, made) for name, kind in there.items())
         rows = f"SELECT * FROM ({relation}){kept_out_of_sight(self, table, office_id)}"
         key = next((name for name in definition.sorted_by if given.get(name) == "VARCHAR"), "")
         pieces = pieces_of(self.engine, rows, key) if key and isinstance(source, str) else [WHOLE]
@@ -142,11 +144,10 @@ class Writing:
         taken = 0
         self.engine.execute(f"CREATE OR REPLACE TEMP TABLE taken_out AS {keys}")
         for entry in self.entries(table, office_id):
-            count = self.engine.execute(
-                f"SELECT count(*) FROM {self.reading.file(entry)} AS t SEMI JOIN taken_out AS k ON {same}"
-            ).fetchone()[0]
+            held = f"({self.reading.relation(table, [entry])}) AS t"
+            count = self.engine.execute(f"SELECT count(*) FROM {held} SEMI JOIN taken_out AS k ON {same}").fetchone()[0]
             if count:
-                rest = f"SELECT t.* FROM {self.reading.file(entry)} AS t ANTI JOIN taken_out AS k ON {same}{_order(table)}"
+                rest = f"SELECT t.* FROM {held} ANTI JOIN taken_out AS k ON {same}{_order(table)}"
                 self.rewrite([entry], rest)
                 taken += count
         return taken
