@@ -11,11 +11,13 @@ from typer.testing import CliRunner
 from justexits.cli.main import app
 from justexits.core.errors import ExitCode
 
+pytestmark = pytest.mark.xdist_group("demo")  # it is built once, and not by every worker
+
 
 @pytest.fixture(scope="module")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
     home = tmp_path_factory.mktemp("demo") / "home"
-    result = CliRunner().invoke(app, ["demo", "--home", str(home), "--people", "1500", "--no-serve", "--json"])
+    result = CliRunner().invoke(app, ["demo", "--home", str(home), "--people", "1000", "--no-serve", "--json"])
     assert result.exit_code == 0, result.output
     answer: dict[str, object] = json.loads(result.stdout)
     return home, answer
@@ -35,7 +37,7 @@ def test_the_demo_leaves_no_step_undone(demo_home: tuple[Path, dict[str, object]
 
 
 def test_a_second_start_takes_what_is_there(demo_home: tuple[Path, dict[str, object]]) -> None:
-    result = CliRunner().invoke(app, ["demo", "--home", str(demo_home[0]), "--people", "1500", "--no-serve", "--json"])
+    result = CliRunner().invoke(app, ["demo", "--home", str(demo_home[0]), "--people", "1000", "--no-serve", "--json"])
     assert json.loads(result.stdout)["built"] == demo_home[1]["built"]
 
 
