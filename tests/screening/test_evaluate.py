@@ -150,6 +150,18 @@ def test_the_command_works_out_classes_and_people_that_the_folder_lacks(folder: 
     assert answer["prostitution_charge"]["identified"] == 0
 
 
+def test_who_is_who_given_without_a_probability_counts_as_sure_and_a_table_misnamed_is_told(folder: Path) -> None:
+    with (folder / "party.csv").open() as file:
+        links = [f"{row['given_name']},{row['party_id']}" for row in csv.DictReader(file)]
+    (folder / "person_party.csv").write_text("person_id,party_id\n" + "\n".join(links) + "\n")
+    (folder / "event.csv").rename(folder / "events.csv")
+    said = run(str(folder), "--truth", str(folder.parent / "truth.csv"), "--capacity", "2", "--json")
+    assert said.exit_code == 0, said.output
+    answer = json.loads(said.output)
+    assert answer["screening"]["identified"] == 2
+    assert answer["not_read"]["files"] == ["events.csv"]
+
+
 def test_people_read_the_same_in_tables(folder: Path) -> None:
     said = run(str(folder), "--truth", str(folder.parent / "truth.csv"), "--capacity", "2")
     assert said.exit_code == 0, said.output

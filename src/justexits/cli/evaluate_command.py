@@ -61,17 +61,24 @@ def evaluate_screening(
     if folder is None or truth is None:
         _look_back(home, folder, office, as_json)
         return
+    from dataclasses import asdict
+
+    from justexits.core.errors import BadInput
     from justexits.records.folder import Folder
     from justexits.screening import Basis, evaluate
 
     with answering(as_json) as answer:
         known = _truth(truth)
         read = Folder(folder)
+        if not read.has("party"):
+            raise BadInput("The folder holds no table party.", "Put party.csv or party.parquet there.", file=folder.name)
         _complete(read, state, answer)
         with part(answer.progress, "Screen", total=1):
             made = evaluate(read.tables, known, Basis("evaluation" if juvenile else None), capacity=capacity)
         _show(answer, made)
-        answer.data(made.as_dict())
+        for words in read.not_read.in_words():
+            answer.say(words)
+        answer.data(made.as_dict() | {"not_read": asdict(read.not_read)})
 
 
 def _look_back(home: Path, folder: Path | None, office: str | None, as_json: bool) -> None:
@@ -150,7 +157,7 @@ def _complete(read: Folder, state: str | None, answer: Answer) -> None:
         for name, made in people.items():
             if made:
                 read.put(name, pa.concat_tables(made))
-    elif not read.has("person"):
+    elif not read.has("person", "birth_date"):
         _persons(read)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,60 +13,104 @@ import ibis
 import pyarrow as pa
 
 from justexits.core.errors import BadInput, NotFound
+from justexits.records.codes import code_list
 from justexits.records.lake.engine import quoted
 from justexits.records.tables import TABLES
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-KINDS = (".parquet", ".csv", ".csv.gz")
+    from justexits.records.tables.definition import Table
+
+KINDS = (".parquet", ".pq", ".csv", ".csv.gz", ".tsv")
 SQL_TYPES = {"string": "VARCHAR", "int64": "BIGINT", "float64": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN"}
+AUDIT_ONLY = ("race", "ethnicity", "sex")  # whatever words an office has for these are only counted by
+MOST_NAMED = 10  # strange words of one column that are named
+
+
+@dataclass
+class NotRead:
+    """What a folder holds that nothing reads: files, columns of each table, and words of each column that no code list has."""
+
+    files: list[str] = field(default_factory=list)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    codes: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def in_words(self) -> list[str]:
+        """One sentence each, none where everything was read."""
+        said = [f"Not read, for no table has that name: {', '.join(self.files)}."] if self.files else []
+        said += [f"{table}: not read are the columns {', '.join(names)}." for table, names in self.columns.items()]
+        for column, words in self.codes.items():
+            named = ", ".join(f"{word} ({times:,})" for word, times in words.items())
+            said.append(f"{column}: no code list has {named}; such rows count as saying nothing there.")
+        return said
 
 
 class Folder:
-    """The tables of a folder on an engine of their own; a table or a column that is not there is empty, which is unknown."""
+    """The tables of a folder on an engine of their own; a table or a column that is not there is empty, which is unknown.
+
+    Capitals in the names of files, columns and codes do not matter. Days are read as 2024-12-31 or 12/31/2024; where only a
+    year or a month stands and the table has a precision, that is the precision. `not_read` says what was left.
+    """
 
     def __init__(self, path: Path, *, threads: int | None = None) -> None:
         if not path.is_dir():
             raise NotFound(f"There is no folder {path}.", "Name a folder that holds one file a table.")
-        self.path = path
+        self.path, self.not_read = path, NotRead()
         self.backend: Any = ibis.duckdb.connect(threads=threads) if threads else ibis.duckdb.connect()
         self.engine = self.backend.con
+        self._files = self._found()
+        self._given: dict[str, dict[str, str]] = {}
         self.tables: dict[str, ir.Table] = {name: self._read(name) for name in TABLES}
 
-    def has(self, table: str) -> bool:
-        """Whether the folder brought that table."""
-        return self._file(table) is not None
+    def has(self, table: str, column: str | None = None) -> bool:
+        """Whether the folder brought that table, or that column of it."""
+        return table in self._files and (column is None or column in self._given[table])
 
     def put(self, name: str, rows: pa.Table) -> None:
         """Put rows in the place of a table."""
         self.engine.register(f"given_{name}", rows)
-        self._create(name, f"given_{name}", set(rows.column_names), str(name), typed=True)
+        self._create(name, f"given_{name}", {column: column for column in rows.column_names}, str(name), typed=True)
         self.tables[name] = self.backend.table(name)
 
-    def _file(self, table: str) -> Path | None:
-        return next((self.path / f"{table}{kind}" for kind in KINDS if (self.path / f"{table}{kind}").exists()), None)
+    def _found(self) -> dict[str, Path]:
+        files: dict[str, Path] = {}
+        for file in sorted(self.path.iterdir()):
+            name, dot, ending = file.name.lower().partition(".")
+            if f"{dot}{ending}" not in KINDS:
+                continue
+            if name not in TABLES:
+                self.not_read.files.append(file.name)
+            elif name in files:
+                raise BadInput("The folder holds this table twice.", f"Keep one of it and {files[name].name}.", file=file.name)
+            else:
+                files[name] = file
+        return files
 
     def _read(self, name: str) -> ir.Table:
-        file = self._file(name)
+        file = self._files.get(name)
         if file is None:
             columns = ", ".join(f'NULL::{_sql(kind)} AS "{column}"' for column, kind in TABLES[name].schema.items())
             self.engine.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {columns} WHERE false')
             return self.backend.table(name)
+        typed = file.suffix.lower() in (".parquet", ".pq")
         how = f"read_parquet('{quoted(file)}')"
-        if file.suffix != ".parquet":
+        if not typed:
             how = f"read_csv('{quoted(file)}', all_varchar = true, header = true, nullstr = '')"
         try:
             self.engine.execute(f'CREATE OR REPLACE VIEW "raw_{name}" AS SELECT * FROM {how}')
-            given = {row[0] for row in self.engine.execute(f'DESCRIBE "raw_{name}"').fetchall()}
+            given = {row[0].strip().lower(): row[0] for row in self.engine.execute(f'DESCRIBE "raw_{name}"').fetchall()}
         except duckdb.Error as error:
             raise BadInput(
                 f"The file cannot be read: {str(error).splitlines()[0]}", "Export it again.", file=file.name
             ) from error
-        self._create(name, f"raw_{name}", given, file.name, typed=file.suffix == ".parquet")
+        self._given[name] = given
+        self._create(name, f"raw_{name}", given, file.name, typed=typed)
+        if strange := sorted(set(given) - set(TABLES[name].schema)):
+            self.not_read.columns[name] = [given[column] for column in strange]
         return self.backend.table(name)
 
-    def _create(self, name: str, source: str, given: set[str], shown: str, *, typed: bool) -> None:
+    def _create(self, name: str, source: str, given: Mapping[str, str], shown: str, *, typed: bool) -> None:
         definition = TABLES[name]
         for key in definition.key:
             if key not in given:
@@ -71,27 +118,35 @@ class Folder:
         columns = []
         for column, kind in definition.schema.items():
             if column.endswith("_precision"):
-                day = column.removesuffix("_precision")
-                said = f'"{column}"' if column in given else "NULL"
-                columns.append(
-                    f"CASE WHEN {self._cast(day, given)} IS NULL THEN NULL ELSE coalesce({said}, 'day') END AS \"{column}\""
-                )
+                columns.append(f'{_precision(column, given)} AS "{column}"')
+            elif name == "person_party" and column == "path_probability" and column not in given:
+                columns.append(f'1.0::DOUBLE AS "{column}"')  # who is who was given as known
             elif column not in given or (kind.is_array() and not typed):
                 columns.append(f'NULL::{_sql(kind)} AS "{column}"')
             else:
-                columns.append(f'TRY_CAST("{column}" AS {_sql(kind)}) AS "{column}"')
-                self._refuse_odd_values(source, column, kind, shown)
+                value = _value(column, given[column], kind, definition)
+                columns.append(f'{value} AS "{column}"')
+                self._refuse_odd_values(source, given[column], value, kind, shown)
         self.engine.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {", ".join(columns)} FROM "{source}"')
+        for one in definition.columns:
+            if one.codes and one.name in given and one.name not in AUDIT_ONLY and not one.name.endswith("_precision"):
+                self._strange_codes(name, one.name, one.codes)
 
-    def _cast(self, day: str, given: set[str]) -> str:
-        return f'TRY_CAST("{day}" AS DATE)' if day in given else "NULL"
+    def _strange_codes(self, table: str, column: str, codes: str) -> None:
+        known = ", ".join(f"'{code}'" for code in code_list(codes))
+        rows = self.engine.execute(
+            f"""SELECT "{column}", count(*) AS times FROM "{table}" WHERE "{column}" NOT IN ({known})
+            GROUP BY 1 ORDER BY times DESC, 1 LIMIT {MOST_NAMED}"""
+        ).fetchall()
+        if rows:
+            self.not_read.codes[f"{table}.{column}"] = dict(rows)
 
-    def _refuse_odd_values(self, source: str, column: str, kind: Any, shown: str) -> None:
+    def _refuse_odd_values(self, source: str, column: str, value: str, kind: Any, shown: str) -> None:
         if kind.is_string() or kind.is_array():
             return
         odd = self.engine.execute(
-            f"""SELECT line, value FROM (SELECT row_number() OVER () + 1 AS line, "{column}" AS value,
-            TRY_CAST("{column}" AS {_sql(kind)}) AS made FROM "{source}") WHERE value IS NOT NULL AND made IS NULL LIMIT 1"""
+            f"""SELECT line, said FROM (SELECT row_number() OVER () + 1 AS line, "{column}" AS said, {value} AS made
+            FROM "{source}") WHERE said IS NOT NULL AND made IS NULL LIMIT 1"""
         ).fetchone()
         if odd:
             raise BadInput(
@@ -102,6 +157,46 @@ class Folder:
                 column=column,
                 value=str(odd[1]),
             )
+
+
+def _value(column: str, source: str, kind: Any, definition: Table) -> str:
+    """The column as the table holds it, in SQL over the column of the source."""
+    text = f'trim("{source}"::VARCHAR)'
+    codes = definition.by_name[column].codes
+    if kind.is_date():
+        return f"coalesce({', '.join(_days(text, f'{column}_precision' in definition.schema))})"
+    if kind.is_string() and codes and column not in AUDIT_ONLY:
+        known = ", ".join(f"'{_plain(code)}': '{code}'" for code in code_list(codes))
+        return f"coalesce((MAP {{{known}}})[regexp_replace(lower({text}), '[^a-z0-9]+', '_', 'g')], {text})"
+    if kind.is_string() and column.endswith("_id"):  # a spreadsheet writes numbers with gaps among them as 17.0
+        return f"regexp_replace({text}, '^([0-9]+)\\.0$', '\\1')"
+    return f'TRY_CAST("{source}" AS {_sql(kind)})'
+
+
+def _plain(code: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", code.lower())
+
+
+COARSE = {"month": ("[0-9]{4}-[0-9]{2}", "-01"), "year": ("[0-9]{4}", "-01-01")}  # how it is written, and its first day
+
+
+def _days(text: str, coarse: bool) -> list[str]:
+    """What a cell may be read as: a day, and where the table has a precision also the first day of a month or of a year."""
+    ways = [f"TRY_CAST({text} AS DATE)", f"TRY_STRPTIME({text}, '%m/%d/%Y')::DATE"]
+    for form, rest in COARSE.values() if coarse else ():
+        ways.append(f"TRY_CAST(CASE WHEN regexp_full_match({text}, '{form}') THEN {text} || '{rest}' END AS DATE)")
+    return ways
+
+
+def _precision(column: str, given: Mapping[str, str]) -> str:
+    day = column.removesuffix("_precision")
+    if day not in given:
+        return "NULL::VARCHAR"
+    text = f'trim("{given[day]}"::VARCHAR)'
+    said = f'"{given[column]}"::VARCHAR' if column in given else "NULL"
+    seen = " ".join(f"WHEN regexp_full_match({text}, '{form}') THEN '{name}'" for name, (form, _) in COARSE.items())
+    known = f"coalesce({', '.join(_days(text, coarse=True))}) IS NOT NULL"
+    return f"CASE WHEN {known} THEN coalesce({said}, CASE {seen} ELSE 'day' END) END"
 
 
 def _sql(kind: Any) -> str:
