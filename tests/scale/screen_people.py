@@ -43,7 +43,8 @@ def office(people: int) -> Mapping[str, ir.Table]:
         "case": f"""SELECT 'c' || n AS case_id, 'criminal' AS kind, {day} AS referred_on, 'day' AS referred_on_precision
             FROM range({cases}) t(n)""",
         "party": f"""SELECT 'p' || n AS party_id, 'c' || (random() * {cases - 1})::BIGINT AS case_id, {pick(ROLES)} AS role,
-            'ANN' AS given_name, 'ROE' AS family_name, DATE '1980-01-01' + (hash(n % {people}) % 9000)::INT AS birth_date,
+            'ANN' AS given_name, 'ROE' || hash(n % {people}) % 300000 AS family_name,
+            DATE '1980-01-01' + (hash(n % {people}) % 9000)::INT AS birth_date,
             'day' AS birth_date_precision, {pick("['home', 'home', 'home', 'none', 'shelter', 'foster']")} AS address_kind
             FROM range({parties}) t(n)""",
         "person": f"""SELECT 'q' || n AS person_id, DATE '1980-01-01' + (hash(n) % 9000)::INT AS birth_date,
@@ -106,11 +107,11 @@ def main() -> None:
     people = int(PEOPLE * scale())
     tables = office(people)
     tables["party"].get_backend().con.execute("SET threads = 2")
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     many = findings(tables, Basis("a bench")).count().to_pyarrow().as_py()
-    took = time.perf_counter() - began
+    took, worked = time.perf_counter() - began, time.process_time() - worked
     row(
-        f"All {len(catalogue())} indicators over {people:,} people ({many:,} findings)",
+        f"All {len(catalogue())} indicators over {people:,} people ({many:,} findings, {worked:.0f} s of processor time)",
         f"{took:.1f} s",
         baseline="20 s for 1,000,000",
         ratio=took / 20,

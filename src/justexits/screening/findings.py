@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, reduce
+from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import ibis
+import pyarrow as pa
 
 from justexits.records.tables import TABLES
 from justexits.screening.basis import Basis, without_juvenile_records
@@ -51,8 +52,10 @@ def findings(
     parts = []
     for links, possible, rules in runs:
         linked = known.on(links.cache()) if rules else {}
-        parts += [_said(one, one.rule(linked), possible=possible) for one in rules]
-    return found_by(reduce(lambda one, other: one.union(other), [part.cache() for part in parts]))
+        parts += [_said(one, one.rule(linked), possible=possible).to_pyarrow() for one in rules]
+    # Each rule's rows are fetched by themselves: as one query over all rules the plan is what takes the time.
+    rows = pa.concat_tables(parts) if parts else HITS.to_pyarrow().empty_table()
+    return found_by(ibis.memtable(rows.cast(HITS.to_pyarrow()), schema=HITS))
 
 
 def _on_duckdb(backend: Any, tables: Tables, chosen: list[Indicator], *, juvenile: bool) -> ir.Table:
