@@ -87,6 +87,17 @@ def test_no_capacity_or_no_known_party_is_refused() -> None:
         evaluate(world(**merged(GIVEN)), pa.table({"party_id": ["x"], "exploited": [True]}), BASIS, capacity=1)
 
 
+def test_parties_that_belong_to_nobody_are_counted_and_where_all_do_what_is_missing_is_said() -> None:
+    given = world(**merged(GIVEN))
+    truth = pa.table({"party_id": given["party"].party_id.to_pyarrow(), "exploited": pa.array([True] * 7, pa.bool_())})
+    assert evaluate(given, truth, BASIS, capacity=1).parties_without_a_person == 0
+    nobody = dict(given) | {"person_party": given["person_party"].filter(given["person_party"].person_id == "nobody")}
+    with pytest.raises(BadInput, match="belongs to a person"):
+        evaluate(nobody, truth, BASIS, capacity=1)
+    only_ann = dict(given) | {"person_party": given["person_party"].filter(given["person_party"].person_id == "ann")}
+    assert evaluate(only_ann, truth, BASIS, capacity=1).parties_without_a_person == 6
+
+
 def test_the_interval_is_wilsons() -> None:
     low, high = interval(8, 10)
     assert low == pytest.approx(0.490, abs=0.001)

@@ -76,6 +76,8 @@ def evaluate_screening(
         with part(answer.progress, "Screen", total=1):
             made = evaluate(read.tables, known, Basis("evaluation" if juvenile else None), capacity=capacity)
         _show(answer, made)
+        if made.parties_without_a_person:
+            answer.say(f"Left out: {made.parties_without_a_person:,} parties of the truth that belong to nobody known.")
         for words in read.not_read.in_words():
             answer.say(words)
         answer.data(made.as_dict() | {"not_read": asdict(read.not_read)})

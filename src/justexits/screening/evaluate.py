@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,7 @@ class Evaluation:
     false_positives: tuple[dict[str, Any], ...]
     tiers: tuple[dict[str, Any], ...]
     senior_lane: dict[str, int]
+    parties_without_a_person: int = 0  # of the truth: nothing can be said of them
 
     def as_dict(self) -> dict[str, Any]:
         """The figures as plain values, for machines."""
@@ -72,11 +73,19 @@ def evaluate(tables: Tables, truth: pa.Table, basis: Basis, *, capacity: int) ->
         raise BadInput("A review capacity of nobody finds nobody.", "Give --capacity 1 or more.", value=str(capacity))
     found = findings(tables, basis).cache()
     people = _people(tables, found, truth)
+    here = tables["party"].semi_join(ibis.memtable(truth), "party_id")
+    if not len(people["person_id"]) and here.count().to_pyarrow().as_py():
+        raise BadInput(
+            "No party of the truth belongs to a person.",
+            "Give person_party, or names and birth dates by which to tell who is who.",
+            column="party_id",
+        )
     if not len(people["person_id"]):
         raise BadInput(
             "No party of the truth is among the records.", "Check that both use the same party ids.", column="party_id"
         )
-    return _figures(people, capacity)
+    nobody = here.anti_join(tables["person_party"], "party_id").count().to_pyarrow().as_py()
+    return replace(_figures(people, capacity), parties_without_a_person=nobody)
 
 
 def _people(tables: Tables, found: ir.Table, truth: pa.Table) -> dict[str, np.ndarray[Any, Any]]:
