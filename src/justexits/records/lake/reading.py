@@ -146,12 +146,12 @@ class Reading:
         wanted = sorted(set(values))
         name = table if within is None else within.op().name
         found = self._without_the_engine(table, column, wanted)
-        if found is not None and (within is None or name in self._whole_of or not found.num_rows):
-            rows: list[dict[str, Any]] = found.to_pylist()
+        if found is not None and (within is None or name in self._whole_of or not found):
+            rows: list[dict[str, Any]] = [row for part in found for row in part.to_pylist()]
             return [row for row in rows if row["office_id"] == self._whole_of.get(name, row["office_id"])]
         with _said_plainly(table), self.engine.cursor() as cursor:
             if found is not None:
-                cursor.register(FOUND, found)
+                cursor.register(FOUND, pa.concat_tables([part.cast(_schema(table)) for part in found]))
             held = self.relation(table, self.snapshot.of(table, self.office)) if found is None else f"SELECT * FROM {FOUND}"
             shown = self._texts.get(name, f'SELECT * FROM "{name}"')
             texts = ", ".join(f"'{quoted(value)}'" for value in wanted)
@@ -159,8 +159,8 @@ class Reading:
             rows = cursor.execute(sql).to_arrow_table().to_pylist()
             return rows
 
-    def _without_the_engine(self, table: str, column: str, values: list[str]) -> pa.Table | None:
-        """The rows of a table whose column is one of these sorted texts; None where the engine is the one to ask."""
+    def _without_the_engine(self, table: str, column: str, values: list[str]) -> list[pa.Table] | None:
+        """The rows of a table whose column is one of these sorted texts, in parts; None where the engine is the one to ask."""
         entries = self.snapshot.of(table, self.office)
         try:
             files = [self._opened(entry) for entry in entries]
@@ -170,7 +170,7 @@ class Reading:
             parts = [part for file, some in zip(files, groups, strict=True) if some for part in file.rows(column, values, some)]
         except (AnotherForm, OSError):
             return None
-        return pa.concat_tables([_as_defined(part, table) for part in parts] or [_schema(table).empty_table()])
+        return [_as_defined(part, table) for part in parts]
 
     def _opened(self, entry: FileEntry) -> RowGroups:
         if entry.path not in self._files:
@@ -232,18 +232,17 @@ def _said_plainly(table: str) -> Iterator[None]:
 
 
 def _as_defined(found: pa.Table, table: str) -> pa.Table:
-    """The same rows with the columns of the table's definition; what the file does not have is unknown."""
-    schema = _schema(table)
+    """The same rows with the columns of the table's definition; what the file does not have is unknown. Codes stay codes."""
     there = dict(zip(found.column_names, found.columns, strict=True))
-    columns = [
-        pa.nulls(found.num_rows, field.type)
-        if (column := there.get(field.name)) is None
-        else column
-        if column.type == field.type
-        else column.cast(field.type)
-        for field in schema
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)
+    columns = {}
+    for field in _schema(table):
+        column = there.get(field.name)
+        if column is None:
+            column = pa.nulls(found.num_rows, field.type)
+        elif field.type != (column.type.value_type if pa.types.is_dictionary(column.type) else column.type):
+            column = column.cast(field.type)
+        columns[field.name] = column
+    return pa.table(columns)
 
 
 @cache

@@ -101,7 +101,10 @@ class RowGroups:
                 yield Bounds(None if empty else "", None)
 
     def rows(self, column: str, values: Sequence[str], groups: Sequence[int]) -> list[pa.Table]:
-        """The rows of these groups whose text column is one of these texts; of a column that is left out nothing is known."""
+        """The rows of these groups whose text column is one of these texts; of a column that is left out nothing is known.
+
+        Texts may be coded.
+        """
         wanted = pa.array(values, pa.string())
         with _Opened(self._path, self._key) as opened:
             try:
@@ -119,11 +122,7 @@ class RowGroups:
         names, everywhere = self._columns_of(group)
         found = file.read_row_group(group, columns=[name for name in names if name != column], use_threads=False).take(places)
         made = {name: pa.array([value] * len(places)) for name, value in everywhere.items() if name != column}
-        # Codes of one group are not those of the next.
-        made |= {
-            name: one.cast(one.type.value_type) if pa.types.is_dictionary(one.type) else one
-            for name, one in zip(found.column_names, found.columns, strict=True)
-        }
+        made |= dict(zip(found.column_names, found.columns, strict=True))
         return pa.table(made | {column: keys.take(places)})
 
     def _columns_of(self, group: int) -> tuple[list[str], dict[str, str | int]]:
