@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from justexits.linkage.bands import GUARDED, THRESHOLDS, apart_reasons
+from justexits.linkage.bands import ANOTHER_LAST, ASKED_MORE, GUARDED, THRESHOLDS, apart_reasons
 from justexits.linkage.features import BLOCK_LIMIT, BLOCK_LIMIT_ELSE, BLOCKING_KEYS, FEATURES
 from justexits.linkage.model import MODEL_VERSION, shipped_model
 from justexits.linkage.training import FEWEST_TO_TRAIN
@@ -40,7 +40,10 @@ def linkage() -> str:
         "Why these thresholds: [decision 0022](../decisions/0022-linkage-thresholds.md). What a person decided (same, different) "
         "is kept through every run and never overruled.\n",
         "## What keeps two records apart whatever their weight\n",
-        *(f"- {words}" for words in apart_reasons(frozenset(GUARDED))),
+        *(
+            f"- {words}"
+            for words in (*apart_reasons(frozenset(GUARDED)), f"{ANOTHER_LAST}, under {THRESHOLDS.linked + ASKED_MORE:g} bits")
+        ),
         "",
         "A person with two state numbers, birth dates that cannot be one person's, or two suffixes is taken apart at its weakest "
         "link. Two groups of three records or more are not joined by one weak link alone.\n",

@@ -102,7 +102,9 @@ def test_names_that_sound_the_same_are_found() -> None:
 def test_an_age_that_fits_speaks_for_and_one_that_does_not_against() -> None:
     known = {"given_name": "Rosalind", "family_name": "Quistgaard", "birth_date": date(1990, 5, 7)}
     aged = {"given_name": "Rosalind", "family_name": "Quistgaard", "recorded_age_low": 29, "recorded_age_high": 29}
-    assert weight_of(known, aged, "birth", seen=date(2020, 1, 15)) > 1
+    assert (
+        weight_of(known, aged, "birth", seen=date(2020, 1, 15)) > 1 + weight_of(known, aged, "birth", seen=date(2020, 9, 15)) > 1
+    )
     assert weight_of(known, aged, "birth", seen=date(2001, 1, 15)) < -1
 
 

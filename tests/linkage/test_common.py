@@ -39,8 +39,20 @@ def test_what_is_kept_names_nobody_and_only_what_two_people_share() -> None:
     kept = linked(*crowd()).frequency.to_pylist()
     said = " ".join(str(row["value"]) for row in kept)
     assert not {"LEE", "ANN", "BRUNO"} & set(said.upper().split())
-    assert {row["what"] for row in kept} >= {"common_name_same", "common_birth_same", "shared_name"}
+    assert {row["what"] for row in kept} >= {"full_name", "birth", "usual", "shared_name"}
     assert linked(HER, HER).frequency.filter(pa.compute.field("what") == "shared_name").num_rows == 0
+
+
+def test_a_name_of_rare_parts_weighs_more_than_one_of_common_parts_though_one_person_bears_either() -> None:
+    givens, families = ("Ann", "Bea", "Cora", "Dora"), ("Lee", "Moss", "Nash", "Orr")
+    many = [
+        {"given_name": givens[n % 4], "family_name": families[n // 4 % 4], "birth_date": date(1950 + n, 3, 4)} for n in range(40)
+    ]
+    many = [row for row in many if (row["given_name"], row["family_name"]) != ("Ann", "Lee")]
+    twice = [LEE, LEE, {"given_name": "Zdena", "family_name": "Quist"}, {"given_name": "Zdena", "family_name": "Quist"}]
+    result = linked(*twice, *many)
+    weight = {(row["a"], row["b"]): row["weight"] for row in result.edges.to_pylist()}
+    assert weight["p3", "p4"] > weight["p1", "p2"] + 1
 
 
 def test_a_question_about_two_records_reads_only_those_of_their_cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,28 @@ def test_a_suffix_alone_keeps_father_and_son_apart_where_birth_dates_are_unknown
     assert groups(linked(father, father | {"name_suffix": "JR"})) == [["p1"], ["p2"]]
 
 
+def test_family_names_alike_at_one_home_or_telephone_join_nobody_without_a_birth_date() -> None:
+    joe = {"given_name": "Joe", "family_name": "Stockrick", "birth_date": date(1947, 10, 4), **HOME}
+    junior = {"given_name": "Daniel", "family_name": "Okafor", "name_suffix": "Jr", "birth_date": date(1988, 2, 20)}
+    kin = joe | {"given_name": "Joshua", "birth_date": None}
+    father = junior | {"name_suffix": None, "birth_date": None}
+    result = linked(joe, kin, junior | {"phone": "2535550177"}, father | {"phone": "2535550177"})
+    assert groups(result) == [["p1"], ["p2"], ["p3"], ["p4"]]
+    assert {row["apart"] for row in result.edges.to_pylist()} == {
+        "names of one family are alike, and only the home agrees",
+        "several people of this name live there",
+    }
+
+
+def test_first_name_and_birth_date_alone_are_possibly_her_under_another_last_name_and_with_more_they_are() -> None:
+    maiden = {"given_name": "Ingrid", "family_name": "Sandoval", "birth_date": date(1970, 1, 5), "sex": "F"}
+    married = maiden | {"family_name": "Lindqvist", "address": "9 Mill Road, Tacoma, WA 98404", "address_kind": "home"}
+    alone = linked(maiden | HOME, married)
+    assert groups(alone) == [["p1"], ["p2"]]
+    assert alone.possible_link.num_rows == 1
+    assert groups(linked(maiden | {"phone": "2535550133"}, married | {"phone": "2535550133"})) == [["p1", "p2"]]
+
+
 def test_mother_and_daughter_at_one_address_are_two_people() -> None:
     mother = {
         "given_name": "Ingrid",

@@ -88,9 +88,14 @@ BIRTH = Feature(
         ),
         Level("month", f"{_PART_KNOWN} AND birth_month_l = birth_month_r", "same month and year of birth, the day not known"),
         Level(
+            "age",
+            f"{_PART_KNOWN} AND born_from_l <= born_to_r AND born_from_r <= born_to_l",
+            "age, or the part of the birth date that is known, fits to the day",
+        ),
+        Level(
             "fits",
             f"{_PART_KNOWN} AND born_low_l <= born_high_r AND born_low_r <= born_high_l",
-            "age or year of birth fits",
+            "age or year of birth fits, give or take a year",
         ),
         Level("year", "birth_year_l = birth_year_r", "same year of birth, another day"),
         Level("near", "born_low_l - born_high_r <= 2 AND born_low_r - born_high_l <= 2", "born within two years of one another"),

@@ -62,7 +62,7 @@ def link_new(
             graph = _with_the_known(engine, graph_of(engine, model, linkable))
             labels, inside = people_of(engine, graph)
             added = settle(engine, graph, labels, inside, before=before, office_id=office_id, at_snapshot=at_snapshot)
-        kept = frequencies(engine, model, frozen)
+        kept = frequencies(engine, frozen)
         found = result_of(engine, party, model, added, kept, office_id=office_id, linkable=linkable, alarms=alarms)
         return _whole(engine, found, before.previous, possible)
     finally:

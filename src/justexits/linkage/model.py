@@ -18,7 +18,7 @@ import yaml
 from justexits.core.errors import NotReady
 from justexits.linkage.features import FEATURES, OFFICE_SHAPE, Feature, Shape, common_column
 
-MODEL_VERSION = "2"
+MODEL_VERSION = "3"
 # For comparisons that only somebody else's file has, before training: same, alike, other.
 EXTRA_NUMBERS = ((0.75, 0.02), (0.1, 0.01), (0.15, 0.97))
 

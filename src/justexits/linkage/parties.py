@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from justexits.core.progress import SILENT, Progress, part
 from justexits.linkage.alarms import set_aside_shifted, what_to_know
-from justexits.linkage.bands import THRESHOLDS, Thresholds, add_bands, guards_of
+from justexits.linkage.bands import ANOTHER_LAST, THRESHOLDS, Thresholds, add_bands, guards_of
 from justexits.linkage.cluster import UNSEEN, Graph, Ints, path_probabilities, people_of
 from justexits.linkage.common import frequencies
 from justexits.linkage.features import OFFICE_SHAPE, Shape
@@ -35,6 +35,7 @@ class Before:
 
 
 NOTHING_BEFORE = Before()
+FREE = f"coalesce(apart = '{ANOTHER_LAST}', true)"  # nothing keeps the pair apart, or its weight alone
 
 
 class Scorer(Protocol):
@@ -97,7 +98,7 @@ def link_parties(
             graph = graph_of(engine, model, linkable)
             labels, inside = people_of(engine, graph)
             added = settle(engine, graph, labels, inside, before=before, office_id=office_id, at_snapshot=at_snapshot)
-        kept = frequencies(engine, model, frozen)
+        kept = frequencies(engine, frozen)
         return result_of(engine, party, model, added, kept, office_id=office_id, linkable=linkable, alarms=alarms)
     finally:
         engine.close()
@@ -121,7 +122,7 @@ def read_parties(
 def graph_of(engine: Any, model: Model, size: int, *, at_least: float | None = None) -> Graph:
     """The linked pairs of `banded`; with `at_least`, those that nothing keeps apart from that weight on."""
     links = THRESHOLDS.linked if at_least is None else at_least
-    wanted = "band = 'linked'" if at_least is None else f"apart IS NULL AND weight >= {at_least}"
+    wanted = "band = 'linked'" if at_least is None else f"{FREE} AND weight >= {at_least} + more"
     columns = engine.execute(
         f"""SELECT x.node AS a, y.node AS b, weight, probability, sure, coalesce(decision = 'same', false) AS decided
         FROM banded JOIN node x ON x.party_id = banded.a JOIN node y ON y.party_id = banded.b WHERE {wanted} ORDER BY 1, 2"""
@@ -149,7 +150,7 @@ def graph_of(engine: Any, model: Model, size: int, *, at_least: float | None = N
 def _weighed_pairs(engine: Any, links: float) -> tuple[Ints, Ints, Any]:
     """The ends of every pair of `banded`, and its weight in bits over what links; a pair that is kept apart is far under it."""
     columns = engine.execute(
-        f"""SELECT x.node AS a, y.node AS b, CASE WHEN apart IS NULL THEN weight - {links} ELSE -{UNSEEN} END AS over
+        f"""SELECT x.node AS a, y.node AS b, CASE WHEN {FREE} THEN weight - more - {links} ELSE -{UNSEEN} END AS over
         FROM banded JOIN node x ON x.party_id = banded.a JOIN node y ON y.party_id = banded.b ORDER BY 1, 2"""
     ).fetchnumpy()
     a, b = (np.asarray(columns[name], dtype=np.int64) for name in ("a", "b"))

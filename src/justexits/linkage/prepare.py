@@ -42,6 +42,8 @@ SINGLE = (
     "АБВГҐДЕЗИІЙКЛМНОПРСТУФЫЭЬЪΑΒΓΔΕΖΗΙΚΛΜΝΟΠΡΣΤΥΦΩ",
     "ABVGGDEZIIIKLMNOPRSTUFYE--AVGDEZIIKLMNOPRSTYFO",
 )
+# An age is told on the day of the arrest or of the report, which lies so many days before the matter is referred.
+TOLD_EARLIER = 14
 # A case with more people than this says nothing about who keeps company with whom.
 COMPANY_LIMIT = 8
 
@@ -68,15 +70,17 @@ def prepare(engine: Any, party: pa.Table, beside: Beside = NOTHING_BESIDE) -> No
 
     link_row: uid, party_id, batch_id, is_alias, case_id, first, first_key (canonical), first_forms, middle, last, last_one,
     last_end, full_name, name_key, sound, suffix, birth (YYYY-MM-DD where the day is known), birth_month, birth_year, birth_md,
-    born_low and born_high (years), sex, sid, fbi, local, tracking, company (who else is in the case), phone, address, street,
-    house, zip, and the extra columns. Every text is upper case without accents; unknown is null.
+    born_low and born_high (years), born_from and born_to (days from 1900 on), sex, sid, fbi, local, tracking, company (who else
+    is in the case), phone, address, street, house, zip, and the extra columns. Every text is upper case without accents; unknown
+    is null.
     """
     engine.register("given_party", _complete(party))
     engine.register("given_name_form", given_name_forms())
     extra = _register_beside(engine, beside)
     words = not_a_person()
     _macros(engine, words)
-    engine.execute(_CLEANED.format(extra="".join(f", squeezed_text({name}) AS {name}" for name in extra)))
+    squeezed = "".join(f", squeezed_text({name}) AS {name}" for name in extra)
+    engine.execute(_CLEANED.format(extra=squeezed, told_earlier=TOLD_EARLIER))
     unnamed = "".join(f" AND {name} IS NULL" for name in extra)
     engine.execute(
         f"""CREATE OR REPLACE TEMP TABLE cleaned AS SELECT *, CASE
@@ -155,6 +159,8 @@ def _macros(engine: Any, words: NotAPerson) -> None:
         "digits(x) AS right(regexp_replace(x, '[^0-9]', '', 'g'), 10)",
         """phone_of(x) AS CASE WHEN length(digits(x)) >= 7 AND len(list_distinct(string_split(digits(x), ''))) > 2
             THEN digits(x) END""",
+        "days_of(x) AS x::DATE - DATE '1900-01-01'",
+        "month_of(x) AS try_cast(x || '-01' AS DATE)",
         f"born(x) AS CASE WHEN x >= DATE '{FIRST_BIRTH}' AND strftime(x, '%Y-%m-%d') NOT IN ({dates}) THEN x END",
         f"streets_of(x) AS array_to_string(list_transform(string_split(x, ' '), lambda w: CASE w {streets} ELSE w END), ' ')",
         f"""home_of(x, kind) AS CASE WHEN coalesce(kind, 'home') = 'home'
@@ -168,8 +174,13 @@ def _macros(engine: Any, words: NotAPerson) -> None:
 _CLEANED = """
 CREATE OR REPLACE TEMP VIEW cleaned_all AS
 SELECT *, trim(concat_ws(' ', given, family)) AS whole,
+    coalesce(birth_day, part_first, days_of("on" - to_years(recorded_age_high + 1)) + 1 - {told_earlier}) AS born_from,
+    coalesce(birth_day, part_last, days_of("on" - to_years(recorded_age_low))) AS born_to,
     coalesce(substr(birth, 1, 4)::INTEGER, part_year, year("on") - recorded_age_high - 1)::INTEGER AS born_low,
     coalesce(substr(birth, 1, 4)::INTEGER, part_year, year("on") - recorded_age_low)::INTEGER AS born_high
+FROM (SELECT *, days_of(try_cast(birth AS DATE)) AS birth_day,
+    days_of(coalesce(month_of(part_month), make_date(part_year, 1, 1))) AS part_first,
+    days_of(coalesce(last_day(month_of(part_month)), make_date(part_year, 12, 31))) AS part_last
 FROM (
     SELECT party_id, case_id, batch_id, alias_names, sex, recorded_age_high,
         CASE WHEN recorded_age_high IS NOT NULL THEN recorded_age_low END AS recorded_age_low, seen."on", tracking,
@@ -188,7 +199,7 @@ FROM (
     FROM given_party
     LEFT JOIN (SELECT case_id, any_value("on") AS "on" FROM given_seen GROUP BY 1) seen USING (case_id)
     LEFT JOIN (SELECT party_id, min(number_of(tracking_number)) AS tracking FROM given_arrest GROUP BY 1) USING (party_id)
-    LEFT JOIN given_extra USING (party_id))
+    LEFT JOIN given_extra USING (party_id)))
 """
 
 # The others of each case by what tells them apart from everybody else: their number, or name with birth date.
@@ -233,7 +244,7 @@ SELECT n.uid, n.party_id, c.batch_id, n.is_alias, c.case_id, n.first, coalesce(f
     n.first || ' ' || n.last AS full_name, coalesce(f.canonical, n.first) || ' ' || n.last AS name_key,
     x.sound || ' ' || y.sound AS sound, n.suffix,
     c.birth, coalesce(substr(c.birth, 1, 7), c.part_month) AS birth_month, substr(c.birth, 1, 4)::INTEGER AS birth_year,
-    substr(c.birth, 6) AS birth_md, c.born_low, c.born_high,
+    substr(c.birth, 6) AS birth_md, c.born_low, c.born_high, c.born_from, c.born_to,
     CASE WHEN c.sex IN ('F', 'M') THEN c.sex END AS sex, c.sid, c.fbi, c.local, c.tracking, company, c.phone, c.address,
     CASE WHEN c.address IS NOT NULL THEN coalesce(nullif(c.street_part, ''), c.address) END AS street,
     nullif(regexp_extract(c.address, '^[0-9]+'), '') AS house,
