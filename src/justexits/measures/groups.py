@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.core.dates import age_in_years
-from justexits.measures.measure import ALL
+from justexits.measures.measure import ALL, OF_CASES
 from justexits.measures.quality import FAULTS, with_faults
 from justexits.records.codes import code_list
 
@@ -22,6 +22,8 @@ GROUPS: dict[str, str] = {
     "race": "Race or ethnicity as recorded",
     "age_band": "Age band",
     "agency": "Agency",
+    "unit": "Unit of the office",
+    "stage": "Stage that the case has reached",
     "role": "Role",
     "offense": "Offense as recorded",
     "offense_class": "Offense class",
@@ -34,7 +36,7 @@ OLDEST_BELIEVED = 110
 BANDS = ((0, "under 18"), (18, "18-24"), (25, "25-34"), (35, "35-44"), (45, "45-54"), (55, "55+"))
 PERSON = ("sex", "race", "age_band", "role")
 SURVIVOR = {"identified": "An identified survivor", "other": "Anybody else"}
-_CODES = {"sex": "sex", "offense_class": "offense_class", "role": "party_role"}
+_CODES = {"sex": "sex", "offense_class": "offense_class", "role": "party_role", "stage": "case_status"}
 
 
 def group_words(group_by: str, group: str | None) -> str:
@@ -59,8 +61,8 @@ def with_groups(rows: ir.Table, tables: Tables, groups: tuple[str, ...], elsewhe
     made = rows
     if set(groups) & set(PERSON):
         made = _with_party(made, tables)
-    if "agency" in groups:
-        case = tables["case"].select("case_id", by_agency="agency")
+    if set(groups) & set(OF_CASES):
+        case = tables["case"].select("case_id", by_agency="agency", by_unit="unit", by_stage="status")
         made = made.left_join(case, "case_id").drop("case_id_right")
     made = made.mutate(by_offense=made.description, by_offense_class=made.offense_class, by_survivor=made.survivor)
     made = with_faults(made, tables, elsewhere)

@@ -60,6 +60,8 @@ OBJECTIVES = {
 }
 
 ALL = "all"
+# What a case says by itself: who referred it, who handles it, how far it has come. A measure that has the first has all.
+OF_CASES = ("agency", "unit", "stage")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +104,12 @@ class Measure:
     to_record: str = ""
     unknown: str = "A unit with a fact missing that decides is left out, and how many were is kept beside the figure."
     notes: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        """Let what can be had by the agency of its cases be had by what else a case says."""
+        if "agency" in self.groups:
+            others = tuple(name for name in OF_CASES if name not in self.groups)
+            object.__setattr__(self, "groups", self.groups + others)
 
     @property
     def objective(self) -> str:

@@ -10,7 +10,7 @@ def _dated(*names: str) -> tuple[str, ...]:
 
 
 RECORDS: dict[str, tuple[str, ...]] = {
-    "case": ("case_id", "kind", "agency", *_dated("referred_on", "filed_on", "disposed_on"), "status", "batch_id"),
+    "case": ("case_id", "kind", "agency", "unit", *_dated("referred_on", "filed_on", "disposed_on"), "status", "batch_id"),
     "arrest": ("arrest_id", "case_id", "party_id", "tracking_number", *_dated("on", "custody_from", "custody_to"), "batch_id"),
     "party": (
         *("party_id", "case_id", "role", *_dated("birth_date"), "recorded_age_low", "recorded_age_high"),

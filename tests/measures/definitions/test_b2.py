@@ -48,3 +48,12 @@ def test_what_was_not_recorded_is_a_group_of_its_own() -> None:
     assert by_sex == {"F": (2, 2), "M": (0, 1), None: (0, 0)}
     by_race = {one.group: one.denominator for one in figures(HAND, "B2", by="race")}
     assert by_race == {"white": 1, "black": 1, None: 1}
+
+
+def test_by_unit_and_stage_as_the_case_says_and_by_no_unit_where_nobody_keeps_units() -> None:
+    given = merged(
+        case("1", "PROSTITUTION", unit="Trial A", status="filed"), case("2", "PROSTITUTION", unit=None, status="disposed")
+    )
+    assert [(one.group, one.denominator) for one in figures(given, "B2", by="unit")] == [("Trial A", 1), (None, 1)]
+    assert [(one.group, one.denominator) for one in figures(given, "B2", by="stage")] == [("disposed", 1), ("filed", 1)]
+    assert figures(case("1", "PROSTITUTION"), "B2", by="unit") == []

@@ -29,6 +29,7 @@ CASE = Table(
             meaning="The law enforcement agency that referred it.",
             standard="NIEM j:EnforcementUnit",
         ),
+        C(name="unit", type="string", meaning="The unit of the office that handles it, such as a bureau or a trial division."),
         *dated("referred_on", "The day the office received it.", standard="NODS CaseReferralDate"),
         *dated("filed_on", "The day it was filed in court.", standard="NODS CaseFilingDate; NIEM nc:CaseFiling"),
         *dated("disposed_on", "The day its last charge was disposed of.", standard="NODS CaseDispositionDate"),

@@ -14,7 +14,7 @@ from justexits.measures.disparity import Beside, Disparity, disparity
 from justexits.measures.reach import reach_of
 from justexits.measures.strata import adjusted
 from justexits.measures.suppression import published
-from justexits.web.accounts.permissions import Permission, require
+from justexits.web.accounts.permissions import Permission, has_permission, require
 from justexits.web.lake import NoRecordsYet, newest_snapshot, reading_for
 from justexits.web.performance import small, words
 from justexits.web.performance.definitions import Definition
@@ -77,6 +77,12 @@ class Latest:
 
 def latest(asked: Asked) -> Latest:
     """The groups of the newest whole period beside each other; without sentences where no period is whole."""
+    may_see = has_permission(asked.user, Permission.SEE_SMALL_NUMBERS)
+    key = ("latest", asked.definition.id, asked.choice.grain, may_see)
+    return shelf_of(asked.reading, asked.user.office_id).once(key, lambda: _latest(asked))
+
+
+def _latest(asked: Asked) -> Latest:
     choice, definition = asked.choice, asked.definition
     figures = engine_figures(asked.reading, asked.user, definition.id, grain=choice.grain, group_by=definition.compares)
     whole = [one.period for one in figures if as_shown(one).is_complete]
