@@ -17,7 +17,7 @@ from justexits.records.lake import Lake, Reading
 from justexits.records.lake import reading as reading_module
 from justexits.records.lake import writing as writing_module
 from justexits.records.lake.engine import constant
-from justexits.records.lake.row_groups import RowGroups
+from justexits.records.lake.row_groups import LAST, Bounds, RowGroups
 from justexits.records.tables import TABLES
 from tests.records.lake.small import OFFICE, lake_in, rows_of
 
@@ -133,6 +133,14 @@ def test_after_many_imports_a_look_up_still_reads_few_groups(
     with lake.read(threads=1) as reading:
         assert len(reading.lookup("charge", "party_id", {"p1000"})) == 5
     assert groups_read == [1] * len(held), "of each file the one group that may hold her rows"
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS).map(sorted), max_size=6), st.sets(TEXTS, max_size=4), st.booleans())
+def test_no_group_that_holds_a_text_is_passed_over(spans: list[list[str]], wanted: set[str], in_order: bool) -> None:
+    spans = sorted(spans) if in_order else spans
+    found = Bounds([low for low, _ in spans], [high for _, high in spans]).that_may_hold(sorted(wanted))
+    assert found == [number for number, (low, high) in enumerate(spans) if any(low <= text <= high for text in wanted)]
+    assert Bounds([LAST, ""], [LAST, LAST]).that_may_hold(sorted(wanted)) == ([1] if wanted else [])
 
 
 def test_no_list_of_files_names_a_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

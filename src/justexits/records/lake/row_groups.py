@@ -15,7 +15,6 @@ import io
 import os
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 ENCRYPTED, OPEN = b"PARE", b"PAR1"
 LENGTH, NONCE, TAG = 4, 12, 16  # bytes; a length has its lowest byte first
+LAST = chr(0x10FFFF) * 4  # after any text that is a number of something
 AES_GCM = b"\x1c\x1c\x00\x00\x00"  # Thrift for "AES-GCM, nothing else to say"; it stands before the table of contents
 
 
@@ -34,19 +34,26 @@ class AnotherForm(Exception):
     """The file is damaged or not written as this module reads it. The engine may read it, or says what is wrong with it."""
 
 
-@dataclass(frozen=True)
 class Bounds:
-    """The lowest and highest text of a column in a group of rows; `low` is None where it has none, `high` where nobody says."""
+    """The lowest and the highest text of a column in each group of a file. Groups without any text are LAST to LAST."""
 
-    low: str | None
-    high: str | None
+    def __init__(self, lows: list[str], highs: list[str]) -> None:
+        self._lows, self._highs = lows, highs
+        self._in_order = lows == sorted(lows) and highs == sorted(highs)
 
-    def may_hold(self, values: Sequence[str]) -> bool:
-        """Whether one of these sorted texts may stand in it."""
-        if self.low is None:
-            return False
-        first = bisect_left(values, self.low)
-        return first < len(values) and (self.high is None or values[first] <= self.high)
+    def that_may_hold(self, values: Sequence[str]) -> list[int]:
+        """The groups in which one of these sorted texts may stand."""
+        if not self._in_order:
+            spans = enumerate(zip(self._lows, self._highs, strict=True))
+            firsts = ((group, high, bisect_left(values, low)) for group, (low, high) in spans)
+            return [group for group, high, first in firsts if first < len(values) and values[first] <= high]
+        found: set[int] = set()
+        for value in values:
+            group = bisect_left(self._highs, value)
+            while group < len(self._lows) and self._lows[group] <= value:
+                found.add(group)
+                group += 1
+        return sorted(found)
 
 
 class RowGroups:
@@ -75,8 +82,7 @@ class RowGroups:
             and first.column(number).physical_type == "BYTE_ARRAY"
             and name not in self._repeated
         ]
-        self._bounds: dict[str, list[Bounds]] = {}
-        self._whole: dict[str, Bounds] = {}
+        self._bounds: dict[str, Bounds] = {}
         self._split: dict[int, tuple[list[str], dict[str, str | int]]] = {}
 
     def that_may_hold(self, column: str, values: Sequence[str]) -> list[int]:
@@ -84,21 +90,19 @@ class RowGroups:
         if column not in self._places:
             return []
         if column not in self._bounds:
-            self._bounds[column] = list(self._bounds_of(column))
-            self._whole[column] = _around(self._bounds[column])
-        if not self._whole[column].may_hold(values):
-            return []
-        return [group for group, bounds in enumerate(self._bounds[column]) if bounds.may_hold(values)]
+            lows, highs = zip(*self._bounds_of(column), strict=True)
+            self._bounds[column] = Bounds(list(lows), list(highs))
+        return self._bounds[column].that_may_hold(values)
 
-    def _bounds_of(self, column: str) -> Iterator[Bounds]:
+    def _bounds_of(self, column: str) -> Iterator[tuple[str, str]]:
         for group in range(self._contents.num_row_groups):
             part = self._contents.row_group(group).column(self._places[column])
             said = part.statistics
             if said is not None and said.has_min_max and isinstance(said.min, str):
-                yield Bounds(said.min, said.max)
+                yield said.min, said.max
             else:
-                empty = said is not None and said.has_null_count and said.null_count == part.num_values
-                yield Bounds(None if empty else "", None)
+                is_empty = said is not None and said.has_null_count and said.null_count == part.num_values
+                yield (LAST if is_empty else ""), LAST
 
     def rows(self, column: str, values: Sequence[str], groups: Sequence[int]) -> list[pa.Table]:
         """The rows of these groups whose text column is one of these texts; of a column that is left out nothing is known.
@@ -143,14 +147,6 @@ class RowGroups:
             left = {name for name, one in some.items() if one.null_count == rows} | set(everywhere)
             self._split[group] = [name for name in self._places if name not in left], everywhere
         return self._split[group]
-
-
-def _around(bounds: Sequence[Bounds]) -> Bounds:
-    """The bounds of all groups together."""
-    held = [one for one in bounds if one.low is not None]
-    highs = [one.high for one in held if one.high is not None]
-    low = min((one.low for one in held if one.low is not None), default=None)
-    return Bounds(low, max(highs) if len(highs) == len(held) and highs else None)
 
 
 class _Opened(io.RawIOBase):
