@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ADULT = 18
 YOUNGEST_ACCUSED = 10  # a charge at a lower age means that one of the dates is wrong
 ACCUSED = ("defendant", "juvenile")
+TAKING_PART = (*ACCUSED, "victim", "child", "missing_person")
 TWO_YEARS = 730  # days; 24 months
 PRECISE = ("day", "month", "year")  # precisions whose year is known
 BIRTH_DATE = "party.birth_date"
@@ -145,6 +146,19 @@ def accused_with_age(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
     """The same of these classes only."""
     charges = accused_charges(tables)
     return charges.filter(charges["class"].isin(classes))
+
+
+@shared(FOR_THE_LINKS)
+def beside_exploiters(tables: Tables) -> ir.Table:
+    """Appearances in a case in which a person charged with an EX class, there or elsewhere, takes part too.
+
+    As `appearances`, with other_person, other_party, other_role; of people who were never charged so themselves.
+    """
+    everyone = appearances(tables)
+    taking_part = everyone.filter(everyone.role.isin(TAKING_PART))
+    others = taking_part.semi_join(accused_of(tables, offense_group("EX")), "person_id")
+    others = others.select("case_id", other_person="person_id", other_party="party_id", other_role="role")
+    return taking_part.inner_join(others, "case_id").anti_join(charged_as_exploiter(tables), "person_id")
 
 
 @shared(FOR_THE_LINKS)
