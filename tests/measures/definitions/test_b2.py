@@ -54,6 +54,6 @@ def test_by_unit_and_stage_as_the_case_says_and_by_no_unit_where_nobody_keeps_un
     given = merged(
         case("1", "PROSTITUTION", unit="Trial A", status="filed"), case("2", "PROSTITUTION", unit=None, status="disposed")
     )
-    assert [(one.group, one.denominator) for one in figures(given, "B2", by="unit")] == [("Trial A", 1), (None, 1)]
+    assert [(one.group, one.denominator) for one in figures(given, "B2", by="unit")] == [(None, 1), ("Trial A", 1)]
     assert [(one.group, one.denominator) for one in figures(given, "B2", by="stage")] == [("disposed", 1), ("filed", 1)]
     assert figures(case("1", "PROSTITUTION"), "B2", by="unit") == []
