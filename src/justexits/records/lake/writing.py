@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from justexits.records.lake.lake import Lake
 
 MOST_FILES = 20  # of one table of one office: more make reading slow (docs/decisions/0003)
-# Of the engine's own 122,880 a twelfth: whoever looks for one person unpacks whole groups (docs/decisions/0003).
-ROW_GROUP = 10_240
+# Of the engine's own 122,880 a fifteenth: whoever looks for one person unpacks whole groups (docs/decisions/0003).
+ROW_GROUP = 8_192
 # A column of more distinct values in a row group is written plain: to list nearly every id first takes time and more space.
 MOST_LISTED = 2_000
 OFFICE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
