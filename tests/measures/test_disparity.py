@@ -8,11 +8,14 @@ from itertools import product
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from justexits.core.errors import BadInput
 from justexits.measures import measure_of
 from justexits.measures.disparity import adjusted_odds, disparity
 from justexits.measures.figures import Figure
+from justexits.measures.intervals import _score_ends, risk_ratio_interval
 from justexits.measures.strata import adjusted
 from tests.measures.stories import case, merged
 from tests.worlds import world
@@ -138,3 +141,22 @@ def test_the_interval_of_a_ratio_holds_the_truth_in_94_to_97_of_100() -> None:
         coverage.append(held / (1 - binom.pmf(0, other, rate)))
     print(np.round(coverage, 4))
     assert 0.94 <= float(np.mean(coverage)) <= 0.97
+
+
+@pytest.mark.parametrize(
+    ("met", "of", "base_met", "base_of"),
+    [(7, 287, 219, 219), (21, 21, 174, 325), (0, 77, 341, 341), (40, 40, 30, 30), (30, 30, 1, 60)],
+)
+def test_the_interval_of_a_ratio_holds_it_where_one_of_the_shares_is_everybody(
+    met: int, of: int, base_met: int, base_of: int
+) -> None:
+    """There statsmodels gives ends that do not hold the ratio, or are one and the same."""
+    low, high = risk_ratio_interval(met, of, base_met, base_of) or (1.0, 0.0)
+    assert low <= met / of / (base_met / base_of) <= high and low < high
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.integers(1, 39), st.integers(1, 59))
+def test_the_ends_where_a_share_is_everybody_are_those_of_statsmodels_elsewhere(met: int, base_met: int) -> None:
+    """Both roads to the score interval come to the same place where both can be walked."""
+    assert _score_ends(met, 40, base_met, 60) == pytest.approx(risk_ratio_interval(met, 40, base_met, 60), rel=2e-3)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import inf
+from math import exp, inf, log, sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CONFIDENCE = 0.95
 TAIL = (1 - CONFIDENCE) / 2
+FAR, WIDE, LEAST_RATIO = 1e6, 30.0, 1e-9  # a statistic, a distance of logarithms, a ratio, beyond which nobody looks
 LEAST_COMPARED = 20  # with fewer in either denominator, two shares are not held against each other
 Interval = tuple[float, float]
 
@@ -48,8 +49,37 @@ def risk_ratio_interval(met: int, of: int, base_met: int, base_of: int) -> Inter
 
     if not (of and base_met):
         return None
+    if met == of or base_met == base_of:
+        return _score_ends(met, of, base_met, base_of)
     low, high = confint_proportions_2indep(met, of, base_met, base_of, compare="ratio", method="score", alpha=1 - CONFIDENCE)
     return float(low), float(high)
+
+
+def _score_ends(met: int, of: int, base_met: int, base_of: int) -> Interval:
+    """The same where one of the two shares is 1: there statsmodels loses the root that it looks for, and its ends are wrong.
+
+    The ends are the ratios at which the score statistic (with the correction of Miettinen and Nurminen 1985, as in statsmodels)
+    reaches the chi-squared distribution's point of the confidence.
+    """
+    from scipy.optimize import brentq
+    from scipy.stats import chi2
+
+    every = of + base_of
+    asked = float(chi2.ppf(CONFIDENCE, 1)) * every / (every - 1)
+
+    def beyond(log_ratio: float) -> float:
+        ratio = exp(log_ratio)
+        # The base's likeliest share where the other is so many times it: a root of a quadratic.
+        a, b, c = every * ratio, -((of + base_met) * ratio + met + base_of), met + base_met
+        base = (-b - sqrt(max(b * b - 4 * a * c, 0.0))) / (2 * a)
+        share = min(1.0, ratio * base)
+        variance = share * (1 - share) / of + ratio**2 * base * (1 - base) / base_of
+        gap = met / of - ratio * base_met / base_of
+        return min(gap * gap / variance if variance > 0 else inf, FAR) - asked if gap else -asked
+
+    middle = log(met / of * base_of / base_met) if met else log(LEAST_RATIO)
+    low = exp(brentq(beyond, middle - WIDE, middle)) if met else 0.0
+    return low, float(exp(brentq(beyond, middle, middle + WIDE)))
 
 
 def rate_interval(total: float, squares: float, units: int) -> Interval | None:
