@@ -208,3 +208,54 @@ def test_what_is_not_sure_stands_first_in_the_file(tmp_path: Path) -> None:
     head = as_yaml(proposed(tmp_path, a__csv=text)).split("mapping:")[0]
     assert "# Not sure, the least first:\n" in head
     assert "60%  a.csv: party.party_id from CaseNumber + DefendantName" in head
+
+
+def test_charges_of_a_case_are_those_of_the_one_who_is_accused_in_it(tmp_path: Path) -> None:
+    """Where two are accused, nobody knows whose a charge is: it is put aside, and not given to the first."""
+    records = [
+        {
+            "cause_no": f"C{n:04}",
+            "parties": [
+                {"party_no": 1, "party_type": "Victim", "name": "Elm, Ida"},
+                *({"party_no": 2 + more, "party_type": "Defendant", "name": f"{last}, {first}"} for more in range(1 + (n == 5))),
+            ],
+            "counts": [{"count_no": 1, "offense_code": f"PC {n}11", "offense_text": "Robbery of a shop"}],
+        }
+        for n, (last, first) in enumerate(NAMES)
+    ]
+    proposal = proposed(tmp_path, clerk__ndjson="\n".join(json.dumps(one) for one in records))
+    report = imported(tmp_path, proposal)
+    assert (report.tables, report.rows_quarantined) == ({"case": 6, "party": 13, "charge": 5}, 1)
+    assert {row["party_id"] for row in rows_of(lake_of(tmp_path), "charge")} == {f"C{n:04}-2" for n in range(5)}
+
+
+def test_the_number_that_others_mean_is_the_id_of_people_in_xml(tmp_path: Path) -> None:
+    """A person's own number stands beside that of her place in the case, which is what charges say."""
+    cases = "".join(
+        f'<Case><CaseNumber>{n:03}-CR</CaseNumber><CaseParty ID="{n}1" InternalPartyID="8{n}"><Connection>Defendant</Connection>'
+        f'</CaseParty><CaseParty ID="{n}2" InternalPartyID="9{n}"><Connection>Victim</Connection></CaseParty>'
+        + "".join(
+            f'<Charge ID="{kind}{n}" PartyID="{n}1"><Statute><StatuteCode>PC {n}{kind}</StatuteCode>'
+            "<StatuteDescription>Robbery</StatuteDescription></Statute></Charge>"
+            for kind in (6, 7)
+        )
+        + "</Case>"
+        for n in range(1, 7)
+    )
+    people = "".join(
+        f'<Party InternalPartyID="{kind}{n}"><PartyName><NameFirst>{first}</NameFirst><NameLast>{last}</NameLast></PartyName>'
+        "</Party>"
+        for kind in "89"
+        for n, (last, first) in enumerate(NAMES, start=1)
+    )
+    report = imported(tmp_path, proposed(tmp_path, court__xml=f"<Integration>{cases}{people}</Integration>"))
+    assert (report.tables, report.rows_quarantined) == ({"case": 6, "party": 12, "charge": 12}, 0)
+    party = rows_of(lake_of(tmp_path), "party")[0]
+    assert (party["party_id"], party["role"], party["family_name"]) == ("11", "defendant", NAMES[0][0])
+
+
+def test_what_a_file_is_about_is_not_that_it_is_a_report(tmp_path: Path) -> None:
+    text = lines(
+        "File Number,Def Name,Count #,Charge Code,Charge Description", '{n}-CR,"{last}, {first}",1,PC {n}11,ROBBERY OF A SHOP'
+    )
+    assert "description" in columns(proposed(tmp_path, Charges_Report__csv=text), "charge")

@@ -21,7 +21,7 @@ def join_files(engine: Any, files: Sequence[SourceFile]) -> list[SourceFile]:
     """
     engine.execute("CREATE TABLE lookup_rows (file INTEGER, line BIGINT)")
     engine.execute("CREATE TABLE lookup_used (file INTEGER, line BIGINT)")
-    wanted = {(join.entry, tuple(join.on.values())): join for file in files for join in file.rule.joins}
+    wanted = {join.key: join for file in files for join in file.rule.joins}
     made = {}
     for number, (key, join) in enumerate(wanted.items()):
         found = [file for file in files if file.rule.name == join.entry]
@@ -30,29 +30,34 @@ def join_files(engine: Any, files: Sequence[SourceFile]) -> list[SourceFile]:
                 f"The mapping joins a file of the entry {join.entry}, and none was given.",
                 "Import the files of the export together.",
             )
-        made[key] = _lookup(engine, f"lookup_{number}", found, key[1])
+        made[key] = _lookup(engine, f"lookup_{number}", found, join)
     _account_for_unwanted(engine, files)
     return [_extended(engine, file, made) if file.rule.joins else file for file in files]
 
 
-def _lookup(engine: Any, relation: str, files: Sequence[SourceFile], keys: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """A table with one row a key: `k0`, ... and `o0`, ... for every column that is offered. The first row counts."""
-    offers = files[0].rule.offers
+def _lookup(engine: Any, relation: str, files: Sequence[SourceFile], join: Join) -> tuple[str, tuple[str, ...]]:
+    """A table with one row a key: `k0`, ... and `o0`, ... for every column that is offered.
+
+    The first row counts, or where the join is for a sole row none, if there are several.
+    """
+    offers, keys = files[0].rule.offers, tuple(join.on.values())
     parts = []
     for file in files:
         header = file.raw.header
         cells = [f"t{header.position(key)} AS k{index}" for index, key in enumerate(keys)]
         cells += [f"t{header.position(name)} AS o{index}" for index, name in enumerate(offers)]
-        good = f"shape = 0 AND NOT {file.is_control}"
+        good = f"shape = 0 AND NOT {file.is_control} AND {file.meant_by(join.when)}"
         parts.append(f"SELECT {file.number} AS file, line, {', '.join(cells)} FROM source_{file.number} WHERE {good}")
     named = ", ".join(f"k{index}" for index in range(len(keys)))
     filled = " AND ".join(f"k{index} IS NOT NULL" for index in range(len(keys)))
     said = ", ".join(f"o{index}" for index in range(len(offers)))
     engine.execute(
         f"CREATE TABLE {relation}_all AS SELECT *, {filled} AS filled, hash({said}) AS said,"
-        f" row_number() OVER (PARTITION BY {named} ORDER BY file, line) AS place FROM ({' UNION ALL '.join(parts)})"
+        f" row_number() OVER (PARTITION BY {named} ORDER BY file, line) AS place,"
+        f" count(*) OVER (PARTITION BY {named}) AS times FROM ({' UNION ALL '.join(parts)})"
     )
-    engine.execute(f"CREATE TABLE {relation} AS SELECT * FROM {relation}_all WHERE place = 1 AND filled")
+    several = " AND times = 1" if join.sole else ""
+    engine.execute(f"CREATE TABLE {relation} AS SELECT * FROM {relation}_all WHERE place = 1 AND filled{several}")
     if all(file.rule.only_looked_up for file in files):
         first = files[0].raw.header
         _note(engine, relation, text(first.names[first.position(keys[0])]), len(keys))
@@ -88,13 +93,13 @@ def _account_for_unwanted(engine: Any, files: Sequence[SourceFile]) -> None:
             engine.execute(f"INSERT INTO lookup_used {rows}")
 
 
-def _extended(engine: Any, file: SourceFile, made: dict[tuple[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]) -> SourceFile:
+def _extended(engine: Any, file: SourceFile, made: dict[tuple[object, ...], tuple[str, tuple[str, ...]]]) -> SourceFile:
     """The file whose source has the joined columns as further texts."""
     header = file.raw.header
     names, positions = list(header.names), dict(header.positions)
     cells, tables = [], []
     for number, join in enumerate(file.rule.joins):
-        relation, offers = made[join.entry, tuple(join.on.values())]
+        relation, offers = made[join.key]
         tables.append(f"LEFT JOIN {relation} AS j{number} ON {_on(join, file, number)}")
         _warn(engine, file, join, relation)
         for index, offer in enumerate(offers):

@@ -48,6 +48,12 @@ def _check_kind(file: FileRule, mapping: Mapping, path: str, place: str) -> None
         if mapping.entry(join.entry) is None:
             near = _near(join.entry, [one.name for one in mapping.files])
             _wrong(f"There is no entry {join.entry} to join.", near, path, f"{place}.joins", join.entry)
+        for condition in join.when:
+            _check_condition(condition, path, f"{place}.joins.when")
+        other = mapping.entry(join.entry)
+        if other is not None and other.only_looked_up and (join.when or join.sole):
+            what = f"{join.entry} has no rows of its own, so that each of its rows has to count."
+            _wrong(what, "Take when and sole out of the join, or give that entry rows.", path, f"{place}.joins", join.entry)
 
 
 def _check_reading(file: FileRule, path: str, place: str) -> None:

@@ -30,6 +30,13 @@ class Join:
 
     entry: str  # the name of the mapping's entry for that file
     on: dict[str, str]  # our column -> theirs
+    when: tuple[Condition, ...] = ()  # only such rows of the other file
+    sole: bool = False  # where several of its rows have the key, none is taken
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells it from other ways of looking something up: the file, its columns, and which of its rows."""
+        return (self.entry, tuple(self.on.values()), self.when, self.sole)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,7 +119,7 @@ def _with_offers(files: tuple[FileRule, ...]) -> tuple[FileRule, ...]:
     offers: dict[str, list[str]] = {rule.name: [] for rule in files}
     for rule in files:
         for join in rule.joins:
-            offers.setdefault(join.entry, []).extend(join.on.values())
+            offers.setdefault(join.entry, []).extend([*join.on.values(), *(one.column for one in join.when)])
         for name in rule.mentions():
             if found := rule.joined(name):
                 offers[found[0].entry].append(found[1])
@@ -150,10 +150,14 @@ def _file(raw: dict[str, Any]) -> FileRule:
         missing=tuple(str(word) for word in read.get("missing", ())),
         may_lack=tuple(read.get("may_lack", ())),
         layout=tuple(_span(entry) for entry in read.get("layout", ())),
-        joins=tuple(Join(entry=entry["file"], on=entry["on"]) for entry in raw.get("joins", ())),
+        joins=tuple(_join(entry) for entry in raw.get("joins", ())),
         trailer=Trailer(when=Condition.of(trailer["when"]), count=trailer["count"]) if trailer else None,
         take_out=tuple(_take_out(entry) for entry in raw.get("take_out", ())),
     )
+
+
+def _join(raw: dict[str, Any]) -> Join:
+    return Join(entry=raw["file"], on=raw["on"], when=_conditions(raw.get("when", [])), sole=raw.get("sole", False))
 
 
 def _conditions(raw: dict[str, Any] | list[dict[str, Any]]) -> tuple[Condition, ...]:

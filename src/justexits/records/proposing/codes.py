@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from justexits.records.proposing.assign import id_fits
-from justexits.records.proposing.keys import SAYS_NOTHING, FilePlan
+from justexits.records.proposing.keys import SAYS_NOTHING
+from justexits.records.proposing.plan import FilePlan
 from justexits.records.proposing.profile import ColumnProfile, FileProfile
 from justexits.records.proposing.values import mean_length, share_matching
 from justexits.records.proposing.words import words_of

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from justexits.records.proposing.assign import Fit, is_day
-from justexits.records.proposing.keys import FilePlan, columns_in, parts_of
+from justexits.records.proposing.plan import FilePlan, columns_in, parts_of
 from justexits.records.proposing.profile import ColumnProfile
 from justexits.records.proposing.values import coded, date_forms, share_matching
 from justexits.records.proposing.words import fit, role_of, words_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from justexits.records.mapping.check import MAY_BE_SEALED
-from justexits.records.proposing.keys import FilePlan
+from justexits.records.proposing.plan import FilePlan
 from justexits.records.proposing.words import words_of
 
 YES = frozenset({"y", "yes", "t", "true", "1", "x", "deleted", "d", "sealed", "s", "expunged"})

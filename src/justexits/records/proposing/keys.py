@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from justexits.records.proposing.assign import ID_WORDS, Fit, fits_of, id_fits, primary_table
+from justexits.records.proposing.borrowed import sole_accused, through_others
+from justexits.records.proposing.plan import FilePlan, columns_in, plain_label, plan_of, role_in_name
 from justexits.records.proposing.profile import FileProfile, with_joined
-from justexits.records.proposing.references import Reference, references
+from justexits.records.proposing.references import references
 from justexits.records.proposing.values import share_matching
-from justexits.records.proposing.words import fit, role_of, words_of
+from justexits.records.proposing.words import fit, words_of
 from justexits.records.tables import TABLES
 
 RAISED = 0.35  # what full agreement of the values adds to a fit by name
@@ -33,55 +33,6 @@ REFERRED = 0.75  # how sure a number is that of the row by which other files nam
 REFERRED_TO = 0.25  # what it adds that other files name its rows by that column
 OWN_KEY = 0.55  # what it adds that no value of a column stands twice in the file that it should be the id of
 SURE_BY_NAME = 0.6  # what a name must say of an id that no other file confirms
-
-
-@dataclass
-class FilePlan:
-    """What is known of one file while the mapping is put together."""
-
-    file: FileProfile
-    about: str | None
-    fits: list[Fit]
-    looked_up: bool = False  # a file of people or of offences that others take names from
-    is_again: bool = False  # a view that shows again what is read from tables
-    is_joined: bool = False  # a file with records of its own from which others take their case
-    codes_of: set[str] = field(default_factory=set)  # what it is a table of codes for
-    meanings: dict[str, dict[str, str]] = field(default_factory=dict)  # column -> what the export itself says that its codes mean
-    joins: list[dict[str, Any]] = field(default_factory=list)
-    forms: dict[str, Any] = field(default_factory=dict)  # id concept -> the form that makes it
-    sure: dict[str, float] = field(default_factory=dict)
-    referred: set[str] = field(default_factory=set)  # columns that rows of other files name a row of this one by
-    refers: list[Reference] = field(default_factory=list)
-
-    def fit(self, table: str, concept: str, role: str | None = None) -> Fit | None:
-        """The column that feeds that canonical column."""
-        return next((one for one in self.fits if (one.table, one.concept, one.role) == (table, concept, role)), None)
-
-    @property
-    def entry(self) -> str:
-        """What its entry in the mapping is called."""
-        return plain_label(self.file) if self.is_joined or self.looked_up else self.file.label
-
-    def of(self, table: str) -> list[Fit]:
-        """Everything that feeds a table."""
-        return [one for one in self.fits if one.table == table]
-
-
-def parts_of(form: Any) -> list[Any]:
-    """What a form of an id is put together from: columns, and constants as they stand in the mapping."""
-    if isinstance(form, str):
-        return [form]
-    return [part for one in form.get("join", ()) for part in ([one] if "constant" in one else parts_of(one))]
-
-
-def columns_in(form: Any) -> list[str]:
-    """The columns that a form of an id is put together from."""
-    return [part for part in parts_of(form) if isinstance(part, str)]
-
-
-def plain_label(file: FileProfile) -> str:
-    """A name for a file that others join, without marks that a column's name could be cut at."""
-    return " ".join(re.findall(r"[A-Za-z0-9]+", file.part or file.name.rpartition(".")[0] or file.name))
 
 
 def _join(plans: list[FilePlan], table: str) -> None:
@@ -160,7 +111,8 @@ def plan_files(files: list[FileProfile]) -> list[FilePlan]:
             _cases_by_parts(plans)
         if concept == "party_id":
             _parties_by_place(plans)
-            _through_others(plans)
+            through_others(plans)
+            sole_accused(plans)
     for plan in plans:
         for concept, table in (("charge_id", "charge"), ("event_id", "event"), ("narrative_id", "narrative")):
             if plan.about == table:
@@ -180,7 +132,11 @@ def _own_and_others(plans: list[FilePlan], concept: str, table: str) -> None:
         by_name = id_fits(plan.file, table if own else plan.about or table, concept, plan.about)
         by_name = by_name or id_fits(plan.file, table, concept, plan.about)
         by_name += _by_reference(plan, by_name) if own else []
-        for column, name_fits in by_name:
+        meant = (
+            _meant_by_others(plans, plan, table, concept, [name for name, _ in by_name]) if own and len(by_name) > 1 else set()
+        )
+        for column, by_words in by_name:
+            name_fits = by_words + (REFERRED_TO if column in meant - plan.referred else 0.0)
             score = _with_values(plan, column, name_fits, known, own=own, case=concept == "case_id")
             if score is not None and column not in plan.forms.values() and (best is None or score > best[0]):
                 best = (score, column)
@@ -215,17 +171,24 @@ def _with_values(plan: FilePlan, column: str, fit: float, known: set[str], *, ow
     return None if shared < 0.05 else fit + RAISED * (shared - OVERLAP)
 
 
+def _meant_by_others(plans: list[FilePlan], plan: FilePlan, table: str, concept: str, names: list[str]) -> set[str]:
+    """Which of the columns other files mean by what they call that id, though it has another name there."""
+    found = set()
+    for other in (one for one in plans if one is not plan and not one.is_again and not one.looked_up):
+        for column, _ in id_fits(other.file, other.about or table, concept, other.about):
+            values = other.file.values_of(column)
+            covered = (name for name in names if len(values) > 2 and len(values & plan.file.values_of(name)) > 0.9 * len(values))
+            found |= set(covered)
+    return found
+
+
 def _told(plans: list[FilePlan], plan: FilePlan, concept: str) -> tuple[float, str] | None:
     """The column that names a row of another file by what is its id there."""
     for one in plan.refers:
-        other = _plan_of(plans, one.other)
+        other = plan_of(plans, one.other)
         if other.about == concept.removesuffix("_id") and other.forms.get(concept) == one.key:
             return 0.95 + RAISED, one.column
     return None
-
-
-def _plan_of(plans: list[FilePlan], file: FileProfile) -> FilePlan:
-    return next(plan for plan in plans if file.relation in (plan.file.relation, *plan.file.relations))
 
 
 def _by_reference(plan: FilePlan, by_name: list[tuple[str, float]]) -> list[tuple[str, float]]:
@@ -273,16 +236,18 @@ def _cases_by_parts(plans: list[FilePlan]) -> None:
 def _parties_by_place(plans: list[FilePlan]) -> None:
     """Where people are numbered within their case, case and number together are the id, in every file that has both."""
     numbered: list[tuple[FilePlan, str]] = []
-    for plan in sorted((one for one in plans if one.about == "party"), key=lambda one: _role(one) not in (None, "defendant")):
+    for plan in sorted(
+        (one for one in plans if one.about == "party"), key=lambda one: role_in_name(one) not in (None, "defendant")
+    ):
         case, now = plan.forms.get("case_id"), plan.forms.get("party_id")
         if case is None or (isinstance(now, dict) or (isinstance(now, str) and _nearly_unique(plan.file, now))):
             continue
         if number := _number_in_case(plan, columns_in(case), now):
             first = not numbered
-            _set_party(plan, number, None if first else _role(plan) or number)
+            _set_party(plan, number, None if first else role_in_name(plan) or number)
             for other in plans if first or number not in {name for _, name in numbered} else ():
                 if other is not plan and other.about != "party" and number in other.file.by_name and "case_id" in other.forms:
-                    _set_party(other, number, None if first else _role(plan) or number)
+                    _set_party(other, number, None if first else role_in_name(plan) or number)
             numbered.append((plan, number))
 
 
@@ -302,26 +267,6 @@ def _set_party(plan: FilePlan, number: str, role: str | None) -> None:
     said = [{"constant": role}] if role else []
     form = {"join": [*columns_in(plan.forms["case_id"]), *said, number], "with": "-"}
     plan.forms["party_id"], plan.sure["party_id"] = form, 0.85
-
-
-def _role(plan: FilePlan) -> str | None:
-    """The role that a file's name speaks of."""
-    return role_of(plan.file.part or "") or role_of(plan.file.name)
-
-
-def _through_others(plans: list[FilePlan]) -> None:
-    """A file that names people of cases, and not the cases, takes the case from the file of people."""
-    for plan in (one for one in plans if one.about not in (None, "case") and "case_id" not in one.forms and not one.looked_up):
-        for one in plan.refers:
-            other = _plan_of(plans, one.other)
-            if isinstance(other.forms.get("case_id"), str) and other.forms.get("party_id") == one.key and not other.is_again:
-                entry, case = plain_label(other.file), other.forms["case_id"]
-                other.is_joined = True
-                plan.joins.append({"file": entry, "on": {one.column: one.key}})
-                plan.file = with_joined(plan.file, one.column, other.file, one.key, entry, [case])
-                plan.forms["case_id"], plan.sure["case_id"] = f"{entry}.{case}", 0.85
-                plan.forms["party_id"], plan.sure["party_id"] = one.column, 0.9
-                break
 
 
 def _says_who(plan: FilePlan, one: Fit) -> bool:

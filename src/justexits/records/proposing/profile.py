@@ -293,7 +293,7 @@ def _profile(
 def with_joined(file: FileProfile, ours: str, other: FileProfile, key: str, entry: str, names: Sequence[str]) -> FileProfile:
     """The file with columns of another, `entry.NAME`, taken from the row whose key is our column's value."""
     relation = f"{file.relation}_joined"
-    width = max(column.position for column in file.columns) + 1
+    width = len(file.engine.execute(f"DESCRIBE {file.relation}").fetchall()) - 1  # beside the line; not all may be in use
     cells = ", ".join(f"any_value({other.cell(name)}) AS c{width + place}" for place, name in enumerate(names))
     added = ", ".join(f"o.c{width + place}" for place in range(len(names)))
     file.engine.execute(

@@ -15,10 +15,11 @@ from justexits.records.proposing.codes import find_codes
 from justexits.records.proposing.entries import entries_of, merge_repeated, missing_cases
 from justexits.records.proposing.gone import SURE as SURE_OF_GONE
 from justexits.records.proposing.gone import taken_out
-from justexits.records.proposing.keys import FilePlan, plan_files
+from justexits.records.proposing.keys import plan_files
 from justexits.records.proposing.layout import TYPE
 from justexits.records.proposing.nameless import CASE, with_names
 from justexits.records.proposing.nameless import SURE as SURE_OF_VALUES
+from justexits.records.proposing.plan import FilePlan
 from justexits.records.proposing.profile import FileProfile, profile_files
 from justexits.records.tables import TABLES
 

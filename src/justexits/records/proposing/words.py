@@ -15,6 +15,7 @@ FORM_WORDS = frozenset({"code", "description", "the", "of", "in", "on", "at", "v
 SAY_LITTLE = frozenset(
     {"date", "time", "value", "text", "code", "type", "description", "name", "number", "id", "integer", "title"}
 )
+FORMS_OF_FILES = frozenset({"report", "log", "calendar"})
 OF_OTHERS = ("case_id", "charge_id", "arrest_id", "event_id", "narrative_id")
 TABLE_WORDS = frozenset({"case", "arrest", "event", "hearing", "narrative", "count"})
 ROLES = {
@@ -128,20 +129,23 @@ def _fit(words: frozenset[str], phrase: frozenset[str], neutral: frozenset[str])
     if phrase <= words:
         extra = words - phrase - neutral
         return max(0.35, 0.8 - 0.12 * len(extra) - 0.2 * len(extra & TABLE_WORDS))
-    if words and words <= phrase:
+    if words and words <= phrase and not words <= SAY_LITTLE:
         return 0.3 + 0.4 * len(words) / len(phrase)
     both = len(words & phrase) / len(words | phrase)
     return 0.6 * both if both >= 0.5 else 0.0
 
 
 def table_of(file_name: str) -> str | None:
-    """The table that a file's name speaks of; the last word that speaks of one counts (CaseParty is about parties)."""
-    found = None
+    """The table that a file's name speaks of; the last word that speaks of one counts (CaseParty is about parties).
+
+    What says in which form it comes (Charges Report, Case Log) counts only where nothing else does.
+    """
+    found: dict[bool, str] = {}
     for word in words_of(re.sub(r"\.[A-Za-z0-9]{1,8}(\.gz)?$", "", file_name)):
         for table, said in names()["tables"].items():
             if word in said:
-                found = table
-    return found
+                found[word in FORMS_OF_FILES] = table
+    return found.get(False, found.get(True))
 
 
 def role_of(name: str) -> str | None:
