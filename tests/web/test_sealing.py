@@ -10,16 +10,20 @@ from typing import Any
 
 import pytest
 
+from justexits.measures.practices import practice_of
 from justexits.records.home import Home
 from justexits.records.lake import Lake
 from justexits.records.lake.seal import seal
 from justexits.web import publishing
 from justexits.web.accounts.models import User
+from justexits.web.audit.events import record_view
 from justexits.web.casework import actions as casework
 from justexits.web.casework.models import FirstEntry, Review, ReviewWithdrawal
 from justexits.web.identity import actions as identity
 from justexits.web.identity.models import LinkDecision
 from justexits.web.lake import newest_snapshot, reading_for
+from justexits.web.performance import checklists, deciding
+from justexits.web.performance.models import ChecklistAnswer
 from justexits.web.sealing import followed
 from tests.web.office import OFFICE, STAR
 from tests.web.site import has_read
@@ -122,3 +126,27 @@ def test_where_nothing_was_sealed_nothing_changes(own_office: Lake, account: Acc
     review(account("supervisor"))
     assert followed([OFFICE, "an-office-without-records"]) == 0
     assert Review.objects.get().note == NOTE
+
+
+@pytest.mark.django_db
+def test_what_was_opened_and_answered_of_sealed_records_does_not_come_into_the_records_again(
+    own_office: Lake, account: Account
+) -> None:
+    by, cases = account("supervisor"), cases_of_star()
+    record_view(by, STAR, page="person")
+    practice, reading = practice_of("considered-before-charging"), reading_for(OFFICE)
+    assert practice is not None
+    checklists.answer(by=by, reading=reading, practice=practice, case_id=cases[0], answers={"reason-recorded": "yes"})
+    publishing.publish(OFFICE)
+    assert kept_of(own_office, "access") and kept_of(own_office, "checklist_item")
+    order(own_office, *cases)
+    followed([OFFICE])
+    assert not ChecklistAnswer.objects.exists()
+    deciding.annotate(by=by, on=date(2025, 3, 1), text="A new policy", measure="", snapshot=1)
+    assert publishing.publish(OFFICE) == 1
+    assert kept_of(own_office, "access") == [] == kept_of(own_office, "checklist_item")
+
+
+def kept_of(lake: Lake, table: str) -> list[dict[str, Any]]:
+    with lake.read(office=OFFICE) as reading:
+        return reading.rows(reading.tables_of(OFFICE)[table])
