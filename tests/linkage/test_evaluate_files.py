@@ -14,9 +14,10 @@ from justexits.core.errors import BadInput, NotFound
 from justexits.linkage.evaluate import cluster_quality
 from justexits.linkage.labelled import evaluate_files
 from justexits.linkage.labelled.columns import found_by_name
-from justexits.linkage.labelled.dates import day_first, read_date
-from justexits.linkage.labelled.read import read_records, read_table, read_truth, split_name
+from justexits.linkage.labelled.dates import are_serial, day_first, month_of, of_serial, read_date
+from justexits.linkage.labelled.read import read_records, read_table, split_name
 from justexits.linkage.labelled.sources import with_sources
+from justexits.linkage.labelled.truth import Truth, read_truth, with_plain_ids
 
 PEOPLE = [
     ("a1", "Marisol", "Tavares", "1998-03-14", "418 Alder Street", "98402", "h"),
@@ -60,6 +61,14 @@ def test_the_command_answers_people_and_machines(tmp_path: Path) -> None:
         ("full_name,dob,postcode_fake", {"full_name", "birth_date", "postcode"}),
         ("first_and_surname,first_name,surname,gender", {"given_name", "family_name", "sex"}),
         ("first_name,last_name,employer_city,cluster", {"given_name", "family_name"}),
+        (
+            "PARTY_KEY,DEF_FIRST_NM,DEF_LAST_NM,DEF_DOB,ADDR_LN_1,PH_NBR",
+            {"given_name", "family_name", "birth_date", "address", "phone"},
+        ),
+        ("firstName,lastName,dateOfBirth,zipCode", {"given_name", "family_name", "birth_date", "postcode"}),
+        ("Nr,Vorname,Nachname,Geburtsdatum,Straße,PLZ", {"given_name", "family_name", "birth_date", "address", "postcode"}),
+        ("prénom,nom,date_naissance", {"given_name", "family_name", "birth_date"}),
+        ("nombre,apellido,fecha_nacimiento,teléfono", {"given_name", "family_name", "birth_date", "phone"}),
     ],
 )
 def test_columns_are_found_by_the_names_they_go_by(header: str, roles: set[str]) -> None:
@@ -136,6 +145,66 @@ def test_pairs_with_scores_are_a_truth_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "labels",
+    [
+        "id1,id2\na,b\na,c\nb,c\n",
+        "left,right\na,b\nb,c\n",
+        "ltable_id,rtable_id,label\na,b,True\nb,c,1\nc,d,No\n",
+        "record_a,record_b,is_match\na,b,Y\nc,b,match\nd,c,0.2\n",
+    ],
+)
+def test_pairs_are_known_by_their_columns_and_may_be_said_in_words(tmp_path: Path, labels: str) -> None:
+    (tmp_path / "labels.csv").write_text(labels, encoding="utf-8")
+    truth = read_truth(tmp_path / "labels.csv")
+    assert truth["a"] == truth["b"] == truth["c"] != truth.get("d")
+    assert truth.only_same is ("d" not in labels.split("\n", 1)[1])
+
+
+def test_pairs_of_two_columns_of_record_ids_are_known_by_the_records(tmp_path: Path) -> None:
+    (tmp_path / "labels.csv").write_text("one,same_as\na,b\nb,c\n", encoding="utf-8")
+    assert read_truth(tmp_path / "labels.csv", records={"key": ["a", "b", "c", "d"]}) == {"a": "a", "b": "a", "c": "a"}
+
+
+def test_records_that_pairs_of_one_person_do_not_name_stand_alone(tmp_path: Path) -> None:
+    records, truth = files(tmp_path)
+    truth.write_text("id1,id2\na1,a2\nb1,b2\n", encoding="utf-8")
+    result = evaluate_files(records, truth)
+    assert (result.people, result.automatic.f1) == (3, 1.0)
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("000012", "12"), ("12.0", "12"), ("12", "12.0"), ("x12", "x12")])
+def test_ids_that_two_files_write_differently_are_one(ours: str, theirs: str) -> None:
+    records, truth = with_plain_ids({"id": [ours, "7"], "name": ["Ann", "Bea"]}, Truth({theirs: "k", "7": "k"}))
+    assert set(records["id"]) == set(truth)
+
+
+def test_ids_that_would_become_one_stay_as_they_are() -> None:
+    records: dict[str, list[str | None]] = {"id": ["01", "1"]}
+    assert with_plain_ids(records, Truth({"1.0": "k"}))[0] == records
+
+
+def test_truth_within_the_records_needs_no_record_ids_and_no_names(tmp_path: Path) -> None:
+    path = tmp_path / "all.csv"
+    rows = [f"{row[3]},{row[4]},{row[5]},{row[6]}" for row in PEOPLE if row[0] != "c1"]
+    path.write_text("\n".join(["dob,street,zip,cluster", *rows]) + "\n", encoding="utf-8")
+    result = evaluate_files(path, path)
+    assert (result.records, result.people, result.left_alone) == (4, 2, ("cluster",))
+
+
+def test_days_counted_by_a_workbook_and_months_in_words_are_read(tmp_path: Path) -> None:
+    assert are_serial(["35868", "29505", None]) and not are_serial(["19980314", "1998"])
+    assert of_serial("35868") == of_serial("35868.0") == ("1998-03-14", 1998)
+    assert [month_of(month) for month in ("March", "mar", "3.0", "03", None)] == ["3", "3", "3", "03", None]
+
+
+def test_each_record_of_a_pair_may_say_its_source() -> None:
+    records: dict[str, list[str | None]] = {"source": ["A", "B"], "id": ["1", "1"]}
+    truth: dict[str, list[str | None]] = {"source_l": ["A"], "id_l": ["1"], "source_r": ["B"], "id_r": ["1"]}
+    ours, theirs = with_sources(records, truth)
+    assert (ours["id"], theirs["id_l"], theirs["id_r"]) == (["A 1", "B 1"], ["A 1"], ["B 1"])
+
+
+@pytest.mark.parametrize(
     ("records", "truth", "says"),
     [
         ("", "id,person\n1,a\n", "no records|read"),
@@ -143,6 +212,9 @@ def test_pairs_with_scores_are_a_truth_too(tmp_path: Path) -> None:
         ("id,name\n7,Ann Lee\n", "id,person\n1,a\n", "record ids"),
         ("id,shoe\n1,40\n2,41\n", "id,person\n1,a\n2,a\n", "recognised as a name"),
         ("id,name\n1,Ann Lee\n2,Bea Moss\n", "id\n1\n", "two columns"),
+        ("id,name\n1,Ann Lee\n1,Bea Moss\n2,Cy Orr\n", "id,person\n1,a\n2,b\n", "line 2.*twice"),
+        ("id,name\n1,Ann Lee\n2,Bea Moss\n", "id,person\n1,a\n2,a\n1,b\n", "line 4.*two people"),
+        ("id,name\n1,Ann Lee\n2,Bea Moss\n", "id_l,id_r,match\n1,2,perhaps\n", "line 2.*match.*perhaps"),
     ],
 )
 def test_files_that_cannot_be_used_are_refused_in_words(tmp_path: Path, records: str, truth: str, says: str) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 _MONTHS = {
     name: number
     for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)
 }
 _ISO = re.compile(r"^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[T ].*)?$")
-_PACKED = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0)?$")
+_PACKED = re.compile(r"^([12]\d{3})(\d{2})(\d{2})(?:\.0)?$")
+# As workbooks count: days from the end of 1899 on.
+_SERIAL = re.compile(r"^(\d{4,5})(?:\.0)?$")
 _SLASHED = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: .*)?$")
 _NAMED = re.compile(r"^(?:(\d{1,2})[-/. ]*([A-Za-z]{3})[a-z]*|([A-Za-z]{3})[a-z]*[-/. ]*(\d{1,2}))[-/., ]+(\d{4}|\d{2})$")
 _YEAR = re.compile(r"^(\d{4})(?:\.0)?$")
@@ -27,6 +30,25 @@ def day_first(values: Sequence[str | None]) -> bool:
             day += int(found[1]) > 12
             month += int(found[2]) > 12
     return day > month
+
+
+def are_serial(values: Sequence[str | None]) -> bool:
+    """Whether a column of birth dates counts days, as workbooks do: most are numbers of five digits."""
+    known = [value for value in values if value]
+    return bool(known) and sum(bool(_SERIAL.match(value)) and float(value) > 9999 for value in known) * 2 > len(known)
+
+
+def of_serial(value: str | None) -> tuple[str | None, int | None]:
+    """(YYYY-MM-DD, year) of such a number; of anything else what `read_date` makes of it."""
+    if not value or not _SERIAL.match(value):
+        return read_date(value)
+    day = date(1899, 12, 30) + timedelta(days=int(float(value)))
+    return day.isoformat(), day.year
+
+
+def month_of(text: str | None) -> str | None:
+    """A month as a number, where it is written as a word or a fraction (March, Mar, 3.0)."""
+    return str(_MONTHS.get(text[:3].lower(), text.removesuffix(".0"))) if text else None
 
 
 def read_date(value: str | None, *, days_first: bool = False) -> tuple[str | None, int | None]:

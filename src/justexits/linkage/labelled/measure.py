@@ -12,8 +12,10 @@ from justexits.linkage.bands import THRESHOLDS, add_bands
 from justexits.linkage.cluster import people_of
 from justexits.linkage.evaluate import Quality, cluster_quality, quality
 from justexits.linkage.features import more_columns
-from justexits.linkage.labelled.read import Records, Texts, read_records, read_table, read_truth
+from justexits.linkage.labelled.columns import RECORD_ID, first_of
+from justexits.linkage.labelled.read import Records, Texts, read_records, read_table
 from justexits.linkage.labelled.sources import with_sources
+from justexits.linkage.labelled.truth import read_truth, with_plain_ids
 from justexits.linkage.parties import graph_of, read_parties
 from justexits.linkage.scoring import score
 from justexits.linkage.training import train
@@ -69,9 +71,13 @@ def evaluate_files(records: Path, truth: Path, *, mapping: Path | None = None, p
     Records that the truth does not name are linked too and not counted. Raises NotFound, BadInput.
     """
     table, told = with_sources(read_table(records), read_table(truth))
-    said = read_truth(truth, told)
-    read = read_records(table, path=records, mapping=mapping, truth_ids=set(said))
-    known = {party: said[party] for party in read.party["party_id"].to_pylist() if party in said}
+    if records == truth and first_of(list(table), RECORD_ID) is None:  # truth within the records, and no ids: the rows count
+        rows: Texts = [str(row) for row in range(1, len(next(iter(table.values()))) + 1)]
+        table, told = table | {"record id": rows}, told | {"record id": rows}
+    numbered, said = with_plain_ids(table, read_truth(truth, told, table))
+    read = read_records(numbered, path=records, mapping=mapping, truth_ids=set(said))
+    ids = read.party["party_id"].to_pylist()
+    known = {party: said.get(party, f"{party} alone") for party in ids if party in said or said.only_same}
     if len(known) < 2:
         raise BadInput("The truth names none of the records.", "Check that both files are of one set.", file=str(truth))
     engine = open_engine()

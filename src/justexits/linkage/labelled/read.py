@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +13,14 @@ import duckdb
 import pyarrow as pa
 
 from justexits.core.errors import BadInput, NotFound
-from justexits.linkage.labelled.columns import PERSON_ID, RECORD_ID, first_of, found_by_name, from_mapping
-from justexits.linkage.labelled.dates import day_first, read_date
+from justexits.linkage.labelled.columns import NAMES, RECORD_ID, first_of, found_by_name, from_mapping
+from justexits.linkage.labelled.dates import are_serial, day_first, month_of, of_serial, read_date
 from justexits.linkage.prepare import Beside
 from justexits.records.lake.engine import quoted
 
 NOTHING = ("", "nan", "none", "null", "na", "n/a", "nat", "<na>")
+# One of these at least must be there; race and role are only looked at in the result, and sex alone tells nobody apart.
+COMPARED = frozenset(NAMES) - {"race", "role", "sex", "age", "name_suffix", "state", "city", "postcode", "street_number"}
 Texts = list[str | None]
 AGE_SEEN_ON = date(2000, 1, 1)  # ages of one file are compared with one another, so any day will do
 
@@ -54,6 +57,8 @@ def read_table(path: Path) -> dict[str, Texts]:
 
 
 def _read_one(path: Path) -> dict[str, Texts]:
+    if path.suffix.lower() in (".xlsx", ".xls", ".ods"):
+        raise BadInput("It is a workbook.", "Save its sheet as CSV (UTF-8).", file=str(path))
     name, engine = quoted(path), duckdb.connect()
     if path.suffix.lower() in (".parquet", ".pq"):
         ways = [f"SELECT * FROM read_parquet('{name}')"]
@@ -104,9 +109,9 @@ def read_records(table: Mapping[str, Texts], *, path: Path, mapping: Path | None
             column=record,
             value=repeated,
         )
-    if not {"given_name", "family_name", "full_name"} & set(found):
+    if not COMPARED & set(found):
         raise BadInput(
-            f"No column was recognised as a name among {', '.join(header)}.",
+            f"No column was recognised as a name, a birth date, a number or an address among {', '.join(header)}.",
             "Say in a mapping which is given_name, family_name or full_name.",
             file=str(path),
         )
@@ -121,8 +126,10 @@ def _record_column(table: Mapping[str, Texts], truth_ids: set[str]) -> str | Non
     best = max(share.values(), default=0)
     if not best:
         return None
-    full = [name for name, count in share.items() if count == best and len(set(table[name])) == len(table[name])]
-    return first_of(full, RECORD_ID) or (full[0] if full else None)
+    most = [name for name, count in share.items() if count == best]
+    full = [name for name in most if len(set(table[name])) == len(table[name])]
+    # Where an id stands twice, the column is named all the same, so that the fault can be.
+    return first_of(full, RECORD_ID) or (full[0] if full else first_of(most, RECORD_ID))
 
 
 def _as_parties(values: dict[str, Texts], ids: list[str], found: dict[str, str], header: list[str], record: str) -> Records:
@@ -139,7 +146,8 @@ def _as_parties(values: dict[str, Texts], ids: list[str], found: dict[str, str],
         middle = [own or name[1] for own, name in zip(middle, whole, strict=True)]
         family = [own or name[2] for own, name in zip(family, whole, strict=True)]
     births, years = _births(values, size)
-    ages = [int(float(age)) if age and age.replace(".", "", 1).isdigit() else None for age in of("age")]
+    told = [re.match(r"\d{1,3}(?![\d])", age) if age else None for age in of("age")]  # 34, 34.0, 34 yrs
+    ages = [int(found[0]) if found else None for found in told]
     columns: dict[str, Any] = {
         "party_id": ids,
         "case_id": ids,
@@ -147,7 +155,7 @@ def _as_parties(values: dict[str, Texts], ids: list[str], found: dict[str, str],
         "middle_name": middle,
         "family_name": family,
         "name_suffix": of("name_suffix"),
-        "alias_names": [[part.strip() for part in re_split(alias)] if alias else None for alias in of("alias_names")],
+        "alias_names": [[part.strip() for part in several(alias)] if alias else None for alias in of("alias_names")],
         "birth_date": [date(year, 1, 1) if year and 1900 < year < 2100 else None for year in years],
         "birth_date_precision": ["year" if year else None for year in years],
         "recorded_age_low": [age - 1 if age is not None else None for age in ages],
@@ -177,7 +185,7 @@ def _as_parties(values: dict[str, Texts], ids: list[str], found: dict[str, str],
     )
 
 
-def re_split(text: str) -> Sequence[str]:
+def several(text: str) -> Sequence[str]:
     """Several names in one field, parted by semicolons or bars."""
     return [part for part in text.replace("|", ";").split(";") if part.strip()]
 
@@ -198,12 +206,15 @@ def split_name(name: str | None) -> tuple[str | None, str | None, str | None]:
 
 def _births(values: dict[str, Texts], size: int) -> tuple[Texts, list[int | None]]:
     if "birth_date" in values:
-        days_first = day_first(values["birth_date"])
-        read = {value: read_date(value, days_first=days_first) for value in set(values["birth_date"])}
+        days_first, serial = day_first(values["birth_date"]), are_serial(values["birth_date"])
+        distinct = set(values["birth_date"])
+        read = {value: of_serial(value) if serial else read_date(value, days_first=days_first) for value in distinct}
         pairs = [read[value] for value in values["birth_date"]]
     else:
         none: Texts = [None] * size
-        parts = zip(*(values.get(f"birth_{part}", none) for part in ("year", "month", "day")), strict=True)
+        parts = zip(
+            *([month_of(one) for one in values.get(f"birth_{part}", none)] for part in ("year", "month", "day")), strict=True
+        )
         pairs = [read_date("-".join(p for p in part if p)) if part[0] else (None, None) for part in parts]
     return [day for day, _ in pairs], [year for _, year in pairs]
 
@@ -239,45 +250,3 @@ def _groups(values: dict[str, Texts], births: Texts, years: list[int | None], fa
     compound = [None if name is None else "two or more" if len(name.replace("-", " ").split()) > 1 else "one" for name in family]
     groups["surnames"] = compound
     return {name: column for name, column in groups.items() if 1 < len(set(column)) <= 12}
-
-
-def read_truth(path: Path, table: Mapping[str, Texts] | None = None) -> dict[str, str]:
-    """record id -> person id, of the file, or of its table where that was read already.
-
-    Also understands pairs of record ids with a score, of which 0.5 and more are one person. Raises NotFound, BadInput.
-    """
-    table = read_table(path) if table is None else table
-    header = list(table)
-    left = next((name for name in header if name.lower().endswith(("_l", "_left", "_1")) and "source" not in name.lower()), None)
-    right = next(
-        (name for name in header if name.lower().endswith(("_r", "_right", "_2")) and "source" not in name.lower()), None
-    )
-    if left and right:
-        score = next((name for name in header if "score" in name.lower() or name.lower() in ("label", "match")), None)
-        return _from_pairs(table[left], table[right], table[score] if score else None)
-    person = first_of(header, PERSON_ID)
-    record = first_of([name for name in header if name != person], RECORD_ID)
-    others = [name for name in header if name not in (person, record)]
-    record = record or (others.pop(0) if others else None)
-    person = person or (others.pop(0) if others else None)
-    if record is None or person is None:
-        raise BadInput(
-            "The truth file needs two columns: record id and person id.", "Name them record_id and person_id.", file=str(path)
-        )
-    return {one: two for one, two in zip(table[record], table[person], strict=True) if one and two}
-
-
-def _from_pairs(left: Texts, right: Texts, score: Texts | None) -> dict[str, str]:
-    parent: dict[str, str] = {}
-
-    def root(one: str) -> str:
-        while parent.setdefault(one, one) != one:
-            one = parent[one]
-        return one
-
-    for row, (one, two) in enumerate(zip(left, right, strict=True)):
-        if one and two:
-            ends = (root(one), root(two))
-            if score is None or float(score[row] or 0) >= 0.5:
-                parent[max(ends)] = min(ends)
-    return {one: root(one) for one in parent}
