@@ -128,13 +128,20 @@ CHARGE_OF_JSON = (
 )
 
 
-@pytest.mark.parametrize("text", [json.dumps(NESTED), json.dumps([NESTED]), json.dumps(NESTED, indent=1)])
-def test_a_list_inside_a_record_is_read_row_by_row(text: str, tmp_path: Path) -> None:
-    report, rows = bring(tmp_path, "a.json", text, CHARGE_OF_JSON)
-    assert (report.rows_read, report.rows_accepted, report.rows_quarantined, report.warnings) == (3, 2, 1, 1)
-    assert [(row["charge_id"], row["case_id"], row["amount"]) for row in rows] == [("K1", "C1", 1.5), ("K2", "C1", None)]
-    kept = next(row["row_text"] for row in rows_of(lake_of(tmp_path), "import_fault") if row["row_text"])
-    assert json.loads(kept)["../court.name"] == "Circuit"
+def test_a_list_inside_a_record_is_read_row_by_row(tmp_path: Path) -> None:
+    """Whether the file is one object a line, one list, or one object over several lines."""
+    (tmp_path / "export").mkdir()
+    for n, text in enumerate((json.dumps(NESTED), json.dumps([NESTED]), json.dumps(NESTED, indent=1))):
+        told_apart = text.replace('"C1"', f'"C{n}"').replace('"K1"', f'"K1{n}"').replace('"K2"', f'"K2{n}"')
+        (tmp_path / "export" / f"{n}.json").write_text(told_apart)
+    lake = lake_of(tmp_path)
+    report = import_files(lake, [tmp_path / "export"], mapping=mapping_file(tmp_path, f"{HEAD}{CHARGE_OF_JSON}"))
+    assert [(one.rows_read, one.rows_accepted, one.rows_quarantined) for one in report.files] == [(3, 2, 1)] * 3
+    assert report.warnings == 3
+    found = [(row["charge_id"], row["case_id"], row["amount"]) for row in rows_of(lake, "charge")]
+    assert found == [*((f"K1{n}", f"C{n}", 1.5) for n in range(3)), *((f"K2{n}", f"C{n}", None) for n in range(3))]
+    kept = [json.loads(row["row_text"]) for row in rows_of(lake, "import_fault") if row["row_text"]]
+    assert [row["../court.name"] for row in kept] == ["Circuit"] * 3
 
 
 def test_parquet_with_numbers_for_ids_zones_and_nested_columns(tmp_path: Path) -> None:
@@ -189,21 +196,26 @@ def test_day_is_a_day_in_the_calendar(tmp_path: Path) -> None:
     assert [row["offense_date"] for row in rows] == [date(2024, 2, 29), None]
 
 
-@pytest.mark.parametrize(
-    ("row", "name"),
-    [
-        ('C1, P1, "Rivers, Ana", 1990-01-01', "Rivers, Ana"),
-        (r'C1,P1,"Rivers \"Bee\", Ana",1990-01-01', 'Rivers "Bee", Ana'),
-        (r'C1,P1,"5\" Rivers",\N', '5" Rivers'),
-        ('="C1",="P1",Rivers,1990-01-01', "Rivers"),
-        ('"=""C1""","P1","Ri""vers",1990-01-01', 'Ri"vers'),
-    ],
-)
-def test_quotes_as_programs_write_them(row: str, name: str, tmp_path: Path) -> None:
-    text = f"CASE,PERSON,NAME,BORN\n{row}\nC1,P2,Stone,1990-01-01\n"
-    report, rows = bring(tmp_path, "a.csv", text, people())
-    assert (report.rows_accepted, report.rows_quarantined) == (2, 0), report.faults
-    assert [(row["party_id"], row["family_name"]) for row in rows] == [("P1", name), ("P2", "Stone")]
+WRITTEN = {
+    'C1, P1, "Rivers, Ana", 1990-01-01': "Rivers, Ana",
+    r'C1,P1,"Rivers \"Bee\", Ana",1990-01-01': 'Rivers "Bee", Ana',
+    r'C1,P1,"5\" Rivers",\N': '5" Rivers',
+    '="C1",="P1",Rivers,1990-01-01': "Rivers",
+    '"=""C1""","P1","Ri""vers",1990-01-01': 'Ri"vers',
+}
+
+
+def test_quotes_as_programs_write_them(tmp_path: Path) -> None:
+    """Each file is written by another program; they come in as one batch, for each is read by itself."""
+    (tmp_path / "export").mkdir()
+    for n, row in enumerate(WRITTEN):
+        told_apart = row.replace("C1", f"C{n}").replace("P1", f"P{n}")
+        (tmp_path / "export" / f"{n}.csv").write_text(f"CASE,PERSON,NAME,BORN\n{told_apart}\nX{n},Y{n},Stone,1990-01-01\n")
+    report = import_files(lake_of(tmp_path), [tmp_path / "export"], mapping=mapping_file(tmp_path, f"{HEAD}{people()}"))
+    assert (report.rows_accepted, report.rows_quarantined) == (2 * len(WRITTEN), 0), report.faults
+    found = {row["party_id"]: row["family_name"] for row in rows_of(lake_of(tmp_path), "party")}
+    assert [found[f"P{n}"] for n in range(len(WRITTEN))] == list(WRITTEN.values())
+    assert {found[f"Y{n}"] for n in range(len(WRITTEN))} == {"Stone"}
 
 
 @pytest.mark.parametrize(
