@@ -329,8 +329,8 @@ with Lake(Home.open(Path(sys.argv[1]))).write("import") as writing:
     writing.append("case", cases("c3"), office_id=OFFICE)
     (writing.lake.home.lake / OFFICE / "case" / "half.tmp").write_bytes(b"half")
     writing.lake.keys.make()
-    print("written", flush=True)
     writing.engine.execute("SET threads = 1")  # with more, the engine notices Ctrl-C only between tasks
+    print("written", flush=True)
     writing.engine.execute("SELECT sum(hash(range)) FROM range(100000000000)").fetchall()
 """
 
