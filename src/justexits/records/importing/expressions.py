@@ -143,15 +143,9 @@ def value_of(column: Column, form: Form, header: Header, file_hash: str, today: 
     first = _filled(column, form, given, first)
     if form.sources and _is_id(column):
         remedy = "Export again with the column as text: a spreadsheet has cut digits off the number."
-        rule(
-            "id in scientific notation",
-            remedy,
-            _lost_digits(given),
-            form.quarantines or required,
-            unknown=not required,
-            only_with="+",
-        )
-        kept = v if required else f"CASE WHEN NOT coalesce({_lost_digits(given)}, false) THEN {v} END"
+        lost, severe = _lost_digits(given), form.quarantines or required
+        rule("id in scientific notation", remedy, lost, severe, unknown=not required, only_with="+")
+        kept = v if required else f"CASE WHEN NOT coalesce({lost}, false) THEN {v} END"
     elif column.name.startswith("recorded_age"):
         kept = f"CASE WHEN {v} BETWEEN 0 AND {OLDEST} THEN {v} END"
         remedy = f"Correct the age; it is taken as unknown when it is over {OLDEST}."
