@@ -168,7 +168,8 @@ NOT_LOOKED_AT = {
     "intake:changed", "audit:proof",
     "identity:compare", "identity:take_back", "relief:take_back", "law:csv",
     "performance:periods", "performance:offices", "performance:saved",
-    "performance:take_back_target", "performance:take_back_note", "performance:take_back_meeting", "performance:save_view",
+    "performance:take_back_target", "performance:take_back_baseline",
+    "performance:take_back_note", "performance:take_back_meeting", "performance:save_view",
     "performance:remove_view", "performance:restore_view", "performance:overview_pdf", "performance:overview_workbook",
     "performance:figures_workbook", "performance:figures_pdf",
 }  # fmt: skip
