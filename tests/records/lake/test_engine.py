@@ -50,3 +50,14 @@ def test_the_fault_of_the_work_is_told_and_not_that_of_the_engine_that_nobody_ne
     monkeypatch.setattr(engines, "_open", refuse)
     with pytest.raises(ValueError, match="no file"), opening(tmp_path):
         raise ValueError("no file")
+
+
+def test_what_another_program_spilled_into_the_folder_that_one_stands_in_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".tmp").mkdir()
+    (tmp_path / ".tmp" / "duckdb_temp_storage_DEFAULT-0.tmp").touch()
+    monkeypatch.chdir(tmp_path)
+    engine = open_engine(tmp_path / "scratch")
+    assert engine.execute("SELECT current_setting('temp_file_encryption')").fetchone() == (True,)
+    engine.close()

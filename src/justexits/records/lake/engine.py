@@ -72,14 +72,15 @@ def _open(scratch: Path | None, memory_limit: str, threads: int | None) -> Any:
         config["threads"] = threads
     connection = duckdb.connect(config=config)
     connection.execute(f"LOAD '{_crypto_extension()}'")
+    if scratch is not None:
+        scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # A folder of its own, made when it is needed: two engines in one folder would take each other's files, and
+        # one that finds another's in the folder that it begins with would not let its own be encrypted.
+        connection.execute(f"SET temp_directory = '{quoted(scratch / new_id(f'engine-{os.getpid()}'))}'")
     connection.execute("SET temp_file_encryption = true")
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = false")
     connection.execute("SET preserve_insertion_order = true")
-    if scratch is not None:
-        scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # A folder of its own, made when it is needed: two engines in one folder would take each other's files.
-        connection.execute(f"SET temp_directory = '{quoted(scratch / new_id(f'engine-{os.getpid()}'))}'")
     return connection
 
 
