@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -36,7 +37,8 @@ def _crypto_extension() -> Path:
 
 
 def open_engine(scratch: Path | None = None, *, memory_limit: str = "3GB", threads: int | None = None) -> Any:
-    """An in-memory engine with encryption loaded; what it must put aside goes, encrypted, to `scratch`.
+    """An in-memory engine with encryption loaded; what it must put aside goes, encrypted, to `scratch`, else to
+    the machine's folder for such files.
 
     Returns a duckdb connection. Its settings: nothing is fetched from outside, times are UTC.
     """
@@ -74,9 +76,10 @@ def _open(scratch: Path | None, memory_limit: str, threads: int | None) -> Any:
     connection.execute(f"LOAD '{_crypto_extension()}'")
     if scratch is not None:
         scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # A folder of its own, made when it is needed: two engines in one folder would take each other's files, and
-        # one that finds another's in the folder that it begins with would not let its own be encrypted.
-        connection.execute(f"SET temp_directory = '{quoted(scratch / new_id(f'engine-{os.getpid()}'))}'")
+    # A folder of its own, made when it is needed: two engines in one folder would take each other's files, and one that finds
+    # another's in the folder that it begins with (the one in which the command was called) would not let its own be encrypted.
+    aside = (scratch or Path(tempfile.gettempdir())) / new_id(f"engine-{os.getpid()}")
+    connection.execute(f"SET temp_directory = '{quoted(aside)}'")
     connection.execute("SET temp_file_encryption = true")
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = false")
