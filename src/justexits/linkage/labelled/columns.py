@@ -104,7 +104,7 @@ SHORT = {
 }  # fmt: skip
 WHOSE = (
     "def", "deft", "dft", "defendant", "party", "person", "pers", "client", "subject", "subj", "victim", "vic", "witness",
-    "patient", "pat", "offender", "inmate", "voter", "member", "applicant", "respondent", "juvenile", "juv", "individual",
+    "patient", "pat", "voter", "member", "applicant", "respondent", "juvenile", "juv", "individual",
 )  # fmt: skip
 
 

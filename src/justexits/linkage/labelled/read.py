@@ -146,8 +146,7 @@ def _as_parties(values: dict[str, Texts], ids: list[str], found: dict[str, str],
         middle = [own or name[1] for own, name in zip(middle, whole, strict=True)]
         family = [own or name[2] for own, name in zip(family, whole, strict=True)]
     births, years = _births(values, size)
-    told = [re.match(r"\d{1,3}(?![\d])", age) if age else None for age in of("age")]  # 34, 34.0, 34 yrs
-    ages = [int(found[0]) if found else None for found in told]
+    ages = [age_of(text) for text in of("age")]
     columns: dict[str, Any] = {
         "party_id": ids,
         "case_id": ids,
@@ -183,6 +182,12 @@ def _as_parties(values: dict[str, Texts], ids: list[str], found: dict[str, str],
         left_alone=tuple(name for name in header if name not in found.values() and name != record),
         groups=_groups(values, births, years, family),
     )
+
+
+def age_of(text: str | None) -> int | None:
+    """The years in an age as people write it: 34, 34.0, 34 yrs."""
+    found = re.match(r"\d{1,3}(?!\d)", text or "")
+    return int(found[0]) if found else None
 
 
 def several(text: str) -> Sequence[str]:
