@@ -320,11 +320,12 @@ def test_a_parquet_file_that_no_longer_fits_leaves_nothing(tmp_path: Path) -> No
 # -- killed and interrupted
 
 SLOW = """
-import sys
+import signal, sys
 from pathlib import Path
 from justexits.records.home import Home
 from justexits.records.lake import Lake
 from tests.records.lake.small import OFFICE, cases
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs the tests in its background has it ignored
 with Lake(Home.open(Path(sys.argv[1]))).write("import") as writing:
     writing.append("case", cases("c3"), office_id=OFFICE)
     (writing.lake.home.lake / OFFICE / "case" / "half.tmp").write_bytes(b"half")
