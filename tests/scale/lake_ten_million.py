@@ -21,7 +21,7 @@ from tests.scale.import_million_rows import MAPPING, write_files
 from tests.scale.yardstick import row, scale, seconds
 
 OFFICE = "bench"
-PEOPLE_READ = 40
+PEOPLE_READ = 200
 SAMPLE = 200_000
 BARE = """
 import sys, time, duckdb

@@ -24,7 +24,6 @@ from justexits.web.accounts.models import User
 from justexits.web.accounts.roles import ROLES
 from justexits.web.audit.events import verify_chain
 from justexits.web.lake import newest_snapshot, site_manifest
-from justexits.web.performance.alerts import speak
 from justexits.web.sealing import followed
 
 FIRST_OFFICE = "three-rivers"
@@ -89,6 +88,8 @@ def tick() -> dict[str, int]:
 
     Raises JustExitsError where the log is not whole.
     """
+    from justexits.web.performance.alerts import speak  # loads the engines, which a start of the site does without
+
     ended, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
     published = sum(publishing.publish(office_id, wait=WAIT) for office_id in publishing.offices())
     offices = User.objects.order_by("office_id").values_list("office_id", flat=True).distinct()
