@@ -77,3 +77,35 @@ def test_one_pass_and_two_give_the_same_rows_and_the_same_faults(
         patched.setattr(importer, "_beside", lambda *_: {})
         in_two = brought(folder / "two", f"{text}\n")
     assert in_one == in_two
+
+
+MANY = """
+mapping: many
+version: 1
+title: A long table of values
+synthetic: true
+office: {office_id: small, name: Small Office}
+files:
+  - name: rows
+    match: "rows.csv"
+    kind: csv
+    rows:
+      - table: case
+        columns: {case_id: CASE, kind: {from: KIND, values: {VALUES}}}
+"""
+ROWS_OF_MANY_BLOCKS = 150_000
+
+
+@pytest.mark.parametrize("values", [2, 60])
+def test_each_row_has_its_own_line_in_a_file_of_many_blocks_whatever_the_entries_make_of_it(tmp_path: Path, values: int) -> None:
+    # A long table of values becomes a join in the engine's plan, and then a table is not made in the order of the rows.
+    named = ", ".join(f"K{number}: {'criminal' if number % 2 else 'null'}" for number in range(values))
+    text = "".join(f"C{line},K{line % values},{'.' * 150}\n" for line in range(2, ROWS_OF_MANY_BLOCKS + 2))
+    (tmp_path / "rows.csv").write_text(f"CASE,KIND,REST\n{text}", encoding="utf-8")
+    lake = lake_of(tmp_path)
+    import_files(lake, [tmp_path / "rows.csv"], mapping=mapping_file(tmp_path, MANY.replace("VALUES", named)))
+    with lake.read() as reading:
+        found = reading.engine.execute(
+            """SELECT count(*), count(*) FILTER (case_id = 'C' || source_line) FROM "case" """
+        ).fetchone()
+    assert found == (ROWS_OF_MANY_BLOCKS, ROWS_OF_MANY_BLOCKS)

@@ -104,7 +104,7 @@ def not_used(file: SourceFile) -> tuple[str, ...]:
 def reasons(engine: Any) -> tuple[Reason, ...]:
     """How often each rule was broken, the commonest first."""
     rows = engine.execute(
-        'SELECT rule, severity, "column", count(DISTINCT (file, line)) FROM import_faults GROUP BY ALL ORDER BY 4 DESC, 1, 3'
+        'SELECT rule, severity, "column", count(DISTINCT (file, line)) FROM import_faults GROUP BY ALL ORDER BY 4 DESC, 1, 3, 2'
     ).fetchall()
     return tuple(Reason(rule=rule, severity=severity, column=column, count=count) for rule, severity, column, count in rows)
 
@@ -113,7 +113,7 @@ def first_faults(engine: Any, names: dict[int, str]) -> tuple[Fault, ...]:
     """The first few faults, those that put a row aside before the others."""
     rows = engine.execute(
         'SELECT DISTINCT file, line, "column", value, rule, severity, remedy FROM import_faults'
-        f" ORDER BY severity <> 'quarantined', file, line, \"column\" LIMIT {FAULTS_SHOWN}"
+        f" ORDER BY severity <> 'quarantined', file, line, \"column\", rule, value LIMIT {FAULTS_SHOWN}"
     ).fetchall()
     return tuple(
         Fault(source_file=names[file], source_line=line, column=column, value=value, rule=rule, severity=severity, remedy=remedy)

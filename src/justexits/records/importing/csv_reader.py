@@ -12,6 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import Enum
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -47,6 +48,13 @@ LONGEST_CELL = 1 << 27
 csv.field_size_limit(LONGEST_CELL)
 
 
+class Way(Enum):
+    """How the engine read a file: the cells alone, or with what the entries make of them."""
+
+    CELLS = 1
+    ONE_PASS = 2
+
+
 class CsvReader:
     """Reads delimited text."""
 
@@ -70,8 +78,10 @@ class CsvReader:
         plain = scan.plain_utf8 and not scan.formula_texts
         table: str | None = f"{relation}_read"
         made = partial(_in_one_pass, rule, header, padding, beside) if beside else None
-        if not (plain and number <= 1 and _fast(engine, scan, header, delimiter, relation, skip=number, made=made)):
-            padding, table, made = PADDING, None, None
+        may = plain and number <= 1
+        way = _fast(engine, scan, header, delimiter, relation, skip=number, made=made) if may else None
+        if way is None:
+            padding, table = PADDING, None
             _slow(engine, scan, header, delimiter, relation, header_line=number)
         encoding = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}.get(scan.encoding, scan.encoding)
         headers = 1 if number else 0
@@ -83,7 +93,7 @@ class CsvReader:
             delimiter=delimiter,
             padding=padding,
             table=table,
-            in_one_pass=made is not None,
+            in_one_pass=way is Way.ONE_PASS,
         )
 
     def texts(self, engine: Any, scan: Scan, raw: RawFile, rows: dict[int, int]) -> dict[int, str]:
@@ -175,8 +185,8 @@ def _fast(
     *,
     skip: int,
     made: Callable[[str], str] | None,
-) -> bool:
-    """Let the engine read the file. False where it could not, or where a line is not a record; then nothing is left of it."""
+) -> Way | None:
+    """Let the engine read the file. None where it could not, or where a line is not a record; then nothing is left of it."""
     width = len(header.own)
     names = [f"c{index}" for index in range(width)] + [f"spare{index}" for index in range(SPARE)]
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
@@ -188,8 +198,9 @@ def _fast(
         f" delim = '{quoted(delimiter)}', quote = '\"', escape = '\"', null_padding = true, nullstr = '{ABSENT}',"
         f" compression = '{'gzip' if scan.gzipped else 'none'}'{_blocks(scan)})"
     )
+    in_one_pass = made is not None and keeps_the_order(engine, made(rows_read))
     try:
-        engine.execute(f"CREATE TABLE {relation}_read AS {made(rows_read) if made else rows_read}")
+        engine.execute(f"CREATE TABLE {relation}_read AS {made(rows_read) if made and in_one_pass else rows_read}")
         rows = engine.execute(f"SELECT count(*) FROM {relation}_read").fetchone()[0]
     except duckdb.Error:
         rows = -1
@@ -198,12 +209,22 @@ def _fast(
         rows = -1 if odd else rows
     if rows != scan.lines - skip:
         engine.execute(f"DROP TABLE IF EXISTS {relation}_read")
-        return False
+        return None
     first = skip + 1  # in a table made in order, rowid is the place of the row
     engine.execute(
         f"CREATE VIEW {relation} AS SELECT rowid + {first} AS line, rowid + {first} AS last_line, * FROM {relation}_read"
     )
-    return True
+    return Way.ONE_PASS if in_one_pass else Way.CELLS
+
+
+def keeps_the_order(engine: Any, query: str) -> bool:
+    """Whether a table that the engine makes of the query has the rows in their order, so that their places are their lines.
+
+    It has not where the plan holds a join, and one is made of a long list of values too; then rows of one block may come after
+    those of the next.
+    """
+    plan = engine.execute(f"EXPLAIN CREATE TABLE in_order AS {query}").fetchall()
+    return any("BATCH_CREATE_TABLE_AS" in step for row in plan for step in row)
 
 
 def _blocks(scan: Scan) -> str:
