@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from justexits.records.importing import json_stream
@@ -22,6 +22,9 @@ SIMPLE = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, 
 VALUES = st.recursive(SIMPLE, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3))
 
 
+@example(value=0.5, block=1, indent=None)
+@example(value=-1.5e-07, block=1, indent=1)
+@example(value=1e300, block=2, indent=None)
 @given(value=VALUES, block=st.integers(1, 40), indent=st.sampled_from([None, 1]))
 def test_a_value_is_the_same_in_whatever_blocks_it_is_read(value: Any, block: int, indent: int | None) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -18,6 +18,7 @@ BLOCK = 1 << 20
 LONGEST_FIRST_LINE = 1 << 24
 BLANKS = re.compile(r"[ \t\n\r]*")
 CUT = 16  # so near the end of what was read, a mistake may be a value that goes on
+NUMBER_GOES_ON = "0123456789.eE+-"
 UNFINISHED = ("Unterminated string", "Invalid \\escape", "Invalid \\uXXXX")
 
 
@@ -71,12 +72,15 @@ class Pieces:
                     raise Broken(error.msg) from None
                 size *= 2
                 continue
-            if self._text[end - 1] in '}]"' or end < len(self._text):
-                self._at = end
+            length = end - self._at
+            if not self._may_go_on(end) or not self._more(size):
+                self._at += length
                 return found
-            if not self._more(size):  # a number may go on in what comes next; nothing does
-                self._at = len(self._text)
-                return found
+
+    def _may_go_on(self, end: int) -> bool:
+        """Whether what was taken for a whole number, up to `end`, may be the begin of one: 0 of 0.5, where 0. was read so far."""
+        rest = self._text[end : end + CUT]
+        return self._text[end - 1] not in '}]"' and len(rest) < CUT and (not rest or rest[0] in NUMBER_GOES_ON)
 
     def members(self) -> Iterator[str]:
         """The names of an object; whoever asks for the next one has taken the value of the last."""
