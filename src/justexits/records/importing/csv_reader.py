@@ -198,8 +198,9 @@ def _fast(
         f" delim = '{quoted(delimiter)}', quote = '\"', escape = '\"', null_padding = true, nullstr = '{ABSENT}',"
         f" compression = '{'gzip' if scan.gzipped else 'none'}'{_blocks(scan)})"
     )
-    in_one_pass = made is not None and keeps_the_order(engine, made(rows_read))
+    in_one_pass = False
     try:
+        in_one_pass = made is not None and keeps_the_order(engine, made(rows_read))
         engine.execute(f"CREATE TABLE {relation}_read AS {made(rows_read) if made and in_one_pass else rows_read}")
         rows = engine.execute(f"SELECT count(*) FROM {relation}_read").fetchone()[0]
     except duckdb.Error:
