@@ -30,8 +30,8 @@ def situations() -> list[dict[str, Any]]:
 
 @cache
 def cases() -> list[dict[str, Any]]:
-    """The worked answers of cases.yaml, worked_cases.yaml and edge_cases.yaml, in the same form."""
-    files = [FILE.with_name(name) for name in ("cases.yaml", "worked_cases.yaml", "edge_cases.yaml")]
+    """The worked answers of cases.yaml and the files beside it, in the same form."""
+    files = [FILE.with_name(name) for name in ("cases.yaml", "worked_cases.yaml", "edge_cases.yaml", "other_cases.yaml")]
     found: list[dict[str, Any]] = [check for one in files for check in yaml.safe_load(one.read_text(encoding="utf-8"))["checks"]]
     return [one for check in found for one in _each(check)]
 

@@ -93,7 +93,6 @@ def _trees() -> list[n.Node]:
         n.Not(n.AnyOf((n.All((a, unread)), b))),
         n.Doubt(n.All((a, b)), "only a lawyer"),
         n.All((c, n.Not(n.Doubt(a, "only a lawyer")))),
-        n.AnyOf((n.Given("child_victim"), b)),
     ]
 
 

@@ -222,7 +222,7 @@ def test_a_closed_list_holds_what_it_names_and_nothing_else(charge: dict[str, An
         ({"statute": "39-14-103", "grade": "felony", "degree": "E"}, "candidate"),
         ({"statute": "39-14-103", "grade": "felony", "degree": "E", "offence_date": "1980-01-01"}, "needs_a_lawyer"),
         ({"statute": "39-17-417", "grade": "felony", "degree": "C"}, "needs_a_lawyer"),  # the list goes on
-        ({"statute": "39-13-516", "classes": {"deadly_weapon_tennessee": True}}, "needs_a_lawyer"),
+        ({"statute": "39-13-516", "classes": {"deadly_weapon_tennessee": True}}, "candidate"),  # named: before its class
         (
             {"statute": "39-99-1", "grade": "felony", "degree": "C", "classes": {"force_against_a_person_tennessee": True}},
             "needs_a_lawyer",

@@ -34,7 +34,7 @@ def test_the_situation_is_answered(check: dict[str, Any]) -> None:
         assert said["covered_from"] == check["covered_from"]
     assert set(check.get("to_show", ())) <= {one["id"] for one in said["to_show"]}
     charge = next(one for one in found["charges"] if one["charge"] == "c1")
-    assert any(check.get("remark", "") in remark for remark in charge["remarks"]) or "remark" not in check
+    assert any(check.get("remark", "") in remark for remark in [*charge["remarks"], *said["remarks"]]) or "remark" not in check
     layers = {each["entry"]: one["layer"] for one in charge["provisions"] for each in one["entries"]}
     assert layers[check["entry"]] == check.get("layer", "law")
     assert list(rows).count(("c1", check["entry"])) == 1

@@ -49,7 +49,7 @@ def shape(node: n.Node, seen: dict[n.Node, n.Node]) -> n.Node:
             return n.Doubt(shape(part, seen), "x")
         case n.Unread():
             return n.Unread("x")
-    return seen.setdefault(node, n.Given(f"part {len(seen)}"))
+    return seen.setdefault(node, n.Is(f"part {len(seen)}", (True,)))
 
 
 def shapes() -> Iterator[tuple[n.Node, int]]:
@@ -119,9 +119,8 @@ def entries_of_one_kind() -> Iterator[Entry]:
     for provision in law().provisions:
         for entry in provision.entries:
             numbers = count()
-            conditions = tuple(
-                replace(one, test=n.Given(f"part {next(numbers)}") if one.test is not None else None) for one in entry.conditions
-            )
+            parts = (n.Is(f"part {at}", (True,)) for at in numbers)
+            conditions = tuple(replace(one, test=next(parts) if one.test is not None else None) for one in entry.conditions)
             kind = tuple((one.kind, one.unread, one.false_is_lawyer, one.test is None) for one in conditions)
             if kind not in seen and 0 < next(numbers) <= MOST:
                 seen.add(kind)
@@ -146,7 +145,7 @@ class Ways:
 
 
 def _parts(size: int) -> dict[n.Node, str]:
-    return {n.Given(f"part {at}"): f"part_{at}" for at in range(size)}
+    return {n.Is(f"part {at}", (True,)): f"part_{at}" for at in range(size)}
 
 
 def _sides(tri: Any) -> list[tuple[str, Any]]:

@@ -20,7 +20,6 @@ from justexits.relief.nodes import (
     Dated,
     Doubt,
     Elapsed,
-    Given,
     Is,
     Match,
     Node,
@@ -33,7 +32,6 @@ from justexits.relief.tables import classes_table, facts_table, lists_table, nam
 
 CLOCKS = {"today", "now", "current_date", "as_of", "clock"}
 UNPLACED = Match(Unplaced())
-_CONFLICT = "the text names the offence and excludes its class; which goes before was not recorded"
 _NOT_ON_LIST = "the list was not read to its end: what is not on the part that was read is unknown"
 
 
@@ -114,8 +112,6 @@ def offence(said: dict[str, Any]) -> Node:
         in_class = _or_unread(in_class)
     by_class = NOTHING if in_class == NOTHING else _all(_outside(out_class), in_class)
     covered = _any(in_named, by_class)
-    if said.get("conflict") == "lawyer":
-        covered = All((covered, Not(Doubt(All((in_named, _given_classes(said["exclude"]))), _CONFLICT))))
     return _all(_outside(out_named), covered)
 
 
@@ -149,11 +145,6 @@ def _group(items: Any) -> tuple[Node, Node]:
         by_itself = bool({"section", "chapter", "name", "list", "text"} & set(raw)) or raw.get("named", False)
         (named if by_itself else classes).append(node)
     return _any(*named), _any(*classes)
-
-
-def _given_classes(items: Any) -> Node:
-    """The classes of a list so far as they are given as facts of the case; not given counts as no."""
-    return AnyOf(tuple(Given(f"class:{raw['class']}") for raw in items if "class" in raw))
 
 
 def _item(raw: dict[str, Any]) -> Node:

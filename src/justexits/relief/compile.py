@@ -161,9 +161,6 @@ class Compiler:
         match node:
             case n.Is(fact, values):
                 return _among(facts[class_column(fact)], values)
-            case n.Given(fact):
-                said = _among(facts[class_column(fact)], (True,))
-                return Tri(said.true, isnt(said.true), False)
             case n.ClassOf(fact):
                 return self._class(facts[class_column(fact)])
             case n.Match(matcher):

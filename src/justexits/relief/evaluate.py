@@ -107,8 +107,6 @@ def _leaf(node: n.Node) -> Program:
     match node:
         case n.Is(fact, values):
             return _is(fact, values)
-        case n.Given(fact):
-            return lambda facts, _: TRUE if facts.get(fact) is True else FALSE
         case n.ClassOf(fact):
             placed = _match(n.UNPLACED_MATCHER, fact)
             return lambda facts, as_of: Verdict.of(given) if (given := facts.get(fact)) is not None else placed(facts, as_of)

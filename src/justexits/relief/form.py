@@ -30,6 +30,7 @@ class Condition:
     note: str = ""
     test: Node | None = None
     false_is_lawyer: bool = False  # whether there are exceptions was not recorded
+    left_out: tuple[str, ...] = ()  # the classes of offences that it leaves out, as facts (`class:<name>`)
 
     @cached_property
     def asked(self) -> tuple[str, ...]:

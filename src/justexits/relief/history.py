@@ -46,6 +46,8 @@ def complete(rows: Sequence[ChargeRow], person: dict[str, Any], as_of: date, sea
     `sealed`: charges whose record was sealed or expunged. They have no answer, and whether a conviction among them still counts
     against another charge was not recorded.
     """
+    if person.get("trafficker_convicted") is True:
+        person = {**person, "trafficker_charged": True}  # nobody is convicted without a charge
     for row in (*rows, *sealed):
         _no_future(row, as_of)
         for name, value in person.items():

@@ -152,7 +152,13 @@ def _condition(source: Source, said: dict[str, Any], place: Place) -> Condition:
         note=said.get("note", ""),
         test=test,
         false_is_lawyer="on_false" in said,
+        left_out=_left_out(said.get("test", {})),
     )
+
+
+def _left_out(test: dict[str, Any]) -> tuple[str, ...]:
+    """The classes of offences that a test leaves out, as facts."""
+    return tuple(f"class:{one['class']}" for one in test.get("offence", {}).get("exclude", ()) if "class" in one)
 
 
 def _no_overlap(source: Source, entries: tuple[Entry, ...]) -> None:

@@ -91,13 +91,6 @@ class ClassOf:
 
 
 @dataclass(frozen=True)
-class Given:
-    """A fact is known to be so. Never unknown: not known counts as no."""
-
-    fact: str
-
-
-@dataclass(frozen=True)
 class Doubt:
     """Where the part is true, only a lawyer can say whether it counts."""
 
@@ -112,7 +105,7 @@ class Unread:
     why: str
 
 
-Node: TypeAlias = All | AnyOf | Not | Is | Elapsed | Dated | Clean | Victim | Match | ClassOf | Given | Doubt | Unread
+Node: TypeAlias = All | AnyOf | Not | Is | Elapsed | Dated | Clean | Victim | Match | ClassOf | Doubt | Unread
 
 NOTHING = AnyOf(())  # false: nothing is inside
 ALWAYS = All(())  # true
@@ -136,7 +129,7 @@ def facts_of(node: Node) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for leaf in leaves(node):
         match leaf:
-            case Is(fact, _) | Elapsed(fact, _) | Dated(fact, _, _, _) | Given(fact):
+            case Is(fact, _) | Elapsed(fact, _) | Dated(fact, _, _, _):
                 found[fact] = None
             case ClassOf(fact):
                 found[fact] = found["statute"] = None

@@ -167,10 +167,15 @@ def _named(checked: Checked, facts: Facts) -> str:
     for leaf in checked.condition.offences:
         if isinstance(leaf, ClassOf):
             if facts.get(leaf.fact) is True:
-                met.append(facts_table()[leaf.fact].ask.removeprefix("Is the offence ").rstrip("?"))
+                met.append(_class(leaf.fact))
         elif finder(leaf.matcher)(charged) == YES:
             met.append(leaf.matcher.name.replace("_", " ") if isinstance(leaf.matcher, Name) else f"section {facts['statute']}")
     return f": the charge meets {', '.join(dict.fromkeys(met))}" if met else ": the charge is none of what is inside"
+
+
+def _class(fact: str) -> str:
+    """What a class of offences means, in words."""
+    return facts_table()[fact].ask.removeprefix("Is the offence ").rstrip("?")
 
 
 def _open(checked: Checked) -> str:
@@ -225,6 +230,11 @@ def _remarks(one: Answer, row: ChargeRow, as_of: date) -> list[str]:
         said.append("what is different for a person under 18 at the offence was not read")
     if row.facts.get("official_document") is True and (presumes := one.entry.term("presumption")):
         said.append(f"there is an official document; what the text presumes from such: {str(presumes).replace('_', ' ')}")
+    beaten = [fact for c in one.checked if c.state is State.HOLDS for fact in c.condition.left_out if row.facts.get(fact) is True]
+    said += [
+        f"the text names this offence by itself, which goes before the class that it leaves out: {_class(fact)}"
+        for fact in beaten
+    ]
     if one.entry.term("prosecutor_consent"):
         said.append("the prosecutor's word is part of the way")
     return said

@@ -151,7 +151,7 @@ def _words(leaves: Iterable[n.Node]) -> list[Part]:
         match leaf:
             case n.Is(fact, values):
                 asked.setdefault(fact, []).append(values)
-            case n.Given(fact) | n.ClassOf(fact):
+            case n.ClassOf(fact):
                 asked.setdefault(fact, []).append((True,))
             case n.Victim(scope):
                 asked.setdefault("victim_kinds", []).append(victim_sets(scope))

@@ -43,8 +43,6 @@ def _leaf(node: n.Node) -> str:
     match node:
         case n.Is(fact, values):
             return f"{_asked(fact)} Answer: {' or '.join(_value(value) for value in values)}"
-        case n.Given(fact):
-            return f"{_asked(fact)} Known to be yes"
         case n.Elapsed(fact, period):
             return f"{_asked(fact)} {str(period).capitalize()} have passed since then"
         case n.Dated(fact, first, end, _):
