@@ -15,7 +15,8 @@ from justexits.linkage.evaluate import cluster_quality
 from justexits.linkage.labelled import evaluate_files
 from justexits.linkage.labelled.columns import found_by_name
 from justexits.linkage.labelled.dates import are_serial, day_first, month_of, of_serial, read_date
-from justexits.linkage.labelled.read import read_records, read_table, split_name
+from justexits.linkage.labelled.files import read_table
+from justexits.linkage.labelled.read import read_records, split_name
 from justexits.linkage.labelled.sources import with_sources
 from justexits.linkage.labelled.truth import Truth, read_truth, with_plain_ids
 
@@ -212,7 +213,7 @@ def test_each_record_of_a_pair_may_say_its_source() -> None:
         ("id,name\n7,Ann Lee\n", "id,person\n1,a\n", "record ids"),
         ("id,shoe\n1,40\n2,41\n", "id,person\n1,a\n2,a\n", "recognised as a name"),
         ("id,name\n1,Ann Lee\n2,Bea Moss\n", "id\n1\n", "two columns"),
-        ("id,name\n1,Ann Lee\n1,Bea Moss\n2,Cy Orr\n", "id,person\n1,a\n2,b\n", "line 2.*twice"),
+        ("id,name\n1,Ann Lee\n1,Bea Moss\n2,Cy Orr\n", "id,person\n1,a\n2,b\n", "line 3.*twice"),
         ("id,name\n1,Ann Lee\n2,Bea Moss\n", "id,person\n1,a\n2,a\n1,b\n", "line 4.*two people"),
         ("id,name\n1,Ann Lee\n2,Bea Moss\n", "id_l,id_r,match\n1,2,perhaps\n", "line 2.*match.*perhaps"),
     ],

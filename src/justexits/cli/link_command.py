@@ -174,6 +174,19 @@ def _show(answer: Answer, result: Evaluation) -> None:
     answer.say(f"{result.records:,} records of {result.people:,} people. Taken: {taken}.")
     if result.left_alone:
         answer.say(f"Left alone: {', '.join(result.left_alone)}.")
+    if result.left_out_of_mapping:
+        answer.say(f"Not in the records, though the mapping names them: {', '.join(result.left_out_of_mapping)}.")
+    if result.not_linked:
+        answer.say(f"{result.not_linked:,} records are of no person, or have neither a name nor a number; they stand alone.")
+    if result.different:
+        answer.say(
+            f"The truth says of {result.different:,} pairs that they are two people. Only these and pairs of one person count: "
+            "of pairs that it does not name, nothing is known."
+        )
+    if result.best.recall is None:
+        answer.say("No two of the records are one person in truth, so there is nothing to find and no recall.")
+    for notice in result.notices:
+        answer.say(notice)
     for alarm in result.alarms:
         answer.say(f"Alarm: {alarm}")
     heads = ["Threshold in bits", "Precision", "Recall", "F1", "People: precision", "recall", "F1 "]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from justexits.core.errors import BadInput
 NAMES: dict[str, tuple[str, ...]] = {
     "given_name": (
         "givenname", "firstname", "forename", "forenames", "first", "given", "fname", "namefirst", "firstnm", "gname", "fn",
+        "firstinitial", "finitial", "initial", "initials",
         "vorname", "prenom", "nombre", "nombres", "primernombre", "nome",
     ),
     "middle_name": (
@@ -96,7 +98,8 @@ PERSON_ID = (
     "trueperson", "idpersona", "personne",
 )  # fmt: skip
 
-
+# A name this like another one (0 to 1) is taken for a slip of the keyboard.
+NEARLY = 0.75
 # How systems shorten words, and whose name, date or address a column may say it is.
 SHORT = {
     "nm": "name", "nme": "name", "dt": "date", "nbr": "number", "num": "number", "no": "number", "cd": "code", "addr": "address",
@@ -147,34 +150,54 @@ def found_by_name(header: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def from_mapping(path: Path, header: Sequence[str]) -> dict[str, str]:
-    """What the mapping says: `role: column` lines, at the top or under `columns`, and `record_id`.
+def from_mapping(path: Path, header: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What the mapping says: `role: column` lines (or `column: role`), at the top or under `columns`, and `record_id`.
 
-    Raises BadInput for a role that there is not, or a column that the file lacks.
+    Returns (role -> column, the columns that it names and the file lacks). Raises BadInput with the line for a role that there is
+    not, for a column that the file lacks and that is nearly the name of one that it has, and where the file has none of them.
     """
     raw = load_yaml(path)
     said: Any = raw.get("columns", raw) if isinstance(raw, Mapping) else None
     if not isinstance(said, Mapping) or not said:
         raise BadInput("The mapping names no columns.", "Write lines such as `given_name: FIRST`.", file=str(path))
+    roles = {*NAMES, "record_id"}
+    if not roles & {str(role) for role in said} and roles & {str(column) for column in said.values()}:
+        said = {role: column for column, role in said.items()}
     by_plain = {plain(column): column for column in header}
-    found = {}
+    found: dict[str, str] = {}
+    absent: list[tuple[str, str]] = []
     for role, column in said.items():
         if column is None:
             continue
-        if role not in NAMES and role != "record_id":
+        if role not in roles:
             raise BadInput(
                 "The mapping names something that linkage does not know.",
-                f"Use one of record_id, {', '.join(NAMES)}.",
-                file=str(path),
-                value=str(role),
-            )
-        if plain(str(column)) not in by_plain:
-            raise BadInput(
-                "The records have no such column.",
-                f"Use one of {', '.join(header)}, or leave {role} out.",
-                file=str(path),
-                column=str(role),
-                value=str(column),
-            )
-        found[str(role)] = by_plain[plain(str(column))]
-    return found
+                _remedy(str(role), sorted(roles)),
+                file=str(path), line=_line_of(path, str(role)), value=str(role),
+            )  # fmt: skip
+        if plain(str(column)) in by_plain:
+            found[str(role)] = by_plain[plain(str(column))]
+        elif get_close_matches(plain(str(column)), [*by_plain], 1, NEARLY):
+            raise _no_column(path, str(role), str(column), header)
+        else:
+            absent.append((str(role), str(column)))
+    if absent and not found:
+        raise _no_column(path, *absent[0], header)
+    return found, tuple(column for _, column in absent)
+
+
+def _no_column(path: Path, role: str, column: str, header: Sequence[str]) -> BadInput:
+    remedy = f"{_remedy(column, header)} Or leave {role} out."
+    line = _line_of(path, role)
+    return BadInput("The records have no such column.", remedy, file=str(path), line=line, column=role, value=column)
+
+
+def _remedy(given: str, known: Sequence[str]) -> str:
+    near = get_close_matches(given, known, 1, NEARLY)
+    return f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(known)}."
+
+
+def _line_of(path: Path, key: str) -> int | None:
+    """The line of the mapping in which the name stands."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, start=1) if re.search(rf"(^|\W){re.escape(key)}(\W|$)", line)), None)

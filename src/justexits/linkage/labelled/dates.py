@@ -15,7 +15,9 @@ _PACKED = re.compile(r"^([12]\d{3})(\d{2})(\d{2})(?:\.0)?$")
 # As workbooks count: days from the end of 1899 on.
 _SERIAL = re.compile(r"^(\d{4,5})(?:\.0)?$")
 _SLASHED = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: .*)?$")
-_NAMED = re.compile(r"^(?:(\d{1,2})[-/. ]*([A-Za-z]{3})[a-z]*|([A-Za-z]{3})[a-z]*[-/. ]*(\d{1,2}))[-/., ]+(\d{4}|\d{2})$")
+_NAMED = re.compile(
+    r"^(?:(\d{1,2})[-/. ]*([A-Za-z]{3})[A-Za-z]*[-/., ]*|([A-Za-z]{3})[A-Za-z]*[-/. ]*(\d{1,2})[-/., ]+)(\d{4}|\d{2})(?: .*)?$"
+)
 _YEAR = re.compile(r"^(\d{4})(?:\.0)?$")
 _YEAR_MONTH = re.compile(r"^(\d{4})-(\d{1,2})$")
 # Two digits of a year above this are of the last century.

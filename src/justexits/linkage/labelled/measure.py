@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from justexits.core.errors import BadInput
 from justexits.core.progress import SILENT, Progress, part
+from justexits.linkage.alarms import what_to_know
 from justexits.linkage.bands import THRESHOLDS, add_bands
 from justexits.linkage.cluster import people_of
 from justexits.linkage.evaluate import Quality, cluster_quality, quality
 from justexits.linkage.features import more_columns
 from justexits.linkage.labelled.columns import RECORD_ID, first_of
-from justexits.linkage.labelled.read import Records, Texts, read_records, read_table
+from justexits.linkage.labelled.files import Texts, read_table
+from justexits.linkage.labelled.read import Records, read_records
 from justexits.linkage.labelled.sources import with_sources
 from justexits.linkage.labelled.truth import read_truth, with_plain_ids
 from justexits.linkage.parties import graph_of, read_parties
@@ -26,6 +28,20 @@ LOWEST, HIGHEST, STEP = -5.0, 30.0, 1.0
 MOST_PAIRS = 20
 # Somebody's set may be small; its own numbers are still better than none where it has columns that offices lack.
 FEWEST_TO_TRAIN = 300
+
+
+class Known(dict[str, str]):
+    """record id -> person id, of the records that are counted. `different`: pairs of them that are known to be two people, where
+    the truth says so of pairs; then nothing is known of the pairs that it leaves out, and they are not counted."""
+
+    def __init__(self, persons: Mapping[str, str], *, different: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(persons)
+        self.different = different
+
+    def only(self, records: Collection[str]) -> Known:
+        """The same of some of the records."""
+        persons = {record: person for record, person in self.items() if record in records}
+        return Known(persons, different=tuple(pair for pair in self.different if persons.keys() >= set(pair)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +73,9 @@ class Evaluation:
     curve: tuple[Point, ...]
     groups: tuple[tuple[str, str, int, float | None, float | None, float | None], ...]
     alarms: tuple[str, ...]
+    notices: tuple[str, ...]  # what the records are like, as `justexits link` says it
+    left_out_of_mapping: tuple[str, ...]  # columns that the mapping names and the records lack
+    different: int  # pairs that the truth says are two people; above 0, pairs that it does not name are not counted
 
     def as_dict(self) -> dict[str, object]:
         """The evaluation as plain values, for machines; the automatic threshold's figures also at the top."""
@@ -79,7 +98,9 @@ def evaluate_files(records: Path, truth: Path, *, mapping: Path | None = None, p
     ids = read.party["party_id"].to_pylist()
     known = {party: said.get(party, f"{party} alone") for party in ids if party in said or said.only_same}
     if len(known) < 2:
-        raise BadInput("The truth names none of the records.", "Check that both files are of one set.", file=str(truth))
+        found = "one of the records alone" if known else "none of the records"
+        raise BadInput(f"The truth names {found}; a pair needs two.", "Check that both files are of one set.", file=str(truth))
+    known = Known(known, different=tuple(pair for pair in said.different if known.keys() >= set(pair)))
     engine = open_engine()
     try:
         with part(progress, "Read names, dates and numbers"):
@@ -100,8 +121,8 @@ def evaluate_files(records: Path, truth: Path, *, mapping: Path | None = None, p
         heavy = engine.execute(
             "SELECT weight FROM banded ORDER BY weight DESC LIMIT 1 OFFSET ?", [MOST_PAIRS * linkable]
         ).fetchone()
-        curve = [threshold for threshold in thresholds if heavy is None or threshold > heavy[0]]
-        about = (model.trained, linkable, alarms)
+        curve = [threshold for threshold in thresholds if heavy is None or threshold > heavy[0]] or thresholds[-1:]
+        about = (model.trained, linkable, alarms, what_to_know(engine))
         return _evaluation(read, known, people_at, curve, about, progress=progress)
     finally:
         engine.close()
@@ -109,10 +130,10 @@ def evaluate_files(records: Path, truth: Path, *, mapping: Path | None = None, p
 
 def _evaluation(
     read: Records,
-    known: dict[str, str],
+    known: Known,
     people_at: Callable[[float], dict[str, str]],
     thresholds: list[float],
-    about: tuple[bool, int, tuple[str, ...]],
+    about: tuple[bool, int, tuple[str, ...], tuple[str, ...]],
     *,
     progress: Progress,
 ) -> Evaluation:
@@ -121,7 +142,7 @@ def _evaluation(
         for threshold in thresholds:
             curve.append(_point(threshold, people_at(threshold), known))
             progress.advance()
-    trained, linkable, alarms = about
+    trained, linkable, alarms, notices = about
     automatic = people_at(THRESHOLDS.linked)
     return Evaluation(
         records=read.party.num_rows,
@@ -135,11 +156,23 @@ def _evaluation(
         curve=tuple(curve),
         groups=tuple(_by_group(read.groups, read.party["party_id"].to_pylist(), automatic, known)),
         alarms=alarms,
+        notices=notices,
+        left_out_of_mapping=read.absent,
+        different=len(known.different),
     )
 
 
-def _point(threshold: float, found: Mapping[str, str], known: Mapping[str, str]) -> Point:
-    pairs, clusters = quality(found, known), cluster_quality(found, known)
+def _pairs(found: Mapping[str, str], known: Known) -> Quality:
+    """Over all pairs of the known records; where pairs are known to be two people, over those and the pairs of one person."""
+    counted = quality(found, known)
+    if not known.different:
+        return counted
+    wrong = sum(one in found and found[one] == found.get(two) for one, two in known.different)
+    return replace(counted, joined_pairs=counted.right_pairs + wrong)
+
+
+def _point(threshold: float, found: Mapping[str, str], known: Known) -> Point:
+    pairs, clusters = _pairs(found, known), cluster_quality(found, known)
     return Point(
         threshold=threshold,
         precision=pairs.precision,
@@ -152,14 +185,14 @@ def _point(threshold: float, found: Mapping[str, str], known: Mapping[str, str])
 
 
 def _by_group(
-    groups: Mapping[str, Texts], ids: list[str], found: Mapping[str, str], known: Mapping[str, str]
+    groups: Mapping[str, Texts], ids: list[str], found: Mapping[str, str], known: Known
 ) -> list[tuple[str, str, int, float | None, float | None, float | None]]:
-    whole, rows = quality(found, known), []
+    whole, rows = _pairs(found, known), []
     for by, values in groups.items():
         of = dict(zip(ids, values, strict=True))
         for group in sorted({value for value in values if value}):
-            without = {party: person for party, person in known.items() if of[party] != group}
-            rest = quality(found, without)
+            without = known.only({party for party in known if of[party] != group})
+            rest = _pairs(found, without)
             own = Quality(
                 true_pairs=whole.true_pairs - rest.true_pairs,
                 joined_pairs=whole.joined_pairs - rest.joined_pairs,

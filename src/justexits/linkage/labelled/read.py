@@ -9,19 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
-from justexits.core.errors import BadInput, NotFound
+from justexits.core.errors import BadInput
 from justexits.linkage.labelled.columns import NAMES, RECORD_ID, first_of, found_by_name, from_mapping
 from justexits.linkage.labelled.dates import are_serial, day_first, month_of, of_serial, read_date
+from justexits.linkage.labelled.files import Texts
 from justexits.linkage.prepare import Beside
-from justexits.records.lake.engine import quoted
 
-NOTHING = ("", "nan", "none", "null", "na", "n/a", "nat", "<na>")
 # One of these at least must be there; race and role are only looked at in the result, and sex alone tells nobody apart.
 COMPARED = frozenset(NAMES) - {"race", "role", "sex", "age", "name_suffix", "state", "city", "postcode", "street_number"}
-Texts = list[str | None]
 AGE_SEEN_ON = date(2000, 1, 1)  # ages of one file are compared with one another, so any day will do
 
 
@@ -36,59 +33,13 @@ class Records:
     extra: Mapping[str, str]
     left_alone: tuple[str, ...]
     groups: Mapping[str, Texts]
-
-
-def read_table(path: Path) -> dict[str, Texts]:
-    """A CSV or Parquet file, or every one of a folder: values as trimmed texts, nothing as None. Raises NotFound, BadInput."""
-    if not path.exists():
-        raise NotFound(f"There is no file {path}.", "Check the name.")
-    paths = sorted(each for each in path.iterdir() if each.suffix in (".csv", ".parquet")) if path.is_dir() else [path]
-    whole: dict[str, Texts] = {}
-    rows = 0
-    for each in paths:
-        table = _read_one(each)
-        more = len(next(iter(table.values()), []))
-        for name in [*whole, *(name for name in table if name not in whole)]:
-            whole.setdefault(name, [None] * rows).extend(table.get(name, [None] * more))
-        rows += more
-    if not rows:
-        raise BadInput("There are no records in it.", "Name a file with a header and rows.", file=str(path))
-    return whole
-
-
-def _read_one(path: Path) -> dict[str, Texts]:
-    if path.suffix.lower() in (".xlsx", ".xls", ".ods"):
-        raise BadInput("It is a workbook.", "Save its sheet as CSV (UTF-8).", file=str(path))
-    name, engine = quoted(path), duckdb.connect()
-    if path.suffix.lower() in (".parquet", ".pq"):
-        ways = [f"SELECT * FROM read_parquet('{name}')"]
-    else:
-        ways = [
-            f"SELECT * FROM read_csv('{name}', all_varchar = true, header = true, null_padding = true{more})"
-            for more in ("", ", encoding = 'latin-1'", ", encoding = 'utf-16'")
-        ]
-    error: Exception | None = None
-    for way in ways:
-        try:
-            read = engine.execute(f"SELECT COLUMNS(*)::VARCHAR FROM ({way})").to_arrow_table()
-        except duckdb.Error as failed:
-            error = error or failed
-            continue
-        return {column.strip(): [_text(value) for value in read[column].to_pylist()] for column in read.schema.names}
-    raise BadInput(
-        f"It cannot be read as a table: {str(error).splitlines()[0]}", "Save it as CSV (UTF-8) or Parquet.", file=str(path)
-    )
-
-
-def _text(value: str | None) -> str | None:
-    text = (value or "").strip()
-    return None if text.lower() in NOTHING else text
+    absent: tuple[str, ...]  # columns that the mapping names and the file lacks
 
 
 def read_records(table: Mapping[str, Texts], *, path: Path, mapping: Path | None, truth_ids: set[str]) -> Records:
     """The table as parties. The record id is the column that the mapping says, or that holds the truth's record ids."""
     header = list(table)
-    found = from_mapping(mapping, header) if mapping else found_by_name(header)
+    found, absent = from_mapping(mapping, header) if mapping else (found_by_name(header), ())
     record = found.pop("record_id", None) or _record_column(table, truth_ids)
     if record is None:
         raise BadInput(
@@ -98,17 +49,7 @@ def read_records(table: Mapping[str, Texts], *, path: Path, mapping: Path | None
         )
     found = {role: column for role, column in found.items() if column != record}
     ids = table[record]
-    missing = next((row for row, value in enumerate(ids) if value is None), None)
-    if missing is not None or len(set(ids)) < len(ids):
-        repeated = next((value for value in ids if ids.count(value) > 1), None) if missing is None else None
-        raise BadInput(
-            "A record id is missing." if missing is not None else "A record id stands twice.",
-            "Give each record an id of its own.",
-            file=str(path),
-            line=(missing or 0) + 2 if missing is not None else ids.index(repeated) + 2,
-            column=record,
-            value=repeated,
-        )
+    _refuse_ids(ids, path, record)
     if not COMPARED & set(found):
         raise BadInput(
             f"No column was recognised as a name, a birth date, a number or an address among {', '.join(header)}.",
@@ -116,8 +57,21 @@ def read_records(table: Mapping[str, Texts], *, path: Path, mapping: Path | None
             file=str(path),
         )
     return _as_parties(
-        {role: table[column] for role, column in found.items()}, [str(value) for value in ids], found, header, record
+        {role: table[column] for role, column in found.items()}, [str(value) for value in ids], found, header, record, absent
     )
+
+
+def _refuse_ids(ids: Texts, path: Path, record: str) -> None:
+    """Raise BadInput for the first record without an id, or with one that another has."""
+    seen: set[str] = set()
+    for line, value in enumerate(ids, start=2):
+        if value is None or value in seen:
+            raise BadInput(
+                "A record id is missing." if value is None else "A record id stands twice.",
+                "Give each record an id of its own.",
+                file=str(path), line=line, column=record, value=value,
+            )  # fmt: skip
+        seen.add(value)
 
 
 def _record_column(table: Mapping[str, Texts], truth_ids: set[str]) -> str | None:
@@ -132,9 +86,18 @@ def _record_column(table: Mapping[str, Texts], truth_ids: set[str]) -> str | Non
     return first_of(full, RECORD_ID) or (full[0] if full else first_of(most, RECORD_ID))
 
 
-def _as_parties(values: dict[str, Texts], ids: list[str], found: dict[str, str], header: list[str], record: str) -> Records:
+def _as_parties(
+    values: dict[str, Texts],
+    ids: list[str],
+    found: dict[str, str],
+    header: list[str],
+    record: str,
+    absent: tuple[str, ...],
+) -> Records:
     size = len(ids)
     none: Texts = [None] * size
+    if set(values) & COMPARED == {"phone"}:  # nothing else to go by
+        values = values | {"local_id": values["phone"]}
 
     def of(role: str) -> Texts:
         return values.get(role, none)
@@ -181,6 +144,7 @@ def _as_parties(values: dict[str, Texts], ids: list[str], found: dict[str, str],
         extra={f"extra_{n}": role.replace("_", " ") for n, role in enumerate(extra, start=1)},
         left_alone=tuple(name for name in header if name not in found.values() and name != record),
         groups=_groups(values, births, years, family),
+        absent=absent,
     )
 
 
@@ -191,7 +155,9 @@ def age_of(text: str | None) -> int | None:
 
 
 def several(text: str) -> Sequence[str]:
-    """Several names in one field, parted by semicolons or bars."""
+    """Several names in one field, parted by semicolons or bars, or a list as Parquet and JSON have them: [Ann, Annie]."""
+    if text.startswith("[") and text.endswith("]"):
+        text = re.sub(r"[\"']", "", text[1:-1]).replace(",", ";")
     return [part for part in text.replace("|", ";").split(";") if part.strip()]
 
 
