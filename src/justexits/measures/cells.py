@@ -2,16 +2,18 @@
 
 A unit that has one row, or rows that agree on month and groups, adds up: its month's counts are summed into quarters, years and
 runs of twelve months, and into every group. Units whose rows are apart (a person in two months, a case with two parties) are
-counted as distinct in each quarter and year on their own. In a run of twelve months they are added up too, less what is then
-counted twice: for each two months of a unit that follow each other, one in every run that holds both. All give what counting
-every cell for itself gives, in a fraction of the time.
+added up too, less what is then counted twice: for each two months of a unit that follow each other, one in every quarter, year
+or run of twelve months that holds both. Only where they have an amount, or a day known by its year alone, are quarters and years
+counted as distinct units on their own. All give what counting every cell for itself gives, in a fraction of the time.
+
+Groups come as codes (`by_<name>`, never null) and leave as codes; measures/groups.py makes words of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import TYPE_CHECKING
 
 import ibis
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     Keep = Callable[[str, ir.Table], ir.Table]
 
+AMOUNTS = (Kind.RATE, Kind.WEIGHTED, Kind.DAYS)  # of these, a unit has an amount besides that it is counted
 GRAINS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}  # months in a period
 RUN = 12  # months in a run
 ROLLING, ROLLING_CODE = "rolling_12", 0  # every run of twelve months; not for times, whose medians do not add up
@@ -37,6 +40,7 @@ PRECISE_ENOUGH = {"month": ("day", "month"), "quarter": ("day", "month"), "year"
 CELL = ("measure", "period", "grain", "group_by", "group")
 MONTH = ("measure", "month", "coarse", "group_by", "group")
 HEIGHTS = (UNSURE, COUNTED, MAYBE, MET)
+ROW = ("unit", "standing", "amount", *FAULTS)
 SUMS = ("met", "counted", "units", "amount", "met_amount", "squares", "coarse_units", *(f"{fault}_units" for fault in FAULTS))
 
 
@@ -46,24 +50,26 @@ def as_it_is(_: str, table: ir.Table) -> ir.Table:
 
 
 def cells(grouped: ir.Table, measures: Sequence[Measure], keep: Keep = as_it_is) -> ir.Table:
-    """One row a measure, period, grain, group_by and group.
+    """One row a measure, period, grain, group_by and group, which is a code; "" or 0 for everybody.
 
-    `grouped` is what `with_groups` gives, with the column `measure`. Columns: met, counted, left_out (units), amount and squares
-    (sums over counted units; met_amount over those that met it), and for times median, low and high in days; one column a
-    fault of cases (whether some unit has it) and coarse (some days, not all, are known by their year only). `keep` may put a
-    table that is read twice aside under a name.
+    `grouped` is what `with_groups` gives, with the column `measure` and codes for groups. Columns: met, counted, left_out
+    (units), amount and squares (sums over counted units; met_amount over those that met it), and for times median, low and high
+    in days; one column a fault of cases (whether some unit has it) and coarse (some days, not all, are known by their year
+    only). `keep` may put a table that is read twice aside under a name.
     """
     names = tuple(name.removeprefix("by_") for name in grouped.columns if name.startswith("by_"))
     placed = _placed(grouped, measures, names)
-    adding, apart = _split(placed, names, keep)
-    sums = _together([_sums(part, MONTH) for part in _by_group(adding, measures, names)])
-    months = keep("months", sums)
-    rows = keep("apart_rows", _merged(_together(_by_group(apart, measures, names)), (*MONTH, "unit")))
-    units = keep("apart_units", _merged(_by_calendar(rows), (*CELL, "unit")))
-    in_runs = _with_runs(rows, measures)
-    twice = _twice(keep("chains", _chains(in_runs)))
-    of_runs = _by_run(_with_runs(months, measures).select(*MONTH, *SUMS).union(_sums(in_runs, MONTH)))
-    parts = [_by_calendar(months), _sums(units, CELL), of_runs, twice]
+    adding, apart = _split(placed, measures, names, keep)
+    base = keep("base", _sums(adding, _base_keys(names)))
+    rows = _together(_by_group(apart, measures, names, (*ROW, "careful")))
+    rows = keep("apart_rows", _merged(rows, (*MONTH, "careful", "unit")))
+    careful = rows.filter(rows.careful).drop("careful")
+    plain = _sums(rows.filter(negate(rows.careful)), MONTH)
+    months = keep("months", _added_up(_together([*_by_group(base, measures, names, SUMS), plain]), MONTH))
+    units = keep("apart_units", _merged(_by_calendar(careful), (*CELL, "unit")))
+    pairs = keep("pairs", _pairs(keep("chains", _chains(_with_runs(rows, measures)))))
+    of_runs = _by_run(_with_runs(months.select(*MONTH, *SUMS).union(_sums(careful, MONTH)), measures))
+    parts = [_by_calendar(months), _sums(units, CELL), of_runs, _twice(pairs)]
     made = _said(_added_up(_together([part.select(*CELL, *SUMS) for part in parts]), CELL))
     if times := [one.id for one in measures if one.kind is Kind.DAYS]:
         made = _with_medians(made, _waits(adding, units, times, measures, names))
@@ -92,30 +98,46 @@ def _placed(grouped: ir.Table, measures: Sequence[Measure], names: Sequence[str]
     dated = grouped.filter(grouped.on.notnull() & grouped.on_precision.isin(PRECISE_ENOUGH["year"]))
     groups = {}
     for name in names:
-        asked = dated.measure.isin([one.id for one in measures if name in one.figured_by])
-        groups[f"by_{name}"] = asked.ifelse(dated[f"by_{name}"], ibis.null("string"))
+        asked = [one.id for one in measures if name in one.figured_by]
+        code = dated[f"by_{name}"]
+        groups[f"by_{name}"] = dated.measure.isin(asked).ifelse(code, _no_group(code))
     return dated.select(
         "measure",
-        "unit",
-        "standing",
-        "amount",
-        *FAULTS,
+        *ROW,
         month=(dated.on.year() * 12 + dated.on.month() - 1).cast("int32"),
         coarse=dated.on_precision == "year",
         **groups,
     )
 
 
-def _split(placed: ir.Table, names: Sequence[str], keep: Keep) -> tuple[ir.Table, ir.Table]:
-    """One row a unit that adds up, and the rows of units that are apart."""
+def _no_group(code: ir.Value) -> ir.Value:
+    """The code of no group, beside a column of codes."""
+    return ibis.literal(0).cast(code.type()) if code.type().is_integer() else ibis.literal("")
+
+
+def _split(placed: ir.Table, measures: Sequence[Measure], names: Sequence[str], keep: Keep) -> tuple[ir.Table, ir.Table]:
+    """One row a unit that adds up, and the rows of units that are apart, each unit a number of its own.
+
+    Of these, `careful` says that a unit is not only counted: it has an amount, or a day known by its year alone.
+    """
     unit = ["measure", "unit"]
-    columns = (*_base_keys(names), "unit", "standing", "amount", *FAULTS)
-    placed = placed.select(*columns)
-    several = keep("several", placed.group_by(unit).agg(rows=placed.count()).filter(ibis._.rows > 1).select(*unit))
-    merged = keep("merged", _merged(placed.semi_join(several, unit), (*_base_keys(names), "unit")).select(*columns))
-    still = keep("still_several", merged.group_by(unit).agg(rows=merged.count()).filter(ibis._.rows > 1).select(*unit))
-    adding = placed.anti_join(several, unit).select(*columns).union(merged.anti_join(still, unit).select(*columns))
-    return keep("adding", adding), keep("apart", merged.semi_join(still, unit).select(*columns))
+    keys = ("month", *(f"by_{name}" for name in names))
+    made = placed.group_by(unit).agg(
+        **{name: placed[name].min() for name in keys},
+        **{f"last_{name}": placed[name].max() for name in keys},
+        coarse=placed.coarse.any(),
+        fine=negate(placed.coarse).any(),
+        standing=placed.standing.max(),
+        amount=placed.amount.max(),
+        **{fault: placed[fault].any() for fault in FAULTS},
+    )
+    agrees = reduce(and_, (made[name] == made[f"last_{name}"] for name in keys)) & negate(made.coarse & made.fine)
+    made = keep("by_unit", made.mutate(agrees=agrees).select(*_base_keys(names), *ROW, "agrees"))
+    apart = made.filter(negate(made.agrees))
+    careful = apart.coarse | apart.measure.isin([one.id for one in measures if one.kind in AMOUNTS])
+    numbers = keep("numbers", apart.select(*unit, number=ibis.row_number().cast("int32"), careful=careful))
+    rows = placed.inner_join(numbers, unit).drop("unit").rename(unit="number")
+    return made.filter(made.agrees).drop("agrees"), keep("apart", rows.select(*_base_keys(names), *ROW, "careful"))
 
 
 def _sums(unit: ir.Table, keys: Sequence[str]) -> ir.Table:
@@ -138,14 +160,15 @@ def _added_up(sums: ir.Table, keys: Sequence[str]) -> ir.Table:
     return sums.group_by(list(keys)).agg(**{name: sums[name].sum() for name in SUMS})
 
 
-def _by_group(table: ir.Table, measures: Sequence[Measure], names: Sequence[str]) -> list[ir.Table]:
+def _by_group(table: ir.Table, measures: Sequence[Measure], names: Sequence[str], columns: Sequence[str]) -> list[ir.Table]:
     """For everybody (0) all rows, and for each way of grouping those of the measures that have it; with `group_by`, `group`."""
+    everybody = _no_group(table[f"by_{names[0]}"]) if names else ibis.literal("")
     parts = []
     for number, name in enumerate((None, *names)):
         mine = table if name is None else table.filter(table.measure.isin([one.id for one in measures if name in one.figured_by]))
-        group = ibis.null("string") if name is None else mine[f"by_{name}"]
+        group = everybody if name is None else mine[f"by_{name}"]
         told = {"group_by": ibis.literal(number).cast("int32"), "group": group}
-        parts.append(mine.select("measure", "month", "coarse", "unit", "standing", "amount", *FAULTS, **told))
+        parts.append(mine.select("measure", "month", "coarse", *columns, **told))
     return parts
 
 
@@ -194,37 +217,42 @@ def _chains(rows: ir.Table) -> ir.Table:
         f"since_{height}": rows.month - (rows.standing >= height).ifelse(rows.month, ibis.null("int32")).max().over(before)
         for height in HEIGHTS
     }
-    chained = rows.select("measure", "month", "group_by", "group", "standing", **last)
+    chained = rows.select("measure", "month", "group_by", "group", "careful", "standing", **last)
     near = [chained[f"since_{height}"] < RUN for height in HEIGHTS]
     return chained.filter(reduce(or_, near))
 
 
-def _twice(chains: ir.Table) -> ir.Table:
-    """What is counted twice where months are added up into runs: sums below 0, one row a run.
+def _pairs(chains: ir.Table) -> ir.Table:
+    """How many pairs of months of a unit follow each other, by the later month, how far apart they are, and the height.
 
-    Of a unit, the months at which it stands at a height or higher are counted once in each run; a pair of them that follow each
-    other is counted once too often in every run that holds both.
+    Of a unit, the months at which it stands at a height or higher are counted once in each period; a pair of them that follow
+    each other is counted once too often in every period that holds both.
     """
-    keys = ["measure", "month", "group_by", "group"]
     parts = []
     for height in HEIGHTS:
         since = chains[f"since_{height}"]
         pairs = chains.filter((chains.standing >= height) & (since < RUN)).mutate(since=since.cast("int32"))
-        pairs = pairs.group_by([*keys, "since"]).agg(pairs=pairs.count())
+        pairs = pairs.group_by(["measure", "month", "group_by", "group", "careful", "since"]).agg(pairs=pairs.count())
         parts.append(pairs.mutate(height=ibis.literal(height).cast("int32")))
-    several = _together(parts).mutate(back=_numbers(RUN)).unnest("back")
-    several = several.filter(several.back >= several.since)
+    return _together(parts)
+
+
+def _twice(pairs: ir.Table) -> ir.Table:
+    """What is counted twice where months are added up: sums below 0, one row a period that holds both months of a pair."""
+    runs = pairs.mutate(back=_numbers(RUN)).unnest("back")
+    runs = runs.filter(runs.back >= runs.since)
+    runs = runs.mutate(grain=ibis.literal(ROLLING_CODE).cast("int32"), period=(runs.month - runs.back).cast("int32")).drop("back")
+    calendar = _by_calendar(pairs.filter(negate(pairs.careful)).mutate(coarse=ibis.literal(False))).drop("coarse")
+    calendar = calendar.filter(calendar.month - calendar.since >= calendar.period)
+    several = runs.union(calendar.select(*runs.columns))
     height = several.height
     counted = ibis.cases((height.isin((MET, COUNTED)), -several.pairs), (height == MAYBE, several.pairs), else_=0)
-    nothing = ibis.literal(0).cast("int64")
     made = several.mutate(
-        grain=ibis.literal(ROLLING_CODE).cast("int32"),
-        period=(several.month - several.back).cast("int32"),
         met=(height == MET).ifelse(-several.pairs, 0),
         counted=counted,
         units=(height == UNSURE).ifelse(-several.pairs, 0),
         **{name: ibis.null("float64") for name in ("amount", "met_amount", "squares")},
-        **dict.fromkeys(("coarse_units", *(f"{fault}_units" for fault in FAULTS)), nothing),
+        **dict.fromkeys(("coarse_units", *(f"{fault}_units" for fault in FAULTS)), ibis.literal(0).cast("int64")),
     )
     return made.cast(dict.fromkeys(("met", "counted", "units"), "int64"))
 
@@ -253,7 +281,7 @@ def _waits(adding: ir.Table, units: ir.Table, times: list[str], measures: Sequen
     sure = known(adding)
     parts = [
         part.group_by([*MONTH, "amount"]).agg(ended=(part.standing == MET).cast("int64").sum(), seen=part.count())
-        for part in _by_group(sure, measures, names)
+        for part in _by_group(sure, measures, names, ("standing", "amount"))
     ]
     days = _by_calendar(_together(parts))
     rest = known(units)
@@ -262,18 +290,13 @@ def _waits(adding: ir.Table, units: ir.Table, times: list[str], measures: Sequen
 
 
 def _with_medians(found: ir.Table, waits: ir.Table) -> ir.Table:
-    """The cells with medians: a null group joins nothing, so both sides carry a key that is never null."""
-    left, right = _keyed(found), _keyed(medians(waits, CELL)).drop("group")
-    joined = left.left_join(right, ["measure", "period", "grain", "group_by", "key"])
+    """The cells with medians."""
+    joined = found.left_join(medians(waits, CELL), list(CELL))
     return joined.select(*found.columns, "median", "low", "high")
 
 
-def _keyed(table: ir.Table) -> ir.Table:
-    return table.mutate(key=table.group.isnull().ifelse(ibis.literal("0"), ibis.literal("1").concat(table.group)))
-
-
 def _in_words(made: ir.Table, names: Sequence[str]) -> ir.Table:
-    """The cells with the names of their grain and grouping, and with the first day of their period."""
+    """The cells with the names of their grain and grouping, and with the first day of their period; groups stay codes."""
     by = [(made["group_by"] == number, ibis.literal(name)) for number, name in enumerate((ALL, *names))]
     lengths = [(made.grain == months, ibis.literal(name)) for name, months in {**GRAINS, ROLLING: ROLLING_CODE}.items()]
     begins = ibis.date((made.period / 12).floor().cast("int32"), (made.period % 12 + 1).cast("int32"), 1)

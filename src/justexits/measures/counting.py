@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from justexits.measures.cells import cells, undated
 from justexits.measures.definitions import catalogue
 from justexits.measures.figures import Figure, figure_table, figures
-from justexits.measures.groups import DIMENSIONS, with_groups
+from justexits.measures.groups import DIMENSIONS, coded, decoded, of_cases, of_parties, put_into_groups, with_groups, words_of
 from justexits.measures.quality import vanished
 from justexits.measures.rows import COUNTED_ROWS
 from justexits.records.filled import run_on_its_engine
@@ -57,8 +57,11 @@ def count_all(
         room.add("staged", one.id, partial(_staged, one, room, room.last_day), STAGED)
         advance()
     on = [one for one in catalogue() if one.is_on]
-    grouped = room.work_out("grouped", lambda _: with_groups(staged, room, DIMENSIONS, room.elsewhere))
-    made = room.arrow(room.work_out("cells", lambda keep: cells(grouped, on, keep)))
+    room.learn(lambda: words_of(staged, room))
+    party = room.coded("of_parties", lambda: of_parties(room))
+    case = room.coded("of_cases", lambda: of_cases(room, room.elsewhere))
+    grouped = room.coded("grouped", lambda: put_into_groups(staged, party, case, DIMENSIONS))
+    made = room.decoded(room.arrow(room.work_out("cells", lambda keep: cells(grouped, on, keep))))
     dayless = {row["measure"]: row["units"] for row in room.rows(undated(grouped))}
     gone = vanished(room, [name for one in chosen for name in one.needs], run=room.rows)
     found = []
@@ -92,8 +95,8 @@ def count(measure: Measure, tables: Tables, office_id: str, *, reach: Reach) -> 
         return kept[-1]
 
     try:
-        grouped = keep("grouped", with_groups(_staged(measure, tables, reach.until), tables, measure.figured_by))
-        made = run_on_its_engine(cells(grouped, [measure], keep))
+        grouped = keep("grouped", coded(with_groups(_staged(measure, tables, reach.until), tables, measure.figured_by)))
+        made = run_on_its_engine(decoded(cells(grouped, [measure], keep)))
         dayless = run_on_its_engine(undated(grouped))
     finally:
         for table in kept:

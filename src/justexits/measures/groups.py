@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.core.dates import age_in_years
-from justexits.measures.measure import ALL, OF_CASES
+from justexits.measures.measure import ALL
 from justexits.measures.quality import FAULTS, with_faults
 from justexits.records.codes import code_list
 
@@ -58,32 +58,58 @@ def with_groups(rows: ir.Table, tables: Tables, groups: tuple[str, ...], elsewhe
     And with one column a fault of the case (measures/quality.py). Rows of several measures together have the column `measure`,
     which stays.
     """
+    return put_into_groups(rows, of_parties(tables), of_cases(tables, elsewhere), groups)
+
+
+def of_parties(tables: Tables) -> ir.Table:
+    """What a party's record says of her groups: party_id, by_sex, by_role, by_race, and what her age is known by."""
+    party = tables["party"]
+    age = ("birth_date", "birth_date_precision", "recorded_age_low", "recorded_age_high")
+    return party.select("party_id", *age, by_sex="sex", by_role="role", by_race=_race(party))
+
+
+def of_cases(tables: Tables, elsewhere: ir.Table | None = None) -> ir.Table:
+    """What a case says of its groups: case_id, by_agency, by_unit, by_stage, and one column a fault of the case."""
+    case = tables["case"].select("case_id", by_agency="agency", by_unit="unit", by_stage="status")
+    return with_faults(case, tables, elsewhere)
+
+
+def put_into_groups(rows: ir.Table, party: ir.Table, case: ir.Table, groups: tuple[str, ...]) -> ir.Table:
+    """The counted rows with what `of_parties` and `of_cases` say of them."""
     made = rows
     if set(groups) & set(PERSON):
-        made = _with_party(made, tables)
-    if set(groups) & set(OF_CASES):
-        case = tables["case"].select("case_id", by_agency="agency", by_unit="unit", by_stage="status")
-        made = made.left_join(case, "case_id").drop("case_id_right")
+        made = made.left_join(party, "party_id").drop("party_id_right")
+        made = made.mutate(by_age_band=_band(made))
+    made = made.left_join(case, "case_id").drop("case_id_right")
+    made = made.mutate(**{fault: made[fault].fill_null(False) for fault in FAULTS})
     made = made.mutate(by_offense=made.description, by_offense_class=made.offense_class, by_survivor=made.survivor)
-    made = with_faults(made, tables, elsewhere)
     named = ("measure",) if "measure" in rows.columns else ()
     kept = (*named, "unit", "on", "on_precision", "standing", "amount", *FAULTS)
     return made.select(*kept, *(f"by_{name}" for name in groups))
 
 
-def _with_party(rows: ir.Table, tables: Tables) -> ir.Table:
-    party = tables["party"].select(
-        "party_id",
-        "birth_date",
-        "birth_date_precision",
-        "recorded_age_low",
-        "recorded_age_high",
-        by_sex="sex",
-        by_role="role",
-        by_race=_race(tables["party"]),
-    )
-    joined = rows.left_join(party, "party_id").drop("party_id_right")
-    return joined.mutate(by_age_band=_band(joined))
+def words_of(rows: ir.Table, tables: Tables) -> ir.Table:
+    """Every word that a group of the counted rows may be known by, in one column `word`."""
+    party, case = of_parties(tables), tables["case"]
+    no_age = party.mutate(on=ibis.null("date"), on_precision=ibis.null("string"))
+    found = [party.by_sex, party.by_role, party.by_race, case.agency, case.unit, case.status, _band(no_age)]
+    found += [rows.description, rows.offense_class, rows.survivor]
+    parts = [column.name("word").as_table().distinct() for column in found]
+    known = ibis.array([name for _, name in BANDS]).unnest().name("word").as_table()
+    return ibis.union(known, *parts).filter(lambda words: words.word.notnull()).distinct().order_by("word")
+
+
+def coded(grouped: ir.Table) -> ir.Table:
+    """The rows with codes for groups, as cells are made of: "0" for what was not recorded, else the group behind a "1"."""
+    groups = [name for name in grouped.columns if name.startswith("by_")]
+    said = {name: ibis.literal("1").concat(grouped[name]).fill_null("0") for name in groups}
+    return grouped.mutate(**said)
+
+
+def decoded(cells: ir.Table) -> ir.Table:
+    """Cells with groups where `coded` put codes; null for everybody, and for what was not recorded."""
+    known = cells.group.substr(0, 1) == "1"
+    return cells.mutate(group=known.ifelse(cells.group.substr(1), ibis.null("string")))
 
 
 def _race(party: ir.Table) -> ir.StringValue:

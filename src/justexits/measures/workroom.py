@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import ibis
 import ibis.expr.operations as ops
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from justexits.measures.quality import cases_in_two_offices
 from justexits.measures.sources import SEEN
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     import ibis.expr.schema as sch
     import ibis.expr.types as ir
-    import pyarrow as pa
 
     from justexits.measures.cells import Keep
     from justexits.records.lake import Reading
@@ -116,6 +117,9 @@ class Workroom(Mapping[str, "ir.Table"]):
                 return self._table(step, table.schema())
 
             _plans[name] = (steps, keep(name, build(keep)).schema())
+        return self._kept(name)
+
+    def _kept(self, name: str) -> ir.Table:
         steps, schema = _plans[name]
         for step, sql in steps:
             self._engine.execute(f'CREATE OR REPLACE TABLE {ROOM}."{step}" AS {sql}')
@@ -126,6 +130,35 @@ class Workroom(Mapping[str, "ir.Table"]):
         if question not in _questions:
             _questions[question] = self._sql(make().select(*schema.names))
         self._engine.execute(f'INSERT INTO {ROOM}."{name}" {_questions[question]}')
+
+    def learn(self, make: Callable[[], ir.Table]) -> None:
+        """Number the words that groups are known by: a query's one column, each word once."""
+        if "words" not in _questions:
+            _questions["words"] = self._sql(make())
+        self._engine.execute(f"DROP TYPE IF EXISTS {ROOM}.words")
+        self._engine.execute(f"CREATE TYPE {ROOM}.words AS ENUM ({_questions['words']})")
+
+    def coded(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
+        """Work an expression out and keep it, with the number of the word (0 for none) in each column by_<name> of words.
+
+        A word that was not learnt is an error of the engine.
+        """
+        if name not in _plans:
+            expression = make()
+            schema = expression.schema()
+            groups = [column for column in schema.names if column.startswith("by_")]
+            number = {one: f'enum_code("{one}"::{ROOM}.words) + 1' if schema[one].is_string() else f'"{one}"' for one in groups}
+            codes = ", ".join(f'coalesce({number[one]}, 0)::INTEGER AS "{one}"' for one in groups)
+            coded = f"SELECT * REPLACE ({codes}) FROM ({self._sql(expression)})"
+            _plans[name] = [(name, coded)], ibis.schema(dict(schema.items()) | dict.fromkeys(groups, "int32"))
+        return self._kept(name)
+
+    def decoded(self, cells: pa.Table) -> pa.Table:
+        """Cells with the words of their groups instead of the numbers; null for none."""
+        found = self._engine.execute(f"SELECT unnest(enum_range(NULL::{ROOM}.words))::VARCHAR AS word").to_arrow_table()
+        words = pa.concat_arrays([pa.nulls(1, pa.string()), *found["word"].cast(pa.string()).chunks])
+        at = cells.schema.get_field_index("group")
+        return cells.set_column(at, "group", pc.take(words, cells["group"]))
 
     def empty(self, name: str, schema: sch.Schema) -> ir.Table:
         """A table without rows, to add to."""
