@@ -1,4 +1,4 @@
-"""When the most recent conviction's sentence was over: the records of a population say what they say of one person."""
+"""What follows from the other charges: the records of a population say what they say of one person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from justexits.relief.dates import FAR, Span
 from justexits.relief.history import ChargeRow, complete
-from justexits.relief.lake_facts import _with_latest_sentence
+from justexits.relief.lake_others import with_others
 
 DAYS = (
     None,
@@ -37,6 +37,7 @@ def test_the_engine_finds_for_everybody_what_is_found_for_one() -> None:
     days = ("disposition_date", "sentence_end")
     made = [
         {"charge_id": one["id"], "person_id": f"p{person}", "disposition": one["disposition"]}
+        | dict.fromkeys(("arrest_id", "case_id", "case_status"), "k")
         | {f"{name}_low": one[name].low if one[name] else None for name in days}
         | {f"{name}_high": one[name].high if one[name] else None for name in days}
         for person, rows in people.items()
@@ -46,14 +47,18 @@ def test_the_engine_finds_for_everybody_what_is_found_for_one() -> None:
         pa.schema([(name, pa.date32() if name.endswith(("_low", "_high")) else pa.string()) for name in made[0]])
     )
     connection = ibis.duckdb.connect()
-    found = connection.to_pyarrow(_with_latest_sentence(connection.create_table("made", table))).to_pylist()
-    said = {row["charge_id"]: row["latest_sentence_end_low"] for row in found}
+    own = connection.create_table("made", table).mutate(petition_pending=ibis.literal(False))
+    wanted = {"latest_sentence_end_low", "latest_other_conviction_low"}
+    found = connection.to_pyarrow(with_others(own, None, wanted, lambda _, rows: rows)).to_pylist()
+    said = {row["charge_id"]: row for row in found}
+    assert len(said) == len(found) == len(made)
     for rows in people.values():
         charges = [ChargeRow(one["id"], "TN", "k", "k", dict(one), "a record") for one in rows]
         complete(charges, {}, date(2026, 11, 1))
         for charge in charges:
-            span = charge.facts["latest_sentence_end"]
-            if span is None:
-                assert said[charge.id] is None, rows
-            else:
-                assert said[charge.id] == span.low and span.high == FAR, rows
+            row = said[charge.id]
+            assert row["other_conviction"] == charge.facts["other_conviction"], rows
+            for name in ("latest_sentence_end", "latest_other_conviction"):
+                span = charge.facts[name]
+                expected = (None, None) if span is None else (span.low, FAR)
+                assert (row[f"{name}_low"], row[f"{name}_high"]) == expected, (name, rows)

@@ -40,21 +40,27 @@ def answers_of(tables: Mapping[str, ir.Table], rows: Any) -> Answers:
     if not held:
         return {}
     ledger = tables["person_ledger"]
-    merged = {one["person_id"]: one["other_person_id"] for one in rows(ledger.filter(ledger.happened == "merged"))}
+    merged = current_ids(rows(ledger.filter(ledger.happened == "merged")))
     found: Answers = {}
     for row in held:
         value = value_of(row["fact"], row["value"])
         if value is not None:
-            of_person = found.setdefault(_current(row["person_id"], merged), {})
+            of_person = found.setdefault(merged.get(row["person_id"], row["person_id"]), {})
             of_person.setdefault(_record(row), {})[row["fact"]] = value
     return found
 
 
-def _current(person: str, merged: Mapping[str, str]) -> str:
+def current_ids(merged: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Of each id that was merged into another (rows of the ledger), the id that stands for it now."""
+    into = {row["person_id"]: row["other_person_id"] for row in merged}
+    return {person: _current(person, into) for person in into}
+
+
+def _current(person: str, into: Mapping[str, str]) -> str:
     for _ in range(MERGES):
-        if person not in merged:
+        if person not in into:
             break
-        person = merged[person]
+        person = into[person]
     return person
 
 

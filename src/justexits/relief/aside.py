@@ -49,6 +49,11 @@ class Aside:
         self.engine.register("relief_rows", rows)
         return self._made(name, "TABLE", "SELECT * FROM relief_rows")
 
+    def forget(self, *names: str) -> None:
+        """Let tables go whose rows nobody reads again, so that their room is free."""
+        for name in names:
+            self.engine.execute(f'DROP TABLE IF EXISTS "{self.prefix}{name}"')
+
     def view(self, name: str, table: ir.Table) -> ir.Table:
         """Give a table a name, so that it need not be written out again wherever it is used."""
         return self._made(name, "VIEW", str(ibis.to_sql(table, dialect="duckdb")))

@@ -138,26 +138,30 @@ def world_answers(
     aside: Aside,
     *,
     law_version: str = "",
+    in_order: Sequence[str] = (),
 ) -> ir.Table:
     """All these entry ids for every row of the facts, worked out once for each distinct world (`worlds`) and joined back.
 
     `texts`: the distinct texts of the facts (`columns.texts_of`). `law_version` is written before the version of each text. The
-    answers are those of `answers`, row for row.
+    answers are those of `answers`, row for row; with `in_order`, columns of `SUBJECT`, they come in that order, and those of one
+    charge in the order of their entries: the charges are sorted, not their many answers.
     """
     columns = MatchColumns(entry for entries in found for entry in entries)
     rows, vectors = vectors_of(columns.rows(texts))
     worlds = Worlds(found, columns, vectors)
     trees = trees_of(found)
     coded = worlds.coded(Compiler(facts, as_of, columns), aside.rows("relief_texts", rows))
-    coded = aside.listed("relief_coded", coded, ["office_id"])
+    coded = aside.listed("relief_coded", coded.order_by(list(in_order)) if in_order else coded, ["office_id"])
     distinct = aside.table("relief_worlds", coded.select(*worlds.keys).distinct())
     spread = aside.table("relief_spread", worlds.spread(distinct, aside.rows("relief_vectors", vectors)))
     compiler = Compiler(spread, as_of, columns, trees, aside.table, given=worlds.codes, days=worlds.days, keep=worlds.keys)
     made = answers(found, compiler)
     named = made.mutate(version=ibis.literal(law_version) + made.version) if law_version else made
     answered = aside.listed("relief_answered", named, ["provision", "outcome", "version"])
-    joined = coded.inner_join(answered, worlds.keys)
-    return joined.select(*SUBJECT, *(name for name in answered.columns if name not in worlds.keys))
+    said = {name: answered[name] for name in answered.columns if name not in worlds.keys}
+    lists = answered.group_by(worlds.keys).agg(answer=ibis.struct(said).collect(order_by=answered.provision))
+    joined = coded.inner_join(aside.table("relief_lists", lists), worlds.keys).select(*SUBJECT, "answer").unnest("answer")
+    return joined.select(*SUBJECT, **{name: joined.answer[name] for name in said})
 
 
 __all__ = ["SUBJECT", "answers", "bulk_tracks", "entry_answers", "trees_of", "world_answers"]

@@ -6,18 +6,17 @@ until somebody answers it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
 from justexits.core.dates import age_in_years
-from justexits.core.truth import negate
-from justexits.relief.columns import SUBJECT, TEXTS, fact_schema, text_columns
+from justexits.relief.columns import SUBJECT, fact_schema
 from justexits.relief.compile import day_literal
-from justexits.relief.dates import FAR
-from justexits.relief.history import FORMS, UNSURE
+from justexits.relief.history import FORMS
+from justexits.relief.lake_others import RESTED_ON, with_others
 from justexits.relief.lake_terms import with_terms
 
 if TYPE_CHECKING:
@@ -52,9 +51,23 @@ def lake_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date, prost
     return facts_from(own_facts(tables, state=state, as_of=as_of), prostitution)
 
 
-def facts_from(own: ir.Table, prostitution: ir.Table | None = None) -> ir.Table:
-    """The same from `own_facts`, which may have been made a view by then."""
-    return _filled(_from_others(own, prostitution))
+def facts_from(
+    own: ir.Table,
+    prostitution: ir.Table | None = None,
+    *,
+    wanted: Collection[str] | None = None,
+    stage: Callable[[str, ir.Table], ir.Table] = lambda _, table: table,
+) -> ir.Table:
+    """The same from `own_facts`. Of what follows from a person's other charges, only columns that are `wanted` are worked out.
+
+    `stage` may lay a table of few rows aside under a name, so that the engine does not make it twice.
+    """
+    return filled(with_others(own, prostitution, set(fact_schema()) if wanted is None else set(wanted), stage))
+
+
+def narrowed(own: ir.Table, wanted: Collection[str]) -> ir.Table:
+    """`own_facts` without the columns that nothing `wanted` rests on, so that an engine can hold many charges of them."""
+    return own.select(*(name for name in own.columns if name in {*SUBJECT, *RESTED_ON, *wanted}))
 
 
 def own_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date) -> ir.Table:
@@ -177,88 +190,8 @@ def _under_18(own: ir.Table) -> Any:
     return ibis.cases((wrong, ibis.null("boolean")), (oldest < 18, True), (youngest >= 18, False))
 
 
-def _from_others(own: ir.Table, prostitution: ir.Table | None) -> ir.Table:
-    """What follows from the person's other charges: sums of what is surely so, without the row itself."""
-    own = _with_prostitution(own, prostitution)
-    convicted = (own.disposition == "convicted").fill_null(False)
-    pending = (own.disposition == "pending").fill_null(False)
-    person = ibis.window(group_by="person_id")
-    order = [own.disposition_date_low, own.charge_id, own.arrest_id]
-    day = ibis.ifelse(convicted, own.disposition_date_low, ibis.null("date"))
-    earlier = day.max().over(ibis.window(group_by="person_id", order_by=order, preceding=(None, 1)))
-    later = day.max().over(ibis.window(group_by="person_id", order_by=order, following=(1, None)))
-    latest = ibis.ifelse(earlier.isnull(), later, ibis.ifelse(later.isnull(), earlier, ibis.greatest(earlier, later)))
-    made = own.mutate(
-        latest_other_conviction_low=latest,
-        other_convicted=convicted.cast("int64").sum().over(person) - convicted.cast("int64"),
-        other_pending=pending.cast("int64").sum().over(person) - pending.cast("int64"),
-        same_arrest=own.arrest_id.fill_null(own.case_id),
-    )
-    same = ibis.window(group_by=["person_id", "same_arrest"])
-    doubtful = (made.disposition.isnull() | made.disposition.isin([*sorted(UNSURE), "reduced"])).fill_null(True)
-    made = _with_latest_sentence(made)
-    end = made.latest_sentence_end_low
-    asked = made.petition_pending.cast("int64").sum().over(person)
-    warrant = (made.case_status == "warrant").fill_null(False).cast("int64").sum().over(person)
-    stands = (made.disposition == "convicted").fill_null(False).cast("int64").sum().over(same)
-    unsure = doubtful.cast("int64").sum().over(same)
-    nothing = ibis.null("boolean")
-    return made.mutate(
-        latest_other_conviction_high=ibis.ifelse(made.latest_other_conviction_low.notnull(), day_literal(FAR), ibis.null("date")),
-        other_conviction=ibis.ifelse(made.other_convicted > 0, True, nothing),
-        pending_charge=ibis.ifelse(made.other_pending > 0, True, nothing),
-        latest_sentence_end_high=ibis.ifelse(end.notnull(), day_literal(FAR), ibis.null("date")),
-        other_petition_pending=ibis.ifelse(asked > 0, True, nothing),
-        outstanding_warrant=ibis.ifelse(warrant > 0, True, nothing),
-        conviction_from_arrest_stands=ibis.cases((stands > 0, True), (unsure == 0, False)),
-    )
-
-
-def _with_latest_sentence(made: ir.Table) -> ir.Table:
-    """Adds `latest_sentence_end_low`: when the sentence of the most recent conviction was over, as `history._latest_sentence`.
-
-    Of several convictions of one day the last end counts; where it is not known which is the most recent, the first of theirs.
-    """
-    person, nothing = ibis.window(group_by="person_id"), ibis.null("date")
-    convicted = (made.disposition == "convicted").fill_null(False)
-    made = made.mutate(newest_conviction=ibis.ifelse(convicted, made.disposition_date_low, nothing).max().over(person))
-    later = (made.disposition_date_high >= made.newest_conviction) | made.disposition_date_low.isnull()
-    may = (made.disposition == "convicted").fill_null(False) & later
-    made = made.mutate(may_be_newest=may)
-    may = made.may_be_newest
-    first, last, ends = (
-        ibis.ifelse(may, made[name], nothing) for name in ("disposition_date_low", "disposition_date_high", "sentence_end_low")
-    )
-    several = may.cast("int64").sum().over(person)
-    undated = (may & made.disposition_date_low.isnull()).cast("int64").sum().over(person)
-    endless = (may & made.sentence_end_low.isnull()).cast("int64").sum().over(person)
-    one_day = (undated == 0) & (first.min().over(person) == last.max().over(person)).fill_null(False)
-    end = ibis.cases(
-        ((several == 1) | one_day, ends.max().over(person)),
-        (endless == 0, ends.min().over(person)),
-    )
-    return made.mutate(latest_sentence_end_low=end)
-
-
-def _with_prostitution(own: ir.Table, texts: ir.Table | None) -> ir.Table:
-    """Whether another charge is pending that is surely not of prostitution; whether the person was convicted of one that is."""
-    nothing = ibis.null("boolean")
-    if texts is None:
-        return own.mutate(pending_other_than_prostitution=nothing, once_convicted_of_prostitution_offence=nothing)
-    said = own.mutate(**text_columns(own))
-    said = said.left_join(texts, [said[name].identical_to(texts[name]) for name in TEXTS])
-    said = said.drop(*TEXTS, *(f"{name}_right" for name in TEXTS))
-    person = ibis.window(group_by="person_id")
-    other = ((said.disposition == "pending") & negate(said.is_prostitution)).fill_null(False).cast("int64")
-    of_it = ((said.disposition == "convicted") & said.is_prostitution_offence).fill_null(False).cast("int64")
-    return said.mutate(
-        pending_other_than_prostitution=ibis.ifelse(other.sum().over(person) - other > 0, True, nothing),
-        once_convicted_of_prostitution_offence=ibis.ifelse(of_it.sum().over(person) > 0, True, nothing),
-    )
-
-
-def _filled(made: ir.Table) -> ir.Table:
-    """The columns of the form, those that records never hold as null."""
+def filled(made: ir.Table) -> ir.Table:
+    """`columns.SUBJECT`, the case and the columns of the form, those that records never hold as null."""
     subject = [made[name] for name in (*SUBJECT, "case_id")]
     facts = [
         made[name].cast(kind).name(name) if name in made.columns else ibis.null(kind).name(name)

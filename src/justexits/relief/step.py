@@ -11,39 +11,45 @@ from typing import TYPE_CHECKING
 import ibis
 import pyarrow as pa
 
-from justexits.core.errors import NotFound
+from justexits.core.errors import BadInput, NotFound
 from justexits.core.progress import SILENT, Progress, part
 from justexits.core.truth import negate
+from justexits.records.lake.engine import quoted
 from justexits.relief.answer import Outcome
 from justexits.relief.answered import answers_of, laid_over
 from justexits.relief.aside import Aside
 from justexits.relief.bulk import SUBJECT, bulk_tracks, trees_of, world_answers
-from justexits.relief.columns import prostitution_of, texts_of
+from justexits.relief.columns import needed, prostitution_of, texts_of
 from justexits.relief.compile import day_literal
 from justexits.relief.form import Entry, Law
-from justexits.relief.lake_facts import facts_from, own_facts
+from justexits.relief.lake_facts import facts_from, narrowed, own_facts
+from justexits.relief.lake_others import ON_PROSTITUTION
 from justexits.relief.lake_terms import TABLES
 from justexits.relief.load import law as shipped_law
-from justexits.relief.nodes import facts_of
+from justexits.relief.touched import TOUCHED, touched
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from justexits.records.lake import Lake, Reading, Writing
+    from justexits.records.lake.manifest import FileEntry, Snapshot
 
 READS = ("office", "case", "party", "charge", "arrest", "person_party", "relief_fact", "person_ledger", *TABLES)
-ON_PROSTITUTION = {"pending_other_than_prostitution", "once_convicted_of_prostitution_offence"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeRelief:
-    """What came out in one office: answers by entry and outcome. `unchanged`: nothing had changed since the last run."""
+    """What came out in one office: answers by entry and outcome. `unchanged`: nothing had changed since the last run.
+
+    `people_anew`: how many people were answered anew, for what they rest on had changed; None where that was not looked for.
+    """
 
     office_id: str
     jurisdiction: str
     charges: int
     counts: dict[str, dict[str, int]]
     unchanged: bool
+    people_anew: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,37 +105,80 @@ def _offices(writing: Writing, jurisdiction: str | None) -> list[tuple[str, str]
 
 
 def _office(writing: Writing, office_id: str, state: str, as_of: date, law: Law, progress: Progress) -> OfficeRelief:
-    mark = _mark(writing, office_id, as_of, law)
+    mark = _mark(writing.files, office_id, state, as_of, law)
     name = f"relief {office_id}"
-    unchanged = writing.parent.versions.get(name) == mark and bool(writing.entries("candidate", office_id))
+    last = _last_run(writing, office_id, state, as_of, law)
+    unchanged = last is not None and writing.parent.versions[name].split()[0] == mark
     found = bulk_tracks(law, [state])
+    people = touched(writing, office_id, last) if last is not None and not unchanged and found else None
     if not unchanged and found:
-        federal = bulk_tracks(law, ["US"])
-        tables, version = writing.reading.tables_of(office_id), f"{law.version}/"
-        made = candidates(writing.reading, tables, found, state, as_of, progress, federal=federal, law_version=version).rename(
-            law_version="version"
-        )
-        extra = {
-            "law_date": day_literal(as_of),
-            "as_of": day_literal(as_of),
-            "snapshot": ibis.literal(writing.parent.number, "int64"),
-        }
-        writing.replace("candidate", made.mutate(**extra), office_id=office_id)
-        progress.advance()
-    writing.versions[name] = mark
+        _answer(writing, office_id, state, as_of, law, found, progress, anew=people)
+    if not unchanged:
+        writing.versions[name] = f"{mark} {writing.parent.number}"
     table = writing.reading.tables_of(office_id)["candidate"]
     counted = writing.reading.rows(table.group_by(["provision", "outcome"]).agg(n=table.count()))
     counts: dict[str, dict[str, int]] = {}
     for row in sorted(counted, key=lambda row: (row["provision"], list(Outcome).index(row["outcome"]))):
         counts.setdefault(row["provision"], {})[row["outcome"]] = row["n"]
     charges = max((sum(one.values()) for one in counts.values()), default=0)
-    return OfficeRelief(office_id=office_id, jurisdiction=state, charges=charges, counts=counts, unchanged=unchanged)
+    return OfficeRelief(
+        office_id=office_id, jurisdiction=state, charges=charges, counts=counts, unchanged=unchanged, people_anew=people
+    )
 
 
-def _mark(writing: Writing, office_id: str, as_of: date, law: Law) -> str:
-    """What the office's answers rest on: the same mark, the same answers."""
-    files = sorted(entry.path for table in READS for entry in writing.entries(table, office_id))
-    return hashlib.sha256("\n".join([law.version, as_of.isoformat(), *files]).encode()).hexdigest()[:16]
+def _mark(files: Sequence[FileEntry], office_id: str, state: str, as_of: date, law: Law) -> str:
+    """What an office's answers rest on: the same mark, the same answers."""
+    paths = sorted(entry.path for entry in files if entry.office_id == office_id and entry.table in READS)
+    return hashlib.sha256("\n".join([law.version, as_of.isoformat(), state, *paths]).encode()).hexdigest()[:16]
+
+
+def _last_run(writing: Writing, office_id: str, state: str, as_of: date, law: Law) -> Snapshot | None:
+    """The snapshot from which the office was answered last, where that was by this law and for this day; None otherwise.
+
+    None too where a file of that snapshot was replaced since, as sealing does: what it then held is no longer known.
+    """
+    mark, _, number = writing.parent.versions.get(f"relief {office_id}", "").partition(" ")
+    if not number or not writing.entries("candidate", office_id):
+        return None
+    try:
+        before = writing.lake.manifest.get(int(number))
+    except (NotFound, BadInput):
+        return None
+    return before if _mark(before.files, office_id, state, as_of, law) == mark else None
+
+
+def _answer(
+    writing: Writing,
+    office_id: str,
+    state: str,
+    as_of: date,
+    law: Law,
+    found: Sequence[tuple[Entry, ...]],
+    progress: Progress,
+    *,
+    anew: int | None,
+) -> None:
+    """Write the answers of an office: of everybody, or (`anew`: how many) of the people in the table `touched.TOUCHED`."""
+    tables = dict(writing.reading.tables_of(office_id))
+    if anew is None:
+        writing.take_all_out("candidate", office_id=office_id)
+    else:
+        keys = f"SELECT charge_id, arrest_id, provision FROM candidate SEMI JOIN {TOUCHED} USING (person_id)"
+        writing.take_out("candidate", f"{keys} WHERE office_id = '{quoted(office_id)}'", office_id=office_id)
+        people = writing.reading.backend.table(TOUCHED)
+        tables["person_party"] = tables["person_party"].semi_join(people, "person_id")
+    extra = {
+        "law_date": day_literal(as_of),
+        "as_of": day_literal(as_of),
+        "snapshot": ibis.literal(writing.parent.number, "int64"),
+    }
+    federal, version = bulk_tracks(law, ["US"]), f"{law.version}/"
+    parts = candidate_parts(writing.reading, tables, found, state, as_of, progress, federal=federal, law_version=version)
+    for part_made in parts:
+        made = part_made.rename(law_version="version").mutate(**extra)
+        writing.append("candidate", made, office_id=office_id, in_order=True)
+    writing.show("candidate")
+    progress.advance()
 
 
 def candidates(
@@ -140,17 +189,32 @@ def candidates(
     as_of: date,
     progress: Progress = SILENT,
     *,
+    name: str = "",
+) -> ir.Table:
+    """The answers of these entries for an office's charges. `name` keeps what is laid aside apart from other runs."""
+    made = candidate_parts(reading, tables, found, state, as_of, progress, name=name)
+    return made[0] if len(made) == 1 else ibis.union(*made)
+
+
+def candidate_parts(
+    reading: Reading,
+    tables: Mapping[str, ir.Table],
+    found: Sequence[tuple[Entry, ...]],
+    state: str,
+    as_of: date,
+    progress: Progress = SILENT,
+    *,
     federal: Sequence[tuple[Entry, ...]] = (),
     law_version: str = "",
     name: str = "",
-) -> ir.Table:
+) -> list[ir.Table]:
     """The answers of these entries for an office's charges, worked out once for each distinct world and joined back.
 
-    What people answered is laid over the records. A Federal offence in a state's records is held against `federal` instead.
-    `law_version` is written before the version of each text; `name` keeps what is laid aside apart from other runs.
+    What people answered is laid over the records. A Federal offence in a state's records is held against `federal` instead, in a
+    part of its own. Each part is in the order of the table `candidate`. `law_version` is written before the version of each text.
     """
     aside = Aside(reading.engine, reading.backend, name)
-    facts = _facts(aside, reading, tables, found, state, as_of)
+    facts = _facts(aside, reading, tables, [*found, *federal], state, as_of)
     progress.advance()
     texts = reading.arrow(texts_of(facts))
     is_federal = (facts.law == "US").fill_null(False)
@@ -158,31 +222,33 @@ def candidates(
     parts = [(facts.filter(negate(is_federal)) if elsewhere else facts, found)]
     if federal and state != "US" and "US" in texts["text_law"].to_pylist():
         parts.append((facts.filter(is_federal), federal))
+    order = ("person_id", "charge_id", "arrest_id")
     made = [
-        world_answers(part, entries, as_of, texts, aside.named(at), law_version=law_version)
+        world_answers(part, entries, as_of, texts, aside.named(at), law_version=law_version, in_order=order)
         for at, (part, entries) in enumerate(parts)
         if entries
     ]
+    aside.forget("relief_own", "relief_people", "relief_newest", "relief_arrests")
     progress.advance()
     names = {"trace_true": "true_mask", "trace_unknown": "unknown_mask", "trace_not_read": "unread_mask"}
-    answered = made[0] if len(made) == 1 else ibis.union(*made)
-    return answered.rename(names).select(*SUBJECT, "provision", "outcome", *names, "version")
+    return [one.rename(names).select(*SUBJECT, "provision", "outcome", *names, "version") for one in made]
 
 
 def _facts(
     aside: Aside, reading: Reading, tables: Mapping[str, ir.Table], found: Sequence[tuple[Entry, ...]], state: str, as_of: date
 ) -> ir.Table:
     """The facts of every charge, with what people answered laid over those whom they answered about."""
-    trees = trees_of(found)
-    own, prostitution = aside.view("relief_own", own_facts(tables, state=state, as_of=as_of)), None
-    if ON_PROSTITUTION & {fact for tree in trees for fact in facts_of(tree)}:
-        prostitution = aside.rows("relief_prostitution", prostitution_of(reading.arrow(texts_of(own))))
-    facts = aside.view("relief_facts_of_records", facts_from(own, prostitution))
+    wanted = needed(trees_of(found))
+    own, prostitution = own_facts(tables, state=state, as_of=as_of), None
+    kept = aside.table("relief_own", narrowed(own, wanted))
+    if ON_PROSTITUTION & set(wanted):
+        prostitution = aside.rows("relief_prostitution", prostitution_of(reading.arrow(texts_of(kept))))
+    facts = aside.view("relief_facts_of_records", facts_from(kept, prostitution, wanted=wanted, stage=aside.table))
     answers = answers_of(tables, reading.rows)
     if not answers:
         return facts.drop("case_id")
     people = aside.rows("relief_answered_people", pa.table({"answered": sorted(answers)}))
-    theirs = reading.rows(facts.semi_join(people, [("person_id", "answered")]))
-    again = aside.rows("relief_answered_facts", laid_over(theirs, answers, state, as_of))
+    theirs = facts_from(own.semi_join(people, [("person_id", "answered")]), prostitution)
+    again = aside.rows("relief_answered_facts", laid_over(reading.rows(theirs), answers, state, as_of))
     others = facts.anti_join(people, [("person_id", "answered")]).drop("case_id")
     return aside.view("relief_facts_with_answers", others.union(again.select(others.columns)))

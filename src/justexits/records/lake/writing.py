@@ -99,14 +99,15 @@ class Writing:
         office_id: str,
         batch_id: str | None = None,
         later: Mapping[str, str] | None = None,
+        in_order: bool = False,
     ) -> int:
         """Add rows to a table: an expression over `reading`, an Arrow table, or the name of a relation in `engine`.
 
         Returns how many. Columns are matched by name; what the definition lacks is refused, what the source lacks is unknown
         and takes no place in the file.
         `later` are columns made by SQL of the source's columns once the rows are sorted, so that they are not sorted with them;
-        the source may have columns for their sake alone. No file is made of no rows. Records that were sealed are left out,
-        whoever brings them. Raises CannotWrite.
+        the source may have columns for their sake alone. With `in_order` the source's rows come in the table's order, and are not
+        sorted again. No file is made of no rows. Records that were sealed are left out, whoever brings them. Raises CannotWrite.
         """
         definition, made = TABLES[table], later or {}
         relation = self._relation(source)
@@ -121,11 +122,17 @@ class Writing:
         pieces = pieces_of(self.engine, rows, key) if key and isinstance(source, str) else [WHOLE]
         written = 0
         for piece in pieces:
-            select = f"SELECT {columns} FROM (SELECT * FROM ({rows}){piece.where}{_order(table, given)})"
+            order = "" if in_order else _order(table, given)
+            select = f"SELECT {columns} FROM (SELECT * FROM ({rows}){piece.where}{order})"
             if entry := self._write_file(table, select, office_id, batch_id):
                 self._added.append(entry)
                 written += entry.rows
         return written
+
+    def take_all_out(self, table: str, *, office_id: str) -> None:
+        """Leave out all that the office's table holds; `reading` shows it so. Earlier snapshots keep it."""
+        self._leave_out(self.entries(table, office_id))
+        self.show(table)
 
     def replace(self, table: str, source: ir.Table | pa.Table | str, *, office_id: str) -> int:
         """Put these rows in the place of all that the office's table held. Returns how many."""

@@ -245,7 +245,7 @@ def _facts(reading: Reading, tables: VisibleTables, person_id: str, state: str) 
     name = f"{tables.prefix}_relief_own"
     own = reading.keep(name, lambda: own_facts(tables, state=state, as_of=LAST_DAY), as_view=True)
     # What follows from the other charges is asked for this person's rows alone, not for the whole office.
-    rows = reading.rows(facts_from(own.filter(own.person_id == person_id)))
+    rows = reading.rows(facts_from(own.filter(own.person_id == person_id), wanted=()))
     found = {}
     for row in rows:
         key = f"charge:{row['charge_id']}" if row["charge_id"] is not None else f"arrest:{row['arrest_id']}"
