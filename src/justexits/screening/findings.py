@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,8 @@ import pyarrow as pa
 from justexits.records.tables import TABLES
 from justexits.screening.basis import Basis, without_juvenile_records
 from justexits.screening.indicators import catalogue
-from justexits.screening.kept import KeptTables
-from justexits.screening.prepared import HIT, HITS, SAID, put_hits, sql_of
-from justexits.screening.rows import per_person
+from justexits.screening.kept import KeptTables, Links
+from justexits.screening.prepared import HIT, HITS, put_hits, sql_of
 from justexits.screening.tiers import tier_rules
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from justexits.screening.indicator import Indicator
 
 _RUNS = count()
-# Which of two answers about one person counts: over firm links before over all, true before unknown.
-ORDER = {("true", False): 0, ("true", True): 1, ("unknown", False): 2, ("unknown", True): 3}
+# Which of a person's rows count: over firm links before over all, what is met before what is open. The lowest rank that she has.
+RANKS = {("true", False): 0, ("true", True): 1, ("unknown", False): 2, ("unknown", True): 3}
 
 
 def findings(
@@ -43,56 +43,70 @@ def findings(
     if backend.name == "duckdb":
         return _on_duckdb(backend, tables, chosen, juvenile=bool(basis.juvenile_citation))
     seen = tables if basis.juvenile_citation else without_juvenile_records(tables)
-    known = KeptTables(seen, lambda table, _name: table.cache())
-    firm_link = tier_rules().firm_link
-    runs = [(known.links(firm_link), False, chosen)]
-    if known.weak_links(firm_link).count().to_pyarrow().as_py():
-        runs.append((known.links(None), True, [one for one in chosen if one.looks_at_others]))
-        runs.append((known.of_the_doubtful(firm_link), True, [one for one in chosen if not one.looks_at_others]))
+    known = KeptTables(seen, lambda table, _name: table.cache(), lambda table, _name: table, firm_link=tier_rules().firm_link)
+    runs = [(Links.FIRM, False, chosen)]
+    if known.weak_links().count().to_pyarrow().as_py():
+        runs.append((Links.EVERY, True, [one for one in chosen if one.looks_at_others]))
+        runs.append((Links.DOUBTFUL, True, [one for one in chosen if not one.looks_at_others]))
     parts = []
     for links, possible, rules in runs:
-        linked = known.on(links.cache()) if rules else {}
+        linked = known.on(links) if rules else {}
         parts += [_said(one, one.rule(linked), possible=possible).to_pyarrow() for one in rules]
     # Each rule's rows are fetched by themselves: as one query over all rules the plan is what takes the time.
     rows = pa.concat_tables(parts) if parts else HITS.to_pyarrow().empty_table()
-    return found_by(ibis.memtable(rows.cast(HITS.to_pyarrow()), schema=HITS))
+    return found_by(ibis.memtable(rows.cast(HITS.to_pyarrow()), schema=HITS), chosen)
 
 
 def _on_duckdb(backend: Any, tables: Tables, chosen: list[Indicator], *, juvenile: bool) -> ir.Table:
     """The same on the embedded engine, everything compiled once a process."""
     put_hits(backend.con, tables, chosen, juvenile=juvenile)
     name = f"screening_finding_{next(_RUNS)}"
-    backend.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {_finding_in_sql()}')
+    backend.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {_finding_in_sql(tuple(chosen))}')
     backend.con.execute(f'DROP TABLE "{HIT}"')
     found: ir.Table = backend.table(name)
     return found
 
 
 @cache
-def _finding_in_sql() -> str:
-    return sql_of(found_by(ibis.table(HITS, name=HIT)))
+def _finding_in_sql(chosen: tuple[Indicator, ...]) -> str:
+    return sql_of(found_by(ibis.table(HITS, name=HIT), chosen))
 
 
 def _said(indicator: Indicator, rows: ir.Table, *, possible: bool) -> ir.Table:
     """A rule's rows as HITS."""
-    said = {
-        "indicator": ibis.literal(indicator.id),
-        "strength": ibis.literal(indicator.strength),
-        "definition_version": ibis.literal(indicator.version),
-        "possible": ibis.literal(possible),
-    }
-    made = rows.mutate(**said)
+    made = rows.mutate(indicator=ibis.literal(indicator.id), possible=ibis.literal(possible))
     return made.select(**{name: made[name].cast(kind) for name, kind in HITS.items()})
 
 
-def found_by(hits: ir.Table) -> ir.Table:
-    """The finding table of such rows: of two answers about one person, the one that counts."""
-    both = per_person(hits, *SAID)
-    order = ibis.cases(
-        *[(((both.truth == truth) & (both.possible == possible)), rank) for (truth, possible), rank in ORDER.items()]
+def found_by(hits: ir.Table, chosen: Iterable[Indicator]) -> ir.Table:
+    """The finding table of the rows that these indicators gave: of a person's rows for one, those that count.
+
+    Evidence is sorted and without repetition. Of first_on and last_on the coarsest precision among the rows is given.
+    """
+    truth = hits.missing.isnull().ifelse("true", "unknown")
+    rank = ibis.cases(*[((truth == said) & (hits.possible == possible), rank) for (said, possible), rank in RANKS.items()])
+    rows = hits.mutate(rank=rank.cast("int8"))
+    both = rows.group_by(["indicator", "person_id", "office_id", "rank"]).agg(
+        evidence=rows.evidence.collect(),
+        missing_facts=rows.missing.collect(),
+        first_on=rows.on.min(),
+        last_on=rows.on.max(),
+        year=(rows.on_precision == "year").fill_null(False).any(),
+        month=(rows.on_precision == "month").fill_null(False).any(),
     )
-    both = both.mutate(order=order)
-    first = ibis.row_number().over(ibis.window(group_by=["person_id", "indicator"], order_by="order"))
-    chosen = both.mutate(place=first)
-    chosen = chosen.filter(chosen.place == 0)
-    return chosen.select(**{name: chosen[name].cast(kind) for name, kind in TABLES["finding"].schema.items()})
+    lowest = both["rank"].min().over(ibis.window(group_by=["person_id", "indicator"]))
+    counts = both.mutate(lowest=lowest)
+    counts = counts.filter(counts["rank"] == counts.lowest)
+    how = ibis.cases((counts.first_on.isnull(), ibis.null("string")), (counts.year, "year"), (counts.month, "month"), else_="day")
+    nothing, met = ibis.literal([], type="array<string>"), counts["rank"] <= RANKS["true", True]
+    made = counts.mutate(
+        truth=met.ifelse("true", "unknown"),
+        possible=counts["rank"].isin([RANKS["true", True], RANKS["unknown", True]]),
+        evidence=counts.evidence.unique().sort(),
+        missing_facts=met.ifelse(nothing, counts.missing_facts.unique().sort()),
+        strength=ibis.cases(*[(counts.indicator == one.id, one.strength) for one in chosen], else_=0),
+        definition_version=ibis.cases(*[(counts.indicator == one.id, one.version) for one in chosen], else_=""),
+        first_on_precision=how,
+        last_on_precision=how,
+    )
+    return made.select(**{name: made[name].cast(kind) for name, kind in TABLES["finding"].schema.items()})

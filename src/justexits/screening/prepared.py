@@ -5,9 +5,9 @@ Every query reads tables of fixed names: what an office gives stands behind view
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -15,8 +15,7 @@ import ibis
 from justexits.records.lake.reading import duckdb_type
 from justexits.records.tables import TABLES
 from justexits.screening.basis import without_juvenile_records
-from justexits.screening.kept import READ, KeptTables
-from justexits.screening.rows import FOR_THE_LINKS
+from justexits.screening.kept import READ, KeptTables, Links
 from justexits.screening.steps import in_steps
 from justexits.screening.tiers import tier_rules
 
@@ -28,26 +27,35 @@ if TYPE_CHECKING:
 
 GIVEN = (*READ, "person_party")  # the tables of an office that screening reads
 BEHIND, OURS = "screening_given_", "screening_"  # how their views, and what is made of them, are called
-LINK, HIT = "screening_link", "screening_hit"
-SAID = ("indicator", "strength", "definition_version", "possible")
+HIT = "screening_hit"
 HITS = ibis.schema(
     {
-        **{name: TABLES["finding"].schema[name] for name in SAID},
-        **{"person_id": "string", "office_id": "string", "evidence": "string", "on": "date", "on_precision": "string"},
-        "missing": "string",
+        **{"indicator": "string", "possible": "boolean", "person_id": "string", "office_id": "string", "evidence": "string"},
+        **{"on": "date", "on_precision": "string", "missing": "string"},
     }
 )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prepared:
-    """The queries that come before the rules: each with the name of the table that it makes."""
+class Made:
+    """Something that comes before the rules: its name, the query behind it, and whether it is only a view of others."""
 
-    for_all_links: tuple[tuple[str, str], ...]
-    firm: str  # the links of 0.95 or more
-    every: str  # all links
-    doubtful: str  # all links of whoever has a weak one
-    for_the_links: tuple[tuple[str, str], ...]
+    name: str
+    sql: str
+    is_view: bool
+
+    @property
+    def kind(self) -> str:
+        """What the engine calls it."""
+        return "VIEW" if self.is_view else "TABLE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """The queries that come before the rules, for all links and for each choice of them."""
+
+    for_all_links: tuple[Made, ...]
+    on: dict[Links, tuple[Made, ...]]
     weak: str  # gives a row where a link is weak
     tables: dict[str, ir.Table]
 
@@ -60,25 +68,33 @@ def sql_of(table: ir.Table) -> str:
 @cache
 def prepared(juvenile: bool) -> Prepared:
     """The queries for offices that may use records of children, or may not."""
-    made: list[tuple[str, str]] = []
+    made: list[Made] = []
 
-    def keep(table: ir.Table, name: str) -> ir.Table:
-        made.append((name, sql_of(table)))
+    def put(table: ir.Table, name: str, *, is_view: bool) -> ir.Table:
+        made.append(Made(name=name, sql=sql_of(table), is_view=is_view))
         return ibis.table(table.schema(), name=name)
 
+    def recorded(tables: Callable[[], dict[str, ir.Table]]) -> tuple[tuple[Made, ...], dict[str, ir.Table]]:
+        found = tables()
+        new = tuple(made)
+        made.clear()
+        return new, found
+
     given = {name: ibis.table(TABLES[name].schema, name=BEHIND + name) for name in GIVEN}
-    known = KeptTables(given if juvenile else without_juvenile_records(given), keep, prefix=OURS)
-    links, firm_link = known["person_party"], tier_rules().firm_link
-    tables = known.on(ibis.table(links.schema(), name=LINK))
-    by_link = {OURS + name for name in FOR_THE_LINKS}
+    known = KeptTables(
+        given if juvenile else without_juvenile_records(given),
+        partial(put, is_view=False),
+        partial(put, is_view=True),
+        firm_link=tier_rules().firm_link,
+        prefix=OURS,
+    )
+    for_all, _ = recorded(known.for_all)
+    on = {links: recorded(partial(known.on, links)) for links in Links}
     return Prepared(
-        for_all_links=tuple(one for one in made if one[0] not in by_link),
-        firm=sql_of(known.links(firm_link)),
-        every=sql_of(known.links(None)),
-        doubtful=sql_of(known.of_the_doubtful(firm_link)),
-        for_the_links=tuple(one for one in made if one[0] in by_link),
-        weak=sql_of(known.weak_links(firm_link).limit(1)),
-        tables=tables,
+        for_all_links=for_all,
+        on={links: views for links, (views, _) in on.items()},
+        weak=sql_of(known.weak_links().limit(1)),
+        tables=on[Links.FIRM][1],
     )
 
 
@@ -94,44 +110,51 @@ def put_hits(con: Any, tables: Tables, chosen: Iterable[Indicator], *, juvenile:
     Over all links it asks again only where that can differ: of whoever has a weak link, and of everybody where a rule looks at
     others.
     """
-    ready, names = prepared(juvenile), list[str]()
+    ready, standing = prepared(juvenile), list[Made]()
 
-    def keep(name: str, sql: str) -> None:
-        con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
-        names.append(name)
+    def put(one: Made) -> None:
+        con.execute(f'CREATE OR REPLACE TEMP {one.kind} "{one.name}" AS {one.sql}')
+        standing.append(one)
 
     for name in GIVEN:
         con.execute(f'CREATE OR REPLACE TEMP VIEW "{BEHIND}{name}" AS {sql_of(tables[name])}')
-    for name, sql in ready.for_all_links:
-        keep(name, sql)
     columns = ", ".join(f'"{name}" {duckdb_type(kind)}' for name, kind in HITS.items())
     con.execute(f'CREATE OR REPLACE TEMP TABLE "{HIT}" ({columns})')
     rules = list(chosen)
-    runs = [(ready.firm, False, rules)]
-    if con.execute(ready.weak).fetchall():
-        runs.append((ready.every, True, [one for one in rules if one.looks_at_others]))
-        runs.append((ready.doubtful, True, [one for one in rules if not one.looks_at_others]))
-    for links, possible, those in runs:
-        queries = [_insertion(one, possible) for one in those]
-        for name, sql in ((LINK, links), *_asked_for(ready.for_the_links, queries)) if queries else ():
-            keep(name, sql)
-        for query in queries:
-            con.execute(query)
-    for name in dict.fromkeys(names):
-        con.execute(f'DROP TABLE "{name}"')
+    runs = [(Links.FIRM, False, rules)]
+    try:
+        for one in ready.for_all_links:
+            put(one)
+        if con.execute(ready.weak).fetchall():
+            runs.append((Links.EVERY, True, [one for one in rules if one.looks_at_others]))
+            runs.append((Links.DOUBTFUL, True, [one for one in rules if not one.looks_at_others]))
+        for links, possible, those in runs:
+            queries = [_insertion(one, possible) for one in those]
+            for view in _asked_for(ready.on[links], queries):
+                put(view)
+            for query in queries:
+                con.execute(query)
+            while standing[len(ready.for_all_links) :]:
+                _drop(con, standing.pop())
+    finally:
+        while standing:
+            _drop(con, standing.pop())
+
+
+def _drop(con: Any, one: Made) -> None:
+    con.execute(f'DROP {one.kind} "{one.name}"')
 
 
 def _insertion(one: Indicator, possible: bool) -> str:
-    found = ", ".join(f'"{name}"' for name in HITS.names if name not in SAID)
-    said = f"'{one.id}', {one.strength}, '{one.version}', {possible}"
-    return f'INSERT INTO "{HIT}" SELECT {said}, {found} FROM ({rule_in_sql(one)})'
+    found = ", ".join(f'"{name}"' for name in HITS.names[2:])
+    return f"INSERT INTO \"{HIT}\" SELECT '{one.id}', {possible}, {found} FROM ({rule_in_sql(one)})"
 
 
-def _asked_for(views: tuple[tuple[str, str], ...], queries: list[str]) -> list[tuple[str, str]]:
+def _asked_for(views: tuple[Made, ...], queries: list[str]) -> list[Made]:
     """Those of the views that the queries read, themselves or through another, in their order."""
-    found, asking = list[tuple[str, str]](), list(queries)
-    for name, sql in reversed(views):
-        if any(f'"{name}"' in one for one in asking):
-            found.insert(0, (name, sql))
-            asking.append(sql)
+    found, asking = list[Made](), list(queries)
+    for one in reversed(views):
+        if any(f'"{one.name}"' in query for query in asking):
+            found.insert(0, one)
+            asking.append(one.sql)
     return found

@@ -31,10 +31,14 @@ BIRTH_DATE = "party.birth_date"
 OFFENSE_DATE = "charge.offense_date"
 
 
-# What several rules stand on, by the name under which tables may carry it ready made: the same whatever links count, and by link.
+# What several rules stand on, by the name under which tables may carry it ready made: the same whatever links count; with rows
+# that each stand on one link, so that those of fewer links are some of those of all; and what differs by the links.
 Make: TypeAlias = "Callable[[Tables], ir.Table]"
 FOR_ALL_LINKS: dict[str, Make] = {}
+BY_LINK: dict[str, Make] = {}
 FOR_THE_LINKS: dict[str, Make] = {}
+FIRM = "firm"  # a column of links, and of what stands on one of them, where both kinds are looked at together
+CONTACT = "contact"
 
 
 def shared(among: dict[str, Make]) -> Callable[[Make], Make]:
@@ -53,16 +57,23 @@ def shared(among: dict[str, Make]) -> Callable[[Make], Make]:
     return register
 
 
-@shared(FOR_THE_LINKS)
+@shared(BY_LINK)
 def appearances(tables: Tables) -> ir.Table:
-    """Every appearance that belongs to a person: person_id, party_id, case_id, role, office_id.
+    """Every appearance that belongs to a person: person_id, party_id, case_id, role, address_kind, office_id.
 
     With the day on which the matter was referred: referred_on, referred_on_precision.
     """
-    links = tables["person_party"].select("person_id", "party_id")
+    links = tables["person_party"]
+    links = links.select("person_id", "party_id", *firm_of(links))
     days = tables["case"].select("case_id", "referred_on", "referred_on_precision")
-    hers = links.inner_join(tables["party"].select("party_id", "case_id", "role", "office_id"), "party_id")
+    party = tables["party"].select("party_id", "case_id", "role", "address_kind", "office_id")
+    hers = links.inner_join(party, "party_id")
     return hers.left_join(days, "case_id").drop("case_id_right")
+
+
+def firm_of(rows: ir.Table) -> tuple[str, ...]:
+    """The column that says on what link a row stands, where the rows have it."""
+    return tuple(name for name in (FIRM,) if name in rows.columns)
 
 
 def every_link(tables: Tables) -> ir.Table:
@@ -71,9 +82,15 @@ def every_link(tables: Tables) -> ir.Table:
 
 
 @shared(FOR_ALL_LINKS)
+def classes(tables: Tables) -> ir.Table:
+    """charge_id and class, each pair once."""
+    return tables["offense_class"].filter(lambda t: t["class"].notnull()).select("charge_id", "class").distinct()
+
+
+@shared(FOR_ALL_LINKS)
 def classed_charges(tables: Tables) -> ir.Table:
     """Charges that have a class, one row a charge and class: charge_id, case_id, party_id, class, date, precision."""
-    kinds = tables["offense_class"].select("charge_id", "class").distinct()
+    kinds = classes(tables)
     charge = tables["charge"].select("charge_id", "case_id", "party_id", "offense_date", "offense_date_precision")
     return charge.inner_join(kinds, "charge_id")
 
@@ -96,7 +113,7 @@ def charged_as_exploiter(tables: Tables) -> ir.Table:
     return every_link(tables).semi_join(charged, "party_id").select("person_id").distinct()
 
 
-@shared(FOR_THE_LINKS)
+@shared(BY_LINK)
 def harmed(tables: Tables) -> ir.Table:
     """Victims with the charges against somebody else in the same case.
 
@@ -104,7 +121,7 @@ def harmed(tables: Tables) -> ir.Table:
     where nobody is known behind the charge).
     """
     hers = appearances(tables)
-    victims = hers.filter(hers.role == "victim").select("person_id", "party_id", "case_id", "office_id")
+    victims = hers.filter(hers.role == "victim").select("person_id", "party_id", "case_id", "office_id", *firm_of(hers))
     accused = every_link(tables).select(other_person="person_id", accused_party="party_id")
     charges = classed_charges(tables).rename(accused_party="party_id")
     charges = charges.left_join(accused, "accused_party").drop("accused_party_right")
@@ -134,12 +151,19 @@ def any_charge(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
     return hits(charges, row_of("charge", charges.charge_id), "offense_date")
 
 
-@shared(FOR_THE_LINKS)
-def accused_charges(tables: Tables) -> ir.Table:
-    """Charges that have a class with the person charged, and her age on the offense day as `with_age` gives it."""
-    hers = appearances(tables).select("person_id", "party_id", "office_id")
-    charges = classed_charges(tables).inner_join(hers, "party_id")
+@shared(BY_LINK)
+def charged(tables: Tables) -> ir.Table:
+    """All charges with the person charged, and her age on the offense day as `with_age` gives it; class null if it has none."""
+    hers = appearances(tables)
+    hers = hers.select("person_id", "party_id", "office_id", *firm_of(hers))
+    charge = tables["charge"].select("charge_id", "case_id", "party_id", "offense_date", "offense_date_precision")
+    charges = charge.inner_join(hers, "party_id").left_join(classes(tables), "charge_id").drop("charge_id_right")
     return with_age(charges, tables, "offense_date", OFFENSE_DATE, youngest=YOUNGEST_ACCUSED)
+
+
+def accused_charges(tables: Tables) -> ir.Table:
+    """The same of charges that have a class."""
+    return charged(tables).filter(lambda t: t["class"].notnull())
 
 
 def accused_with_age(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
@@ -161,7 +185,7 @@ def beside_exploiters(tables: Tables) -> ir.Table:
     return taking_part.inner_join(others, "case_id").anti_join(charged_as_exploiter(tables), "person_id")
 
 
-@shared(FOR_THE_LINKS)
+@shared(BY_LINK)
 def accused_parties(tables: Tables) -> ir.Table:
     """Appearances as somebody accused."""
     hers = appearances(tables)
@@ -173,7 +197,7 @@ def found_somewhere(tables: Tables) -> ir.Table:
     hers = appearances(tables).select("person_id", "party_id", "office_id")
     columns = ("party_id", "case_id", "on", "on_precision", "place_kind", "jurisdiction")
     arrest = tables["arrest"].mutate(row=row_of("arrest", tables["arrest"].arrest_id)).select("row", *columns)
-    event = tables["event"].filter(lambda e: e.kind == "contact")
+    event = tables["event"].filter(lambda e: e.kind == CONTACT)
     contact = event.mutate(row=row_of("event", event.event_id)).select("row", *columns)
     return arrest.union(contact).inner_join(hers, "party_id")
 
@@ -258,7 +282,7 @@ def row_of(table: str, key: ir.StringValue) -> ir.StringValue:
 
 
 def hits(rows: ir.Table, evidence: ir.StringValue, on: str, missing: ir.StringValue | None = None) -> ir.Table:
-    """The rows in the form that `per_person` takes; `missing` null means that the row meets the rule."""
+    """The rows in the form that findings are made of; `missing` null means that the row meets the rule."""
     nothing = ibis.null("string")
     return rows.select(
         "person_id",
@@ -267,43 +291,6 @@ def hits(rows: ir.Table, evidence: ir.StringValue, on: str, missing: ir.StringVa
         on=rows[on],
         on_precision=rows[f"{on}_precision"],
         missing=nothing if missing is None else missing,
-    )
-
-
-def per_person(found: ir.Table, *by: str) -> ir.Table:
-    """One row a person (and value of `by`) from hits: true where one hit is, else unknown with every missing fact.
-
-    Evidence is sorted and without repetition. Of first_on and last_on the coarsest precision among the hits is given.
-    """
-    keys = [*by, "person_id", "office_id"]
-    met, rest = found.filter(found.missing.isnull()), found.filter(found.missing.notnull())
-    sure = _grouped(met, keys, "true", ibis.literal([], type="array<string>"))
-    unknown = rest.anti_join(met.select(*keys).distinct(), keys)
-    return sure.union(_grouped(unknown, keys, "unknown", None))
-
-
-def _grouped(found: ir.Table, keys: list[str], truth: str, missing: ir.ArrayValue | None) -> ir.Table:
-    """One row a value of the keys; `missing` where it is the same of all of them."""
-    grouped = found.group_by(keys).agg(
-        evidence=found.evidence.collect(),
-        missing_facts=found.missing.collect() if missing is None else ibis.literal(0),
-        first_on=found.on.min(),
-        last_on=found.on.max(),
-        year=(found.on_precision == "year").fill_null(False).any(),
-        month=(found.on_precision == "month").fill_null(False).any(),
-    )
-    how = ibis.cases(
-        (grouped.first_on.isnull(), ibis.null("string")), (grouped.year, "year"), (grouped.month, "month"), else_="day"
-    )
-    return grouped.select(
-        *keys,
-        truth=ibis.literal(truth),
-        missing_facts=grouped.missing_facts.unique().sort() if missing is None else missing,
-        evidence=grouped.evidence.unique().sort(),
-        first_on="first_on",
-        first_on_precision=how,
-        last_on="last_on",
-        last_on_precision=how,
     )
 
 

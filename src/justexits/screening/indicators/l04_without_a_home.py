@@ -18,8 +18,8 @@ CASES = 2
 
 def rule(tables: Tables) -> ir.Table:
     """An address of such a kind in at least two cases."""
-    placed = tables["party"].filter(lambda p: p.address_kind.isin(KINDS)).select("party_id")
-    hers = appearances(tables).semi_join(placed, "party_id")
+    hers = appearances(tables)
+    hers = hers.filter(hers.address_kind.isin(KINDS))
     often = hers.group_by("person_id").agg(cases=hers.case_id.nunique())
     kept = hers.semi_join(often.filter(often.cases >= CASES), "person_id")
     return hits(kept, row_of("party", kept.party_id), "referred_on")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import ADULT, FOR_THE_LINKS, appearances, hits, neither, row_of, shared, with_age
+from justexits.screening.rows import ADULT, BY_LINK, appearances, firm_of, hits, neither, row_of, shared, with_age
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -16,14 +16,14 @@ NOT_THE_CHILD = ("reporter", "parent", "witness", "bail_payer", "petitioner", "r
 REPORT_DATE = "event.on"
 
 
-@shared(FOR_THE_LINKS)
+@shared(BY_LINK)
 def reports_as_a_child(tables: Tables) -> ir.Table:
     """Missing-person reports about her before her 18th birthday.
 
     `missing` names the fact where her age on that day is unknown.
     """
     hers = appearances(tables)
-    hers = hers.filter(neither(hers.role.isin(NOT_THE_CHILD))).select("person_id", "party_id", "office_id")
+    hers = hers.filter(neither(hers.role.isin(NOT_THE_CHILD))).select("person_id", "party_id", "office_id", *firm_of(hers))
     event = tables["event"].filter(lambda e: e.kind == "missing_person_report")
     reports = event.select("event_id", "party_id", "on", "on_precision").inner_join(hers, "party_id")
     aged = with_age(reports, tables, "on", REPORT_DATE, youngest=0)

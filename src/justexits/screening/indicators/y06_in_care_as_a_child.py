@@ -20,8 +20,7 @@ def rule(tables: Tables) -> ir.Table:
     hers = appearances(tables)
     protection = tables["case"].filter(lambda c: c.kind == "dependency").select("case_id")
     child = hers.filter(hers.role == "child").semi_join(protection, "case_id")
-    placed = tables["party"].filter(lambda p: p.address_kind.isin(CARE)).select("party_id")
-    kept = child.union(hers.semi_join(placed, "party_id")).distinct()
+    kept = child.union(hers.filter(hers.address_kind.isin(CARE)))
     return hits(kept, row_of("party", kept.party_id), "referred_on")
 
 

@@ -8,17 +8,7 @@ import ibis
 
 from justexits.core.dates import age_in_years
 from justexits.screening.indicator import Family, Indicator
-from justexits.screening.rows import (
-    ADULT,
-    BIRTH_DATE,
-    OFFENSE_DATE,
-    YOUNGEST_ACCUSED,
-    accused_parties,
-    births,
-    hits,
-    row_of,
-    with_age,
-)
+from justexits.screening.rows import ADULT, BIRTH_DATE, accused_parties, births, charged, hits, row_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -31,10 +21,8 @@ OLDER_AGE, YEARS_OLDER = 21, 6
 def rule(tables: Tables) -> ir.Table:
     """Under 18 on the offense day, and accused in one case with somebody who was 21 or older and at least 6 years older."""
     hers = accused_parties(tables)
-    charge = tables["charge"].select("charge_id", "party_id", "offense_date", "offense_date_precision")
-    charged = charge.inner_join(hers.select("person_id", "party_id", "case_id", "office_id"), "party_id")
-    aged = with_age(charged, tables, "offense_date", OFFENSE_DATE, youngest=YOUNGEST_ACCUSED)
-    young = aged.filter((aged.age < ADULT).fill_null(False))
+    young = charged(tables).filter(lambda t: (t.age < ADULT).fill_null(False)).drop("case_id", "class", "missing", "office_id")
+    young = young.distinct().inner_join(hers.select("person_id", "party_id", "case_id", "office_id"), ["person_id", "party_id"])
     born = births(tables).filter(lambda t: t.born.notnull()).select("person_id", "born")
     young = young.inner_join(born, "person_id")
     others = hers.select("case_id", other_person="person_id", other_party="party_id")
