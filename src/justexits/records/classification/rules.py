@@ -55,7 +55,7 @@ class TextRules:
         """The text as the rules read it: upper case, no accents, signs as spaces, short forms written out, slips mended."""
         if not text.isascii():
             text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-        plain = _SECTION_BEFORE.sub("", text.upper().replace("W/O", " WITHOUT ").replace("<", " UNDER "))
+        plain = _SECTION_BEFORE.sub("", text.upper().replace("W/O", " WITHOUT ").replace("U/L", " UNLAWFUL ").replace("<", " UNDER "))
         return " ".join([self.speller(word) for word in _NOT_A_WORD.sub(" ", plain).split()])
 
     def candidates(self, normal: str) -> tuple[Candidate, ...]:
