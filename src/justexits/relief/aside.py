@@ -35,6 +35,8 @@ class Aside:
         """
         self.table(name, table)
         for at, column in enumerate(columns):
+            if not self.engine.execute(f'SELECT 1 FROM "{self.prefix}{name}" WHERE "{column}" IS NOT NULL LIMIT 1').fetchone():
+                continue  # a list of no texts is none
             kind = f"{self.prefix}{name}_{at}_texts"
             self.engine.execute(f'DROP TYPE IF EXISTS "{kind}"')
             self.engine.execute(

@@ -111,10 +111,11 @@ def _office(writing: Writing, office_id: str, state: str, as_of: date, law: Law,
     unchanged = last is not None and writing.parent.versions[name].split()[0] == mark
     found = bulk_tracks(law, [state])
     people = touched(writing, office_id, last) if last is not None and not unchanged and found else None
-    if not unchanged and found:
+    if not unchanged and found and people != 0:
         _answer(writing, office_id, state, as_of, law, found, progress, anew=people)
     if not unchanged:
         writing.versions[name] = f"{mark} {writing.parent.number}"
+        writing.commits_anyway = True  # also where nobody was touched
     table = writing.reading.tables_of(office_id)["candidate"]
     counted = writing.reading.rows(table.group_by(["provision", "outcome"]).agg(n=table.count()))
     counts: dict[str, dict[str, int]] = {}

@@ -98,9 +98,7 @@ def _follow(writing: Writing, office_id: str, office: str) -> None:
     led = current_ids(writing.reading.rows(ledger.filter(ledger.happened == "merged")))
     if led:
         _keep(writing, led)
-    engine.execute(
-        f"CREATE OR REPLACE TABLE {TOUCHED} AS SELECT DISTINCT person_id FROM {TOUCHED} WHERE person_id IS NOT NULL"
-    )
+    engine.execute(f"CREATE OR REPLACE TABLE {TOUCHED} AS SELECT DISTINCT person_id FROM {TOUCHED} WHERE person_id IS NOT NULL")
 
 
 def _keep(writing: Writing, led: Mapping[str, str]) -> None:
