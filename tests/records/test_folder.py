@@ -29,7 +29,7 @@ def test_capitals_in_names_of_files_columns_and_codes_do_not_matter(tmp_path: Pa
 
 
 def test_days_may_stand_as_a_court_writes_them_and_a_year_stays_a_year(tmp_path: Path) -> None:
-    people = "party_id,birth_date\np1,2001-02-28\np2,02/28/2001\np3,2001\np4,2001-02\np5,\n"
+    people = "party_id,birth_date\np1,2001-02-28\np2,02/28/2001\np3,2001\np4,2001-02\np5,\np6,2001.0\n"
     found = _rows(_folder(tmp_path, party__csv=people), "party", "party_id", "birth_date", "birth_date_precision")
     day = date(2001, 2, 28)
     assert found == [
@@ -38,7 +38,54 @@ def test_days_may_stand_as_a_court_writes_them_and_a_year_stays_a_year(tmp_path:
         ("p3", date(2001, 1, 1), "year"),
         ("p4", date(2001, 2, 1), "month"),
         ("p5", None, None),
+        ("p6", date(2001, 1, 1), "year"),
     ]
+
+
+def test_days_may_stand_as_other_tools_write_them(tmp_path: Path) -> None:
+    written = (
+        *("2001-02-28 00:00:00", "2001-02-28T00:00:00Z", "2001/02/28", "20010228", "02/28/2001 12:00:00 AM", "2/28/2001 0:00"),
+        *("28-FEB-2001", "28 Feb 2001", "February 28, 2001"),
+    )
+    lines = "".join(f'p{number},"{text}"\n' for number, text in enumerate(written))
+    found = _rows(_folder(tmp_path, party__csv=f"party_id,birth_date\n{lines}"), "party", "party_id", "birth_date")
+    assert found == [(f"p{number}", date(2001, 2, 28)) for number in range(len(written))]
+
+
+@pytest.mark.parametrize("written", ["2/28/01", "01-02-28"])
+def test_a_year_in_two_digits_is_refused_and_not_guessed(tmp_path: Path, written: str) -> None:
+    with pytest.raises(BadInput, match="no date"):
+        _folder(tmp_path, party__csv=f"party_id,birth_date\np1,{written}\n")
+
+
+def test_words_for_nothing_are_empty_but_in_names_and_where_they_are_a_code(tmp_path: Path) -> None:
+    words = ("NA", "NULL", "NaN", "None", " ", "\\N")
+    people = "".join(f"p{number},{word},{word},{word},none\n" for number, word in enumerate(words))
+    charges = "".join(f"c{number},{word}\n" for number, word in enumerate(words))
+    folder = _folder(
+        tmp_path,
+        party__csv=f"party_id,birth_date,role,family_name,address_kind\n{people}",
+        charge__csv=f"charge_id,amount\n{charges}",
+    )
+    found = _rows(folder, "party", "party_id", "birth_date", "birth_date_precision", "role", "address_kind", "family_name")
+    assert found == [(f"p{number}", None, None, None, "none", word) for number, word in enumerate(words)]
+    assert {amount for _, amount in _rows(folder, "charge", "charge_id", "amount")} == {None}
+    assert folder.not_read.in_words() == []
+
+
+def test_money_may_have_its_sign_and_what_is_no_number_is_refused(tmp_path: Path) -> None:
+    assert _rows(_folder(tmp_path, charge__csv='charge_id,amount\nc1,"$1,200.50"\n'), "charge", "charge_id", "amount") == [
+        ("c1", 1200.5)
+    ]
+    with pytest.raises(BadInput) as told:
+        _folder(tmp_path, charge__csv="charge_id,amount\nc1,much\n")
+    assert (told.value.line, told.value.value) == (2, "much") and "no number" in told.value.what
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "latin-1", "utf-16"])
+def test_the_encoding_of_a_csv_does_not_matter(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "party.csv").write_bytes("party_id,family_name\np1,Pérez\n".encode(encoding))
+    assert _rows(Folder(tmp_path, threads=1), "party", "party_id", "family_name") == [("p1", "Pérez")]
 
 
 def test_what_is_no_day_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -173,6 +173,13 @@ def test_who_is_who_given_without_a_probability_counts_as_sure_and_a_table_misna
     assert answer["not_read"]["files"] == ["events.csv"]
 
 
+def test_a_truth_that_a_spreadsheet_wrote_is_read_and_what_it_leaves_open_stays_open(tmp_path: Path) -> None:
+    from justexits.cli.evaluate_command import _truth
+
+    (tmp_path / "truth.csv").write_text("party_id,exploited\n17.0,1.0\n18,0\np3,NA\n")
+    assert _truth(tmp_path / "truth.csv").to_pydict() == {"party_id": ["17", "18", "p3"], "exploited": [True, False, None]}
+
+
 def test_people_read_the_same_in_tables(folder: Path) -> None:
     said = run(str(folder), "--truth", str(folder.parent / "truth.csv"), "--capacity", "2")
     assert said.exit_code == 0, said.output

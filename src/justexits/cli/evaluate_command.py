@@ -26,8 +26,8 @@ LOOKED_BACK = {
 }
 TIER_WORDS = "Tier {}: identified"
 evaluate_app = typer.Typer(no_args_is_help=True)
-TRUE = frozenset({"true", "t", "1", "yes", "y"})
-FALSE = frozenset({"false", "f", "0", "no", "n"})
+TRUE = frozenset({"true", "t", "1", "1.0", "yes", "y"})
+FALSE = frozenset({"false", "f", "0", "0.0", "no", "n"})
 
 
 @evaluate_app.callback()
@@ -116,10 +116,11 @@ def _truth(path: Path) -> pa.Table:
 
     from justexits.core.errors import BadInput
     from justexits.records.classification.files import read_columns
+    from justexits.records.folder import NOTHING, plain_id
 
     parties, exploited = [], []
     for line, (party, said) in enumerate(read_columns(path, ("party_id", "exploited")), start=2):
-        word = said.lower()
+        word = "" if said.lower() in NOTHING else said.lower()
         if word and word not in TRUE | FALSE:
             raise BadInput(
                 "This is neither true nor false.",
@@ -129,7 +130,7 @@ def _truth(path: Path) -> pa.Table:
                 column="exploited",
                 value=said,
             )
-        parties.append(party)
+        parties.append(plain_id(party))
         exploited.append(word in TRUE if word else None)
     return pa.table({"party_id": pa.array(parties, pa.string()), "exploited": pa.array(exploited, pa.bool_())})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from justexits.core.errors import BadInput, NotFound
 from justexits.records.codes import code_list
+from justexits.records.importing.scan import scan
 from justexits.records.lake.engine import quoted
 from justexits.records.tables import TABLES
 
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 KINDS = (".parquet", ".pq", ".csv", ".csv.gz", ".tsv")
 SQL_TYPES = {"string": "VARCHAR", "int64": "BIGINT", "float64": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN"}
 AUDIT_ONLY = ("race", "ethnicity", "sex")  # whatever words an office has for these are only counted by
+WITH_POINT = r"^([0-9]+)\.0$"  # a spreadsheet writes numbers with gaps among them as 17.0
+NOTHING = ("", "na", "n/a", "null", "none", "nan", "nat", "<na>", "\\n", ".")  # as tools write an empty cell
+TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+DAYS = (*(f"%m/%d/%Y{time}" for time in TIMES), "%Y%m%d", "%Y%m%d%H%M%S", "%d-%b-%Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y")
+WRONG = {
+    "date": ("This is no date.", "Write dates as 2024-12-31, or leave the cell empty."),
+    "number": ("This is no number.", "Write it as 1200.50, or leave the cell empty."),
+    "other": (
+        "This cannot be read as its column asks.",
+        "Look at the column in the reference of tables, or leave the cell empty.",
+    ),
+}
 MOST_NAMED = 10  # strange words of one column that are named
 
 
@@ -49,8 +62,10 @@ class NotRead:
 class Folder:
     """The tables of a folder on an engine of their own; a table or a column that is not there is empty, which is unknown.
 
-    Capitals in the names of files, columns and codes do not matter. Days are read as 2024-12-31 or 12/31/2024; where only a
-    year or a month stands and the table has a precision, that is the precision. `not_read` says what was left.
+    Capitals in the names of files, columns and codes do not matter, nor does the encoding of a CSV. Days are read as 2024-12-31,
+    12/31/2024 and in the other ways of DAYS, with a time or without; where only a year or a month stands and the table has a
+    precision, that is the precision. Words for nothing (NOTHING) are empty cells, but in texts and names. `not_read` says what
+    was left.
     """
 
     def __init__(self, path: Path, *, threads: int | None = None) -> None:
@@ -94,10 +109,8 @@ class Folder:
             self.engine.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {columns} WHERE false')
             return self.backend.table(name)
         typed = file.suffix.lower() in (".parquet", ".pq")
-        how = f"read_parquet('{quoted(file)}')"
-        if not typed:
-            how = f"read_csv('{quoted(file)}', all_varchar = true, header = true, nullstr = '')"
         try:
+            how = f"read_parquet('{quoted(file)}')" if typed else _csv(file)
             self.engine.execute(f'CREATE OR REPLACE VIEW "raw_{name}" AS SELECT * FROM {how}')
             given = {row[0].strip().lower(): row[0] for row in self.engine.execute(f'DESCRIBE "raw_{name}"').fetchall()}
         except duckdb.Error as error:
@@ -145,13 +158,14 @@ class Folder:
         if kind.is_string() or kind.is_array():
             return
         odd = self.engine.execute(
-            f"""SELECT line, said FROM (SELECT row_number() OVER () + 1 AS line, "{column}" AS said, {value} AS made
+            f"""SELECT line, said FROM (SELECT row_number() OVER () + 1 AS line, {_said(column)} AS said, {value} AS made
             FROM "{source}") WHERE said IS NOT NULL AND made IS NULL LIMIT 1"""
         ).fetchone()
         if odd:
+            what, remedy = WRONG["date" if kind.is_date() else "number" if kind.is_numeric() else "other"]
             raise BadInput(
-                f"This is no {kind}.",
-                "Write dates as 2024-12-31, or leave the cell empty.",
+                what,
+                remedy,
                 file=shown,
                 line=odd[0],
                 column=column,
@@ -159,18 +173,44 @@ class Folder:
             )
 
 
+def _csv(file: Path) -> str:
+    """The file as the engine reads it. What is no UTF-8 is read as what spreadsheets write; every byte means something there."""
+    seen = scan(file, shown=file.name)
+    encoding = "utf-8" if seen.encoding.startswith("utf-8") else "utf-16" if seen.encoding.startswith("utf-16") else "latin-1"
+    return f"read_csv('{quoted(file)}', all_varchar = true, header = true, nullstr = '', encoding = '{encoding}')"
+
+
 def _value(column: str, source: str, kind: Any, definition: Table) -> str:
     """The column as the table holds it, in SQL over the column of the source."""
-    text = f'trim("{source}"::VARCHAR)'
     codes = definition.by_name[column].codes
+    known = code_list(codes) if codes and column not in AUDIT_ONLY else ()
     if kind.is_date():
-        return f"coalesce({', '.join(_days(text, f'{column}_precision' in definition.schema))})"
-    if kind.is_string() and codes and column not in AUDIT_ONLY:
-        known = ", ".join(f"'{_plain(code)}': '{code}'" for code in code_list(codes))
-        return f"coalesce((MAP {{{known}}})[regexp_replace(lower({text}), '[^a-z0-9]+', '_', 'g')], {text})"
-    if kind.is_string() and column.endswith("_id"):  # a spreadsheet writes numbers with gaps among them as 17.0
-        return f"regexp_replace({text}, '^([0-9]+)\\.0$', '\\1')"
+        return f"coalesce({', '.join(_days(_number(source), f'{column}_precision' in definition.schema))})"
+    if kind.is_string() and known:
+        text, words = _said(source, known), ", ".join(f"'{_plain(code)}': '{code}'" for code in known)
+        return f"coalesce((MAP {{{words}}})[regexp_replace(lower({text}), '[^a-z0-9]+', '_', 'g')], {text})"
+    if kind.is_string() and column.endswith("_id"):
+        return _number(source)
+    if kind.is_numeric():
+        return f"TRY_CAST(regexp_replace({_said(source)}, '[$,]', '', 'g') AS {_sql(kind)})"
     return f'TRY_CAST("{source}" AS {_sql(kind)})'
+
+
+def _said(source: str, known: Collection[str] = ()) -> str:
+    """What a cell says, null where it is a word for nothing that is none of the known codes."""
+    words = ", ".join(f"'{word}'" for word in NOTHING if word not in known)
+    text = f'trim("{source}"::VARCHAR)'
+    return f"CASE WHEN lower({text}) NOT IN ({words}) THEN {text} END"
+
+
+def _number(source: str) -> str:
+    """The same without the point of a whole number."""
+    return f"regexp_replace({_said(source)}, '{WITH_POINT}', '\\1')"
+
+
+def plain_id(text: str) -> str:
+    """An id as the tables of a folder hold it: a number that a spreadsheet wrote as 17.0 is 17."""
+    return re.sub(WITH_POINT, r"\1", text.strip())
 
 
 def _plain(code: str) -> str:
@@ -181,8 +221,12 @@ COARSE = {"month": ("[0-9]{4}-[0-9]{2}", "-01"), "year": ("[0-9]{4}", "-01-01")}
 
 
 def _days(text: str, coarse: bool) -> list[str]:
-    """What a cell may be read as: a day, and where the table has a precision also the first day of a month or of a year."""
-    ways = [f"TRY_CAST({text} AS DATE)", f"TRY_STRPTIME({text}, '%m/%d/%Y')::DATE"]
+    """What a cell may be read as: a day, and where the table has a precision also the first day of a month or of a year.
+
+    A year in two digits is not guessed.
+    """
+    whole, forms = f"CASE WHEN regexp_matches({text}, '[0-9]{{4}}') THEN {text} END", ", ".join(f"'{form}'" for form in DAYS)
+    ways = [f"TRY_CAST({whole} AS DATE)", f"TRY_STRPTIME({whole}, [{forms}])::DATE"]
     for form, rest in COARSE.values() if coarse else ():
         ways.append(f"TRY_CAST(CASE WHEN regexp_full_match({text}, '{form}') THEN {text} || '{rest}' END AS DATE)")
     return ways
@@ -192,8 +236,8 @@ def _precision(column: str, given: Mapping[str, str]) -> str:
     day = column.removesuffix("_precision")
     if day not in given:
         return "NULL::VARCHAR"
-    text = f'trim("{given[day]}"::VARCHAR)'
-    said = f'"{given[column]}"::VARCHAR' if column in given else "NULL"
+    text = _number(given[day])
+    said = _said(given[column]) if column in given else "NULL"
     seen = " ".join(f"WHEN regexp_full_match({text}, '{form}') THEN '{name}'" for name, (form, _) in COARSE.items())
     known = f"coalesce({', '.join(_days(text, coarse=True))}) IS NOT NULL"
     return f"CASE WHEN {known} THEN coalesce({said}, CASE {seen} ELSE 'day' END) END"
