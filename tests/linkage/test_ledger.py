@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from justexits.core.ids import stable_id
 from justexits.linkage import LinkResult
-from justexits.linkage.ledger import where_now
+from justexits.linkage.ledger import leads_to, moves_of
 from justexits.linkage.parties import Before
+from justexits.records.home import Home
+from justexits.records.lake import Lake
+from justexits.records.tables import TABLES
 from tests.linkage.people import HER, linked
-from tests.worlds import OFFICE_ID
+from tests.worlds import OFFICE_ID, filled
 
 OTHER = {"given_name": "Delphine", "family_name": "Achterberg", "birth_date": date(1980, 10, 11), "state_id": "WA55500123"}
 
@@ -101,15 +105,16 @@ def happened(person_id: str, what: str, other: str | None, at: int) -> dict[str,
     return {"person_id": person_id, "happened": what, "founding_party_id": "p", "other_person_id": other, "at_snapshot": at}
 
 
-def test_an_old_id_leads_to_the_person_it_stands_for_today() -> None:
-    rows = [
-        happened("a", "founded", None, 1),
-        happened("b", "founded", None, 1),
-        happened("c", "founded", None, 1),
-        happened("c", "merged", "b", 2),
-        happened("b", "merged", "a", 3),
-    ]
-    ledger = pa.Table.from_pylist(rows)
-    assert [where_now(ledger, person) for person in ("a", "b", "c", "z")] == ["a", "a", "a", "z"]
-    apart = pa.Table.from_pylist([*rows, happened("a", "split", "b", 4)])
-    assert [where_now(apart, person) for person in ("a", "b", "c")] == ["a", "b", "b"]
+def test_an_old_id_leads_to_the_person_it_stands_for_today_and_tells_what_became_of_it(tmp_path: Path) -> None:
+    rows = [happened("c", "merged", "b", 2), happened("b", "merged", "a", 3), happened("d", "merged", "a", 3)]
+    rows.append(happened("a", "split", "b", 4))
+    lake = Lake(Home.make(tmp_path / "home"))
+    with lake.write("import") as writing:
+        full = [filled(TABLES["person_ledger"], row, line) for line, row in enumerate(rows, start=2)]
+        schema = TABLES["person_ledger"].schema.to_pyarrow()
+        writing.append("person_ledger", pa.Table.from_pylist(full, schema=schema), office_id=OFFICE_ID)
+    with lake.read() as reading:
+        assert [leads_to(reading, OFFICE_ID, person) for person in ("a", "b", "c", "d", "z")] == ["a", "b", "b", "a", "z"]
+        assert [(move.what, move.other) for move in moves_of(reading, OFFICE_ID, "b")] == [
+            ("came_off", "a"), ("merged_into", "a"), ("taken_in", "c"),
+        ]  # fmt: skip

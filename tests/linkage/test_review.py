@@ -1,123 +1,72 @@
-"""What a person is asked first, what is shown side by side, and when a second reader is needed."""
+"""What a person is asked first: two people at a time, and those first on whom most hangs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import ibis
 import pyarrow as pa
 import pytest
 
-from justexits.core.errors import NotFound
-from justexits.linkage.review import (
-    DECIDES,
-    JUVENILE,
-    OTHER,
-    needs_second_reader,
-    review_count,
-    review_queue,
-    side_by_side,
-)
+from justexits.linkage.review import ACROSS_ROLES, DECIDES, JUVENILE, OTHER, WAITS, questions, valued_pairs
 from justexits.records.home import Home
 from justexits.records.lake import Lake, Reading
 from justexits.records.tables import TABLES
-from tests.linkage.people import HER
 from tests.worlds import OFFICE_ID, filled
 
-PARTIES = [
-    HER | {"party_id": "a", "case_id": "c1", "role": "defendant", "phone": "2535550142"},
-    {
-        "party_id": "b",
-        "case_id": "c2",
-        "role": "witness",
-        "given_name": "Marisol",
-        "family_name": "Tavarez",
-        "phone": "2535550199",
-    },
-    {"party_id": "j", "case_id": "c3", "role": "juvenile", "given_name": "Marisol", "birth_date": date(1998, 4, 14)},
-    {"party_id": "d", "case_id": "c4", "role": "defendant", "given_name": "Delphine", "family_name": "Achterberg"},
-    {"party_id": "e", "case_id": "c5", "role": "witness", "given_name": "Delphine", "family_name": "Achterberg"},
-]
-POSSIBLE = [("a", "b", 3.0), ("a", "j", 2.0), ("d", "e", 1.5)]
-
-
-def lake_of(folder: Path, **more: list[dict[str, Any]]) -> Lake:
-    """A lake in which each of the parties is a person of her own, and three pairs are possible."""
-    lake = Lake(Home.make(folder / "home"))
-    rows: dict[str, list[dict[str, Any]]] = {
-        "party": PARTIES,
-        "person_party": [
-            {"person_id": f"person-{p['party_id']}", "party_id": p["party_id"], "path_probability": 1.0} for p in PARTIES
-        ],
-        "possible_link": [{"party_id": a, "other_party_id": b, "weight": w, "probability": 0.7} for a, b, w in POSSIBLE],
-    }
-    with lake.write("import") as writing:
-        for name, given in (rows | more).items():
-            full = [filled(TABLES[name], row, line) for line, row in enumerate(given, start=2)]
-            table = pa.Table.from_pylist(full, schema=TABLES[name].schema.to_pyarrow())
-            writing.append(name, table, office_id=OFFICE_ID)
-    return lake
+ROLES = {"a": "defendant", "a2": "defendant", "b": "witness", "j": "juvenile", "d": "defendant", "e": "victim"}
+PERSON = {party: "a" if party == "a2" else party for party in ROLES}
+POSSIBLE = [("a", "b", 3.0), ("b", "a2", 3.5), ("a", "j", 2.0), ("d", "e", 1.5), ("b", "d", 5.0)]
 
 
 @pytest.fixture
 def reading(tmp_path: Path) -> Iterator[Reading]:
-    with lake_of(tmp_path).read() as opened:
+    lake = Lake(Home.make(tmp_path / "home"))
+    hangs = {"person_id": "e", "indicator": "V02", "truth": "unknown", "possible": True, "strength": 2, "evidence": []}
+    rows: dict[str, list[dict[str, Any]]] = {
+        "party": [{"party_id": party, "case_id": f"c{party}", "role": role} for party, role in ROLES.items()],
+        "person_party": [{"person_id": who, "party_id": party, "path_probability": 1.0} for party, who in PERSON.items()],
+        "possible_link": [{"party_id": a, "other_party_id": b, "weight": w, "probability": 0.7} for a, b, w in POSSIBLE],
+        "finding": [hangs | {"definition_version": "1"}],
+    }
+    with lake.write("import") as writing:
+        for name, given in rows.items():
+            full = [filled(TABLES[name], row, line) for line, row in enumerate(given, start=2)]
+            writing.append(name, pa.Table.from_pylist(full, schema=TABLES[name].schema.to_pyarrow()), office_id=OFFICE_ID)
+    with lake.read() as opened:
         yield opened
 
 
-def finding(person: str) -> dict[str, Any]:
-    keys = {"person_id": person, "indicator": "V02", "truth": "unknown", "possible": True, "strength": 2, "evidence": []}
-    return keys | {"definition_version": "1"}
-
-
-def test_juvenile_records_come_before_others_and_heavier_pairs_before_lighter(reading: Reading) -> None:
-    queue = review_queue(reading, OFFICE_ID)
-    assert [(pair.party_id, pair.other_party_id, pair.value) for pair in queue] == [
-        ("a", "j", JUVENILE),
-        ("a", "b", OTHER),
-        ("d", "e", OTHER),
+def asked(
+    reading: Reading, *, decided: tuple[tuple[str, str], ...] = (), waiting: tuple[str, ...] = (), without: str = ""
+) -> list[tuple[str, str, int]]:
+    """(one record, the other, value) of each question, in the order in which they are asked."""
+    tables = reading.tables_of(OFFICE_ID)
+    if without:
+        tables[without] = tables[without].filter(ibis.literal(False))
+    who, party = tables["person_party"], tables["party"]
+    who, children = who.filter(who.person_id.isin(waiting)), party.filter(party.party_id == "j").select("party_id")
+    found = questions(valued_pairs(tables, waiting=who, juvenile=children), tables["person_party"], decided)
+    return [
+        (row["first"], row["second"], row["value"])
+        for row in reading.rows(found.order_by(ibis.desc("value"), ibis.desc("weight"), "first"))
     ]
-    assert [pair.second_reader for pair in queue] == [True, False, False]
-    assert "juvenile" in queue[0].reason
-    assert review_count(reading, OFFICE_ID) == {JUVENILE: 1, OTHER: 2}
-    assert [pair.party_id for pair in review_queue(reading, OFFICE_ID, limit=1, offset=2)] == ["d"]
 
 
-def test_a_pair_on_which_a_finding_hangs_comes_first(tmp_path: Path) -> None:
-    with lake_of(tmp_path, finding=[finding("person-e")]).read() as reading:
-        first = review_queue(reading, OFFICE_ID)[0]
-    assert (first.party_id, first.other_party_id, first.value) == ("d", "e", DECIDES)
+def test_what_a_finding_hangs_on_comes_first_then_children_then_heavier_pairs(reading: Reading) -> None:
+    assert asked(reading) == [("d", "e", DECIDES), ("a", "j", JUVENILE), ("b", "d", OTHER), ("a2", "b", OTHER)]
+    assert asked(reading, waiting=("b",))[1:3] == [("b", "d", WAITS), ("a2", "b", WAITS)]
 
 
-def test_a_pair_that_somebody_decided_is_not_asked_again(tmp_path: Path) -> None:
-    said = {
-        "link_decision_id": "l1",
-        "party_id": "b",
-        "other_party_id": "a",
-        "answer": "unsure",
-        "decided_by": "ines",
-        "snapshot": 1,
-    }
-    said["decided_at"] = datetime(2026, 3, 1, tzinfo=UTC)
-    with lake_of(tmp_path, link_decision=[said]).read() as reading:
-        assert ("a", "b") not in {(pair.party_id, pair.other_party_id) for pair in review_queue(reading, OFFICE_ID)}
+def test_one_who_was_harmed_with_one_accused_comes_before_others(reading: Reading) -> None:
+    assert asked(reading, without="finding")[1] == ("d", "e", ACROSS_ROLES)
 
 
-def test_a_merge_that_touches_juvenile_records_needs_a_second_reader(reading: Reading) -> None:
-    assert needs_second_reader(reading, "a", "j")
-    assert not needs_second_reader(reading, "a", "b")
+def test_two_people_are_asked_about_once_by_their_heaviest_pair(reading: Reading) -> None:
+    assert sum({"a", "a2"} & {one, two} != set() and "b" in (one, two) for one, two, _ in asked(reading)) == 1
 
 
-def test_the_two_sides_are_shown_field_by_field_with_differences_marked(reading: Reading) -> None:
-    lines = {line.field: line for line in side_by_side(reading, "a", "b")}
-    assert (lines["given_name"].mark, lines["family_name"].mark, lines["phone"].mark) == ("same", "alike", "differs")
-    assert (lines["birth_date"].one, lines["birth_date"].other, lines["birth_date"].mark) == ("1998-03-14", None, "unknown")
-    born = {line.field: line for line in side_by_side(reading, "a", "j")}["birth_date"]
-    assert (born.other, born.mark) == ("1998-04-14", "alike")
-
-
-def test_a_party_that_is_not_there_is_refused(reading: Reading) -> None:
-    with pytest.raises(NotFound):
-        side_by_side(reading, "a", "nobody")
+def test_two_people_of_whom_any_records_were_decided_are_not_asked_about_again(reading: Reading) -> None:
+    assert not {("a", "b"), ("a2", "b")} & {pair[:2] for pair in asked(reading, decided=(("b", "a"),))}

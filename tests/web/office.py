@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from justexits.linkage.report import run_key, run_summary
 from justexits.records.home import Home
 from justexits.records.lake import Lake
 from justexits.records.tables import TABLES
@@ -40,6 +41,9 @@ CANARY_JUVENILE_COURT = "Canary Juvenile Court"  # SEE_JUVENILE_RECORDS
 CANARY_ADDRESS = "12 Canaryaddress Way"  # where she was harmed: SEE_VICTIM_ADDRESS
 CANARY_ELSEWHERE = "Canaryelsewhere"  # a name of the other office: nobody here
 
+ALARM = "The state ID numbers of batch batch-2 stand beside other names."
+NOTICE = "3 of 60 records have no name; only their numbers can link them."
+
 
 @pytest.fixture(scope="session")
 def office_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -58,6 +62,8 @@ def build(path: Path) -> Path:
                 arrow = pa.Table.from_pylist(full, schema=definition.schema.to_pyarrow())
                 writing.append(table, arrow, office_id=office_id)
         writing.versions |= {"screening": "test-1", "measures": "test-1", "mapping": "test 1"}
+        figures_of_run = {"records": 60, "persons": 44, "possible": 1, "prior": 1e-3}
+        writing.versions[run_key(OFFICE)] = run_summary(**figures_of_run, alarms=[ALARM], notices=[NOTICE])
     return path
 
 

@@ -104,7 +104,9 @@ def test_words_from_a_record_are_shown_and_never_run(signed_in: SignedIn) -> Non
 
 
 def test_a_merged_person_s_old_address_leads_to_her(signed_in: SignedIn) -> None:
-    assert signed_in("supervisor").get(f"/people/{made.OLD_STAR}/")["Location"] == STAR
+    client = signed_in("supervisor")
+    assert client.get(f"/people/{made.OLD_STAR}/")["Location"] == STAR
+    assert "Records that stood on another page were joined to this one." in client.get(STAR).content.decode()
 
 
 ADDRESSES = [

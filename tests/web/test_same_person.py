@@ -7,9 +7,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from justexits.core.errors import BadInput
@@ -18,6 +20,7 @@ from justexits.web.accounts.permissions import Refused
 from justexits.web.audit.models import AppendOnly, AuditEvent
 from justexits.web.identity import actions, decisions
 from justexits.web.identity.models import LinkDecision, Stratum
+from justexits.web.identity.sample import told_of
 from justexits.web.identity.selectors import weight_words
 from tests.web import office as made
 
@@ -107,7 +110,44 @@ def test_any_two_records_of_a_person_can_be_compared_from_her_page(signed_in: Si
     client = signed_in(READER)
     assert 'action="/same-person/compare/"' in client.get(f"/people/{made.STAR}/").content.decode()
     assert client.get(f"{PAIRS}compare/", {"one": "p-v2", "other": "p-a1"})["Location"] == f"{PAIRS}p-a1/p-v2/"
-    assert client.get(f"{PAIRS}compare/", {"one": "p-a1", "other": "p-a1"}).status_code == HTTPStatus.NOT_FOUND
+    assert "Compare any two" in text_of(client.get(PAIRS)) and client.get(f"{PAIRS}compare/").status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "says"),
+    [
+        ("p-a1", "p-a1", "one and the same record"),
+        ("p-a1", "p-nobody", "No record or case p-nobody"),
+        ("p-a1", "p-e1", "No record or case p-e1"),  # of the other office
+        ("p-a1", "", "Name the other record"),
+        ("C-F00", "p-a1", "Case C-F00 has several records"),
+    ],
+)
+def test_what_cannot_be_compared_is_said_beside_the_field(one: str, other: str, says: str, signed_in: SignedIn) -> None:
+    page = signed_in(READER).get(f"{PAIRS}compare/", {"one": one, "other": other})
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY and says in text_of(page)
+
+
+def test_a_case_with_one_record_may_be_named_by_its_number(signed_in: SignedIn) -> None:
+    answer = signed_in(READER).get(f"{PAIRS}compare/", {"one": "C-18-1", "other": "p-a1"})
+    assert answer["Location"] == f"{PAIRS}p-a1/p-v1/"
+
+
+def test_ids_of_whatever_signs_have_an_address_and_come_back_from_it() -> None:
+    for one, other in (("CR/24/0056", "CR/24/0057"), ("a%2Fb", "c?d#e"), ("..", "50% off"), ("p-1", "p 2")):
+        address = reverse("identity:pair", args=(one, other))
+        assert resolve(unquote(address)).kwargs == {"party_id": one, "other_party_id": other}
+        assert resolve(unquote(reverse("record", args=("party", one)))).kwargs == {"table": "party", "row_id": one}
+
+
+def test_where_a_person_who_was_harmed_lives_is_not_told_by_the_weights_either(signed_in: SignedIn) -> None:
+    told = {role: signed_in(role).get(f"{PAIRS}p-v1/p-v2/why/") for role in (READER, SECOND)}
+    assert told[READER].context["explained"].held_back == ("address",)
+    assert not any("ddress" in step["feature"] for step in told[READER].context["steps"])
+    assert "is not shown to your role" in text_of(told[READER])
+    assert any("ddress" in step["feature"] for step in told[SECOND].context["steps"])
+    for page in told.values():
+        assert page.context["steps"][-1]["total"] == pytest.approx(page.context["explained"].weight, abs=0.01)
 
 
 @pytest.mark.parametrize("pair", ["p-a2/p-e1/", "p-f0/p-a2/", "p-a2/p-a2/", "p-a2/p-none/why/"])
@@ -242,9 +282,31 @@ def test_answers_of_the_sample_measure_and_join_nothing(signed_in: SignedIn) -> 
     assert "Nothing left to answer" in text_of(page)
     assert {one.stratum for one in LinkDecision.objects.all()} == {Stratum.JOINED, Stratum.NEAR}
     assert client.get(PAIRS).context["page"].total == 1, "the pair in doubt is still in doubt"
-    rates = {rate.stratum: rate for rate in signed_in("data_analyst").get(f"{PAIRS}quality/").context["rates"]}
-    assert (rates[Stratum.JOINED].wrong, rates[Stratum.JOINED].told) == (0, 20)
-    assert (rates[Stratum.NEAR].wrong, rates[Stratum.NEAR].share) == (1, 1.0)
+    shown = signed_in("data_analyst").get(f"{PAIRS}quality/")
+    told = {one.stratum: one for one in shown.context["told"]}
+    assert (told[Stratum.JOINED].wrong, told[Stratum.JOINED].told) == (0, 20)
+    assert (told[Stratum.NEAR].wrong, told[Stratum.NEAR].rate.value) == (1, 1.0)
+    wrong, missed = (shown.context["errors"][name] for name in ("wrong", "missed"))
+    joined = sum(one.stands_for for one in LinkDecision.objects.filter(stratum=Stratum.JOINED))
+    assert (wrong.value, missed.value) == (0.0, pytest.approx(1 / (1 + joined)))
+    assert "Missed links" in text_of(shown) and missed.words in text_of(shown)
+
+
+def test_two_readers_of_one_pair_of_the_sample_are_one_answer_and_the_worse_counts(account: Account) -> None:
+    for by, answer in ((account(READER), "same"), (account(SECOND), "different")):
+        actions.answer_sample(
+            by=by, pair=PLAIN_PAIR, answer=answer, reason="Read.", snapshot=1, stratum=Stratum.JOINED, touches_juvenile=True,
+            stands_for=3.0,
+        )  # fmt: skip
+    joined, _ = told_of(account("data_analyst"))
+    assert (joined.asked, joined.told, joined.wrong, joined.rate.value) == (1, 1, 1, 1.0)
+
+
+def test_what_the_last_run_said_stands_on_the_quality_page_which_an_analyst_finds(signed_in: SignedIn) -> None:
+    client = signed_in("data_analyst")
+    assert f'href="{PAIRS}quality/"' in client.get("/").content.decode()
+    page = text_of(client.get(f"{PAIRS}quality/"))
+    assert made.ALARM in page and made.NOTICE in page
 
 
 def test_an_answer_is_for_the_pair_that_was_shown(signed_in: SignedIn) -> None:

@@ -12,7 +12,6 @@ from justexits.cli.output import Answer, HomeOption, JsonOption, WaitOption, ans
 from justexits.records.home import Home
 
 if TYPE_CHECKING:
-    from justexits.linkage.audit import Rate
     from justexits.linkage.labelled import Evaluation, Point
 
 
@@ -137,10 +136,12 @@ def quality(home: HomeOption, as_json: JsonOption = False) -> None:
                 ["By", "Group", "Records", "Joined", "Possible", "Expected wrong", "Expected missing", "Decided: one person"],
                 [
                     [g.group_by, g.group, g.records, g.joined, g.possible]
-                    + [_rate(rate) for rate in (g.expected_wrong, g.expected_missed, g.found_missed)]
+                    + [rate.words for rate in (g.expected_wrong, g.expected_missed, g.found_missed)]
                     for g in report.groups
                 ],
             )
+            for sentence in (*(f"Alarm: {alarm}" for alarm in report.alarms), *report.notices):
+                answer.say(f"{report.office_id}: {sentence}")
             for change in report.changes:
                 answer.say(f"{change.what[:1].upper()}{change.what[1:]}: {change.now:.4g}, in the last run {change.was:.4g}.")
         answer.data({"offices": [report.as_dict() for report in reports]})
@@ -199,13 +200,6 @@ def _show(answer: Answer, result: Evaluation) -> None:
         ["By", "Group", "Records", "Precision", "Recall", "F1"],
         [list(group) for group in result.groups],
     )
-
-
-def _rate(rate: Rate) -> str:
-    """A share with its 95 % interval."""
-    if rate.value is None or rate.low is None or rate.high is None:
-        return "too few answers"
-    return f"{rate.value:.1%} ({rate.low:.1%} to {rate.high:.1%})"
 
 
 def _row(point: Point) -> list[object]:

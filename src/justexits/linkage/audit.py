@@ -5,27 +5,35 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-import numpy as np
+import ibis
 
 from justexits.records.lake import Reading
 
-# Strata: the doubtful ones are looked at more closely. Names, and the least probability of each, from the surest down.
-LINKED = {"linked, nearly certain": 0.9999, "linked, certain enough": 0.99, "linked, doubtful": 0.0}
-POSSIBLE = {"possible, likely": 0.5, "possible, unlikely": 0.0}
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+JOINED, NEAR = "joined", "near"
+# Score bands, from the surest down, each by its least probability: of each as many pairs are drawn, so that the doubtful ones,
+# which are few, are looked at more closely.
+BANDS = {JOINED: (0.9999, 0.99, 0.0), NEAR: (0.5, 0.0)}
 Z = 1.959964  # of a 95 % interval
 VERY_MANY = 10**9
 
 
 @dataclass(frozen=True, kw_only=True)
 class AuditPair:
-    """One pair to be judged without seeing what linkage made of it. `inclusion` is the probability with which it was drawn."""
+    """One pair to be judged without seeing what linkage made of it. `kind`: joined or near; `band`: its place in BANDS.
 
-    party_id: str
-    other_party_id: str
-    stratum: str
-    inclusion: float
+    `stands_for`: how many pairs, each as likely to be drawn, it speaks for.
+    """
+
+    first: str
+    second: str
+    kind: str
+    band: int
+    stands_for: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,130 +45,124 @@ class Rate:
     high: float | None
     judged: int
 
+    @property
+    def words(self) -> str:
+        """The share with its interval, or that too few answers tell it."""
+        if self.value is None or self.low is None or self.high is None:
+            return "too few to say"
+        return f"{self.value:.1%} ({self.low:.1%} to {self.high:.1%})"
 
-@dataclass(frozen=True, kw_only=True)
-class ErrorEstimate:
-    """Wrong links: the share of records joined to a person that are somebody else's. Missed links: of the pairs that are one
-    person and reached the possible threshold, the share that was not joined; pairs below it are never looked at and not counted.
+
+def audit_frame(tables: Mapping[str, ir.Table]) -> ir.Table:
+    """Every pair that may be drawn, once: each record of a person with her first one, and every possible link.
+
+    Columns: kind, band, first, second (party ids in their order).
     """
-
-    wrong_links: Rate
-    missed_links: Rate
-
-
-def audit_frame(reading: Reading, office_id: str) -> dict[str, list[tuple[str, str]]]:
-    """Every pair that may be drawn, by stratum: each appearance with its person's founding one, and every possible link."""
-    tables = reading.tables_of(office_id)
-    founded = reading.rows(tables["person_ledger"].filter(tables["person_ledger"].happened == "founded"))
-    founder = {row["person_id"]: row["founding_party_id"] for row in founded}
-    frame: dict[str, list[tuple[str, str]]] = {name: [] for name in (*LINKED, *POSSIBLE)}
-    belongs = tables["person_party"].select("person_id", "party_id", "path_probability").order_by("party_id")
-    for row in reading.rows(belongs):
-        if (first := founder.get(row["person_id"])) and first != row["party_id"]:
-            frame[_stratum(LINKED, row["path_probability"])].append((row["party_id"], first))
-    possible = tables["possible_link"].select("party_id", "other_party_id", "probability").order_by("party_id", "other_party_id")
-    for row in reading.rows(possible):
-        frame[_stratum(POSSIBLE, row["probability"])].append((row["party_id"], row["other_party_id"]))
-    return frame
-
-
-def _stratum(strata: Mapping[str, float], probability: float) -> str:
-    return next(name for name, least in strata.items() if probability >= least)
-
-
-def draw_audit(frame: Mapping[str, list[tuple[str, str]]], *, size: int, seed: int) -> list[AuditPair]:
-    """Draw about `size` pairs, as many from each stratum that has any (all of a small one), in an order that says nothing.
-
-    The same frame and seed draw the same pairs. Raises ValueError for a size below 1.
-    """
-    if size < 1:
-        raise ValueError("an audit looks at one pair at least")
-    rng = np.random.Generator(np.random.PCG64(seed))
-    filled = {name: pairs for name, pairs in frame.items() if pairs}
-    drawn: list[AuditPair] = []
-    left = size
-    for place, (name, pairs) in enumerate(sorted(filled.items(), key=lambda item: (len(item[1]), item[0]))):
-        count = min(len(pairs), max(1, left // (len(filled) - place)))
-        left -= count
-        for number in sorted(rng.choice(len(pairs), count, replace=False).tolist()):
-            one, other = pairs[number]
-            swap = bool(rng.random() < 0.5)
-            drawn.append(
-                AuditPair(
-                    party_id=other if swap else one,
-                    other_party_id=one if swap else other,
-                    stratum=name,
-                    inclusion=count / len(pairs),
-                )
-            )
-    return [drawn[number] for number in rng.permutation(len(drawn)).tolist()]
-
-
-def estimate_errors(frame_sizes: Mapping[str, int], answers: Iterable[tuple[AuditPair, str]]) -> ErrorEstimate:
-    """What the judged pairs tell of all: each stands for as many as its stratum has per judged pair.
-
-    frame_sizes: pairs of each stratum; answers: each pair with same, different or unsure (unsure tells nothing and is left out,
-    as if the pair had not been drawn).
-    """
-    judged: dict[str, list[bool]] = {}
-    for pair, answer in answers:
-        if answer in ("same", "different"):
-            judged.setdefault(pair.stratum, []).append(answer == "same")
-    wrong = _total(frame_sizes, {name: [not one for one in judged.get(name, [])] for name in LINKED})
-    missed = _total(frame_sizes, {name: judged.get(name, []) for name in POSSIBLE})
-    linked_pairs = sum(frame_sizes.get(name, 0) for name in LINKED)
-    right = linked_pairs - wrong[0]
-    return ErrorEstimate(
-        wrong_links=_rate(wrong[0], math.sqrt(wrong[1]), linked_pairs, wrong[2]),
-        missed_links=_missed(missed, right, math.sqrt(wrong[1]), wrong[2]),
+    links = tables["person_party"].select("person_id", "party_id", "path_probability")
+    founding = links.group_by("person_id").aggregate(
+        first=links.party_id.min(), sure=links.path_probability.argmin(links.party_id)
     )
+    joined = links.inner_join(founding, "person_id").filter(lambda t: t.party_id != t["first"])
+    joined = joined.select("first", second="party_id", probability=ibis.least(joined.path_probability, joined.sure))
+    near = tables["possible_link"]
+    near = near.select(
+        first=ibis.least(near.party_id, near.other_party_id),
+        second=ibis.greatest(near.party_id, near.other_party_id),
+        probability="probability",
+    )
+    near = near.group_by(["first", "second"]).aggregate(probability=near.probability.max())
+    both = [
+        pairs.select("first", "second", kind=ibis.literal(kind), band=_band(pairs.probability, BANDS[kind]))
+        for kind, pairs in ((JOINED, joined), (NEAR, near))
+    ]
+    return both[0].union(both[1])
 
 
-def _total(sizes: Mapping[str, int], yes: Mapping[str, list[bool]]) -> tuple[float, float, int]:
-    """How many of all pairs of the strata are so, the variance of that, and on how many judged pairs it rests.
+def _band(probability: ir.FloatingValue, ends: tuple[float, ...]) -> ir.IntegerValue:
+    return ibis.cases(*((probability >= least, place) for place, least in enumerate(ends[:-1])), else_=len(ends) - 1)
 
-    Of each stratum (yes + 1) of (judged + 2), so that a stratum without one error does not look certain (Agresti and Coull); a
-    stratum of which nobody judged one counts as half so, with all its doubt.
+
+def draw_audit(reading: Reading, frame: ir.Table, *, seed: str, each: int) -> list[AuditPair]:
+    """Draw about `each` pairs of each kind, as many from each band that has any (all of a small one).
+
+    The same frame and seed draw the same pairs, in an order that says nothing of what they are.
     """
-    total = variance = 0.0
-    count = 0
-    for name, answers in yes.items():
-        size, number = sizes.get(name, 0), len(answers)
-        if not size:
-            continue
-        smoothed = (sum(answers) + 1) / (number + 2)
-        share = sum(answers) / number if number else 0.5
-        rest = max(0.0, 1 - number / size)
-        total += size * share
-        variance += size**2 * smoothed * (1 - smoothed) / (number + 2) * rest
-        count += number
-    return total, variance, count
+    sizes = {
+        (row["kind"], row["band"]): int(row["pairs"])
+        for row in reading.rows(frame.group_by(["kind", "band"]).aggregate(pairs=frame.count()))
+    }
+    counts: dict[tuple[str, int], int] = {}
+    for kind in BANDS:
+        counts |= _shared_out({key: size for key, size in sizes.items() if key[0] == kind}, each)
+    if not counts:
+        return []
+    drawn = frame.mutate(at=(frame["first"] + f" {seed} " + frame.second).hash())
+    place = ibis.row_number().over(
+        ibis.window(group_by=[drawn.kind, drawn.band], order_by=[drawn["at"], drawn["first"], drawn.second])
+    )
+    wanted = [((drawn.kind == kind) & (drawn.band == band), count) for (kind, band), count in sorted(counts.items())]
+    drawn = drawn.mutate(place=place, wanted=ibis.cases(*wanted, else_=0)).filter(lambda t: t.place < t.wanted)
+    return [
+        AuditPair(
+            first=row["first"],
+            second=row["second"],
+            kind=row["kind"],
+            band=row["band"],
+            stands_for=sizes[row["kind"], row["band"]] / counts[row["kind"], row["band"]],
+        )
+        for row in reading.rows(drawn.order_by(["at", "first", "second"]))
+    ]
+
+
+def _shared_out(sizes: Mapping[tuple[str, int], int], size: int) -> dict[tuple[str, int], int]:
+    """How many to draw of each band: the same of each, and what a small one cannot give of the others."""
+    counts, left = {}, size
+    for place, (key, pairs) in enumerate(sorted(sizes.items(), key=lambda item: (item[1], item[0]))):
+        counts[key] = min(pairs, max(1, left // (len(sizes) - place)))
+        left -= counts[key]
+    return counts
+
+
+def weighted_rate(answers: Iterable[tuple[bool, float]]) -> Rate:
+    """The share of yes among answers that each stand for so many pairs, with its interval.
+
+    The interval is of Agresti and Coull at the sample's effective size (Kish), so that no yes at all does not look certain.
+    """
+    told = list(answers)
+    whole = sum(weight for _, weight in told)
+    if not whole:
+        return Rate(value=None, low=None, high=None, judged=len(told))
+    value = sum(weight for yes, weight in told if yes) / whole
+    effective = whole**2 / sum(weight**2 for _, weight in told)
+    near = (value * effective + Z**2 / 2) / (effective + Z**2)
+    margin = Z * math.sqrt(near * (1 - near) / (effective + Z**2))
+    return Rate(value=value, low=max(0.0, min(value, near - margin)), high=min(1.0, max(value, near + margin)), judged=len(told))
 
 
 def rate_of(answers: Iterable[bool]) -> Rate:
-    """The share of yes among answers drawn at random from very many pairs, with its interval (as in `_total`)."""
-    told = list(answers)
-    total, variance, judged = _total({"": VERY_MANY}, {"": told})
-    return _rate(total, math.sqrt(variance), VERY_MANY, judged)
+    """The share of yes among answers drawn at random, with its interval."""
+    return weighted_rate((answer, 1.0) for answer in answers)
 
 
-def _rate(part: float, error: float, whole: float, judged: int) -> Rate:
-    if not judged or not whole:
-        return Rate(value=None, low=None, high=None, judged=judged)
-    value, margin = part / whole, Z * error / whole
-    return Rate(value=value, low=max(0.0, value - margin), high=min(1.0, value + margin), judged=judged)
+def missed_links(wrong: Rate, near: Rate, *, joined_pairs: float, near_pairs: float) -> Rate:
+    """Of all pairs that are one person and reached the possible threshold, the share that was not joined.
 
+    wrong: of the joined, the share that are two people; near: of the near, the share that are one; how many pairs there are of
+    each. Pairs below the threshold are never looked at and not counted. Its ends are those of the two rates taken together, so
+    that the interval holds the truth at least as often as theirs do.
+    """
 
-def _missed(missed: tuple[float, float, int], right: float, right_error: float, also: int) -> Rate:
-    """missed / (missed + right), its error by the delta method."""
-    value, variance, judged = missed
-    whole = value + right
-    if not judged or whole <= 0:
-        return Rate(value=None, low=None, high=None, judged=judged)
-    error = math.sqrt(variance * right**2 + right_error**2 * value**2) / whole
-    return _rate(value, error, whole, judged + also)
+    def missed(one: float | None, two: float | None) -> float | None:
+        if one is None or two is None:
+            return None
+        lost, right = near_pairs * two, joined_pairs * (1 - one)
+        return lost / (lost + right) if lost + right else None
 
-
-def frame_sizes(frame: Mapping[str, list[Any]]) -> dict[str, int]:
-    """How many pairs each stratum has."""
-    return {name: len(pairs) for name, pairs in frame.items()}
+    # Where nothing is near, nothing that was looked at is missed, whatever nobody judged.
+    none = Rate(value=0.0, low=0.0, high=0.0, judged=0) if not near_pairs else near
+    return Rate(
+        value=missed(wrong.value, none.value),
+        low=missed(wrong.low, none.low),
+        high=missed(wrong.high, none.high),
+        judged=wrong.judged + none.judged,
+    )

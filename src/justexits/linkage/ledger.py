@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
 from justexits.core.ids import stable_id
+from justexits.records.lake import Reading
 from justexits.records.tables import TABLES
 
 LEDGER_COLUMNS = ("person_id", "happened", "founding_party_id", "other_person_id", "at_snapshot")
@@ -51,22 +53,49 @@ def assign_ids(
     return clusters, happened
 
 
-def where_now(ledger: pa.Table, person_id: str) -> str:
+LONGEST_REDIRECT = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """One thing that happened to a person id: `what` is taken_in, merged_into, gave_off or came_off; `other`: the other id."""
+
+    what: str
+    other: str
+    at_snapshot: int
+
+
+def moves_of(reading: Reading, office_id: str, person_id: str) -> list[Moved]:
+    """The merges and splits of one person id, newest first."""
+    ledger = reading.tables_of(office_id)["person_ledger"]
+    about = ((ledger.person_id == person_id) | (ledger.other_person_id == person_id)) & ledger.happened.isin(("merged", "split"))
+    rows = reading.rows(ledger.filter(about).select("person_id", "happened", "other_person_id", "at_snapshot"))
+    words = {
+        ("merged", True): "merged_into",
+        ("merged", False): "taken_in",
+        ("split", True): "gave_off",
+        ("split", False): "came_off",
+    }
+    found = []
+    for row in rows:
+        mine = row["person_id"] == person_id
+        other = row["other_person_id"] if mine else row["person_id"]
+        found.append(Moved(what=words[row["happened"], mine], other=other, at_snapshot=int(row["at_snapshot"])))
+    return sorted(found, key=lambda move: (-move.at_snapshot, move.what, move.other))
+
+
+def leads_to(reading: Reading, office_id: str, person_id: str) -> str:
     """The id that a person id stands for today: itself, or the one that it was merged into and was not split from since.
 
-    ledger: person_ledger of the office. An id that the ledger does not know is given back as it is.
+    Of the ledger only the rows about this id and those that it leads to are read. An id that it does not know is given back.
     """
-    rows = sorted(ledger.select(list(LEDGER_COLUMNS)).to_pylist(), key=lambda row: int(row["at_snapshot"]))
-    into: dict[str, str] = {}
-    for row in rows:
-        if row["happened"] == "merged":
-            into[row["person_id"]] = row["other_person_id"]
-        elif row["happened"] == "split":
-            into.pop(row["other_person_id"], None)
     seen = {person_id}
-    while (further := into.get(person_id)) and further not in seen:
-        seen.add(further)
-        person_id = further
+    for _ in range(LONGEST_REDIRECT):
+        last = next((move for move in moves_of(reading, office_id, person_id) if move.what in ("merged_into", "came_off")), None)
+        if last is None or last.what == "came_off" or last.other in seen:
+            break
+        person_id = last.other
+        seen.add(person_id)
     return person_id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 # By what the audit looks at the result; none of these but sex as recorded is read when linking.
-GROUPS = ("role", "sex", "born", "surnames", "race")
+GROUPS = ("role", "sex", "born", "surnames", "language", "race", "ethnicity")
 FEWEST_IN_GROUP = 20
 # A rate by group that rests on fewer answers than this is not shown: it would say more of single people than of the group.
 FEWEST_ANSWERS = 10
@@ -73,7 +73,7 @@ class Change:
 class QualityReport:
     """An office's linkage on records without a known truth. `expected_wrong` is the model's word on itself, with the interval
     that its own probabilities give; only answers of people are evidence. Groups of fewer than 20 records are left out. `changes`:
-    since the last run, empty where there was none."""
+    since the last run, empty where there was none. `alarms` and `notices`: what `justexits link` said to the operator."""
 
     office_id: str
     records: int
@@ -81,8 +81,11 @@ class QualityReport:
     joined: float
     possible_pairs: int
     expected_wrong: Rate
+    expected_missed: Rate
     groups: tuple[GroupQuality, ...]
     changes: tuple[Change, ...]
+    alarms: tuple[str, ...]
+    notices: tuple[str, ...]
 
     def as_dict(self) -> dict[str, object]:
         """The report as plain values, for machines."""
@@ -101,7 +104,8 @@ def quality_report(reading: Reading, office_id: str, answers: Iterable[Answer] |
     pairs = reading.rows(tables["possible_link"].agg(pairs=tables["possible_link"].count()))[0]["pairs"]
     given = list(answers) if answers is not None else _decided(reading, tables)
     found = _answered(reading, rows, given)
-    groups = []
+    groups: list[GroupQuality] = []
+    run = reading.snapshot.versions.get(run_key(office_id))
     for by in GROUPS:
         counted = reading.rows(_figures(rows.filter(rows[by].notnull()).group_by(group=rows[by])).order_by("group"))
         groups += [_group(by, row, found.get(by, {})) for row in counted if row["records"] >= FEWEST_IN_GROUP]
@@ -112,8 +116,11 @@ def quality_report(reading: Reading, office_id: str, answers: Iterable[Answer] |
         joined=whole["joined"] / max(whole["records"], 1),
         possible_pairs=pairs,
         expected_wrong=_expected(whole["wrong"], whole["variance"], whole["joined"]),
+        expected_missed=_expected(whole["missed"], whole["missed_variance"], whole["joined"] + whole["missed"]),
         groups=tuple(groups),
-        changes=changes(reading.snapshot.versions.get(run_key(office_id))),
+        changes=changes(run),
+        alarms=said_of(run, "alarms"),
+        notices=said_of(run, "notices"),
     )
 
 
@@ -184,7 +191,14 @@ def _rows(tables: Mapping[str, ir.Table]) -> ir.Table:
     compound = party.family_name.re_search("[ -]").ifelse("two or more", "one")
     decade = party.birth_date.year() - party.birth_date.year() % 20
     told = party.select(
-        "party_id", "role", "sex", "race", surnames=compound, born=decade.cast("string") + ibis.literal(" and later")
+        "party_id",
+        "role",
+        "sex",
+        "language",
+        "race",
+        "ethnicity",
+        surnames=compound,
+        born=decade.cast("string") + ibis.literal(" and later"),
     )
     rows = belongs.join(sizes, "person_id").join(told, "party_id")
     rows = rows.left_join(asked, rows.party_id == asked.asked)
@@ -211,10 +225,25 @@ def run_key(office_id: str) -> str:
     return f"linkage-run:{office_id}"
 
 
-def run_summary(*, records: int, persons: int, possible: int, prior: float, last: str | None = None) -> str:
-    """What the next run is compared with, and what this one was (`last`: the summary of the run before), as one line of JSON."""
-    before = {name: value for name, value in json.loads(last).items() if name != "last"} if last else None
-    return json.dumps({"records": records, "persons": persons, "possible": possible, "prior": prior, "last": before})
+def run_summary(
+    *,
+    records: int,
+    persons: int,
+    possible: int,
+    prior: float,
+    alarms: Sequence[str] = (),
+    notices: Sequence[str] = (),
+    last: str | None = None,
+) -> str:
+    """What the next run is compared with, what this one said, and what the run before was (`last`: its summary), as JSON."""
+    figures = {"records": records, "persons": persons, "possible": possible, "prior": prior}
+    before = {name: value for name, value in json.loads(last).items() if name in figures} if last else None
+    return json.dumps(figures | {"alarms": list(alarms), "notices": list(notices), "last": before})
+
+
+def said_of(summary: str | None, what: str) -> tuple[str, ...]:
+    """The sentences of a run's summary: its alarms or its notices; none of a run that kept none."""
+    return tuple(json.loads(summary).get(what, ())) if summary else ()
 
 
 def changes(summary: str | None) -> tuple[Change, ...]:

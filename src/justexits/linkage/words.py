@@ -6,6 +6,11 @@ from justexits.linkage.features import FEATURES
 
 # Evidence of less than this many bits either way is not worth a word in the short text.
 WORTH_SAYING = 1.0
+# What each comparison looks at, for people.
+COMPARED = {
+    "name": "Name", "birth": "Birth date or age", "number": "Identity numbers", "address": "Address", "phone": "Telephone",
+    "sex": "Sex as recorded", "middle": "Middle name", "suffix": "Suffix (Jr, Sr)", "company": "Other people in the case",
+}  # fmt: skip
 
 
 def short_text(relation: str) -> str:

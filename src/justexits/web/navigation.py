@@ -68,6 +68,12 @@ PLACES = (
         purpose="See which files came in, and which rows did not fit and why.",
     ),
     Place(
+        title="Joining",
+        view_name="identity:quality",
+        permission=Permission.SEE_IMPORTS,
+        purpose="See how well records are joined to people, whom it fails, and what changed since the last run.",
+    ),
+    Place(
         title="Charge texts",
         view_name="charge_texts:list",
         permission=Permission.MAP_CHARGE_TEXTS,

@@ -16,7 +16,7 @@ from justexits.web.casework.blind import may_see_findings, read_by
 from justexits.web.casework.forms import EntryForm
 from justexits.web.casework.indicators import TIER_MEANINGS, TIERS
 from justexits.web.casework.queue_words import address_of, chips, filter_rows, page_links, query_of
-from justexits.web.casework.selectors import LANES, SORTS, PersonPage, current_id, find_person, queue
+from justexits.web.casework.selectors import LANES, SORTS, PersonPage, current_id, find_person, moves_shown, queue
 from justexits.web.lake import reading_for
 
 TERM = "people_search"  # the session's key of the name that was searched for: a name is never in an address
@@ -106,6 +106,7 @@ def show_person(request: HttpRequest, person: PersonPage, form: EntryForm, *, st
         "state": reviews.STATE_WORDS[reviews.state_of(standing)],
         "may_review": may_review(request, person),
         "may_see_rows": has_permission(request.user, Permission.SEE_SOURCE_ROWS),
+        "moves": moves_shown(reading_for(request.user.office_id), request.user, person_id),
         "juvenile_held": not has_permission(request.user, Permission.SEE_JUVENILE_RECORDS),
     }
     return render(request, "casework/person.html", context, status=status)

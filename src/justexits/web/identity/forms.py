@@ -31,5 +31,8 @@ class TakeBackForm(forms.Form):
 class CompareForm(forms.Form):
     """Two records to compare."""
 
-    one = forms.CharField(max_length=200)
-    other = forms.CharField(max_length=200)
+    one = forms.CharField(
+        max_length=200, label="One record", error_messages={"required": "Name the first record."},
+        help_text="The number of the record, as the page of a pair shows it, or the number of a case.",
+    )  # fmt: skip
+    other = forms.CharField(max_length=200, label="The other record", error_messages={"required": "Name the other record."})

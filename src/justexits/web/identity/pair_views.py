@@ -48,7 +48,7 @@ def pair_page(request: HttpRequest, party_id: str, other_party_id: str) -> HttpR
             seen_snapshot=given["seen_snapshot"] or found.snapshot,
             seen_version=-1 if given["seen_version"] is None else given["seen_version"],
             touches_juvenile=found.touches_juvenile,
-            weight=selectors.explanation(reading_for(request.user.office_id), found.pair).weight,
+            weight=selectors.explanation(reading_for(request.user.office_id), request.user, found.pair).weight,
         )
     except actions.StaleLink as error:
         data = form.data.copy()
@@ -89,7 +89,7 @@ def why_page(request: HttpRequest, party_id: str, other_party_id: str) -> HttpRe
     """What each comparison counts for or against one person: a page of its own, and a part of the pair's page."""
     found = _found(request, party_id, other_party_id)
     log_pair(request.user, found.pair, page="why")
-    explained = selectors.explanation(reading_for(request.user.office_id), found.pair)
+    explained = selectors.explanation(reading_for(request.user.office_id), request.user, found.pair)
     context = {"found": found, "explained": explained, "steps": selectors.steps_of(explained)}
     return render(request, "identity/why.html", context)
 

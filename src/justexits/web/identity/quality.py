@@ -12,10 +12,12 @@ from justexits.web.identity.decisions import STATE_WORDS, WAITING, state_of
 from justexits.web.identity.models import Answer, LinkDecision
 
 if TYPE_CHECKING:
-    from justexits.linkage.audit import Rate
     from justexits.records.lake import Reading
 
-GROUP_WORDS = {"role": "Role", "sex": "Sex as recorded", "born": "Born", "surnames": "Surnames", "race": "Race as recorded"}
+GROUP_WORDS = {
+    "role": "Role", "sex": "Sex as recorded", "born": "Born", "surnames": "Surnames", "language": "Language",
+    "race": "Race as recorded", "ethnicity": "Ethnicity as recorded",
+}  # fmt: skip
 SIZES = (
     ("one record", 1, 1),
     ("two records", 2, 2),
@@ -68,23 +70,16 @@ def by_group(found: QualityReport) -> list[dict[str, Any]]:
             "group": _group_words(one.group_by, one.group),
             "records": one.records,
             "joined": f"{one.joined:.0%}",
-            "expected": [rate_words(one.expected_wrong), rate_words(one.expected_missed)],
-            "found": [rate_words(one.found_wrong), rate_words(one.found_missed)],
+            "expected": [one.expected_wrong.words, one.expected_missed.words],
+            "found": [one.found_wrong.words, one.found_missed.words],
         }
         for one in found.groups
     ]
 
 
 def _group_words(by: str, group: str) -> str:
-    lists = {"role": "party_role", "sex": "sex", "race": "race"}
+    lists = {"role": "party_role", "sex": "sex", "race": "race", "ethnicity": "ethnicity"}
     return code_list(lists[by]).get(group, group) if by in lists else group
-
-
-def rate_words(rate: Rate) -> str:
-    """A rate with its interval, or that too few answers tell it."""
-    if rate.value is None or rate.low is None or rate.high is None:
-        return "too few to say"
-    return f"{rate.value:.1%} ({rate.low:.1%} to {rate.high:.1%})"
 
 
 def answers(user: Any) -> list[tuple[str, int]]:

@@ -5,21 +5,18 @@ Nothing on the page tells which is which: no weight, no state, no link to a pers
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import ibis
-
-from justexits.measures.intervals import share_interval
+from justexits.linkage.audit import AuditPair, Rate, audit_frame, draw_audit, missed_links, weighted_rate
 from justexits.web.accounts.permissions import Permission, require
 from justexits.web.casework.selectors.visible import visible_tables
 from justexits.web.identity.decisions import Pair
 from justexits.web.identity.models import Answer, LinkDecision, Stratum
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
     from justexits.records.lake import Reading
 
 EACH = 20  # pairs of each kind a month
@@ -35,53 +32,25 @@ class Drawn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rate:
-    """How often the sample's readers said otherwise than the machine, with its 95 % interval."""
+class Told:
+    """What the sample's readers said of one kind of pairs: how many they answered, could tell, and told otherwise."""
 
     stratum: Stratum
     asked: int
     told: int
     wrong: int
-    low: float | None
-    high: float | None
-
-    @property
-    def share(self) -> float | None:
-        """Wrong ones among those that could be told."""
-        return self.wrong / self.told if self.told else None
-
-    @property
-    def share_words(self) -> str:
-        """The share, or that nobody answered yet."""
-        return f"{self.share:.1%}" if self.share is not None else "not known yet"
-
-    @property
-    def interval_words(self) -> str:
-        """The interval of the share."""
-        return f"{self.low:.1%} to {self.high:.1%}" if self.low is not None and self.high is not None else "none yet"
+    rate: Rate
 
 
 def drawn(reading: Reading, user: Any, month: date) -> list[Drawn]:
     """This month's sample, in an order that is the same for everybody and has nothing to do with what the pairs are."""
     require(user, Permission.DECIDE_LINKS)
-    tables = visible_tables(reading, user)
-    links = tables["person_party"].select("person_id", "party_id")
-    founding = links.group_by("person_id").aggregate(first=links.party_id.min())
-    joined = links.inner_join(founding, "person_id").filter(lambda t: t.party_id != t["first"]).select("first", second="party_id")
-    near = tables["possible_link"]
-    near = near.select(
-        first=ibis.least(near.party_id, near.other_party_id), second=ibis.greatest(near.party_id, near.other_party_id)
-    )
-    found = []
-    for stratum, pairs in ((Stratum.JOINED, joined), (Stratum.NEAR, near.distinct())):
-        rows = reading.rows(_at_random(pairs, month).limit(EACH))
-        stands_for = reading.rows(pairs.aggregate(all=pairs.count()))[0]["all"] / len(rows) if rows else 0.0
-        found += [(row["at"], Drawn(pair=(row["first"], row["second"]), stratum=stratum, stands_for=stands_for)) for row in rows]
-    return [one for _, one in sorted(found, key=lambda entry: (entry[0], entry[1].pair))]
+    frame = audit_frame(visible_tables(reading, user))
+    return [_shown(pair) for pair in draw_audit(reading, frame, seed=f"{month:%Y-%m}", each=EACH)]
 
 
-def _at_random(pairs: ir.Table, month: date) -> ir.Table:
-    return pairs.mutate(at=(pairs["first"] + f" {month:%Y-%m} " + pairs.second).hash()).order_by(["at", "first", "second"])
+def _shown(pair: AuditPair) -> Drawn:
+    return Drawn(pair=(pair.first, pair.second), stratum=Stratum(pair.kind), stands_for=pair.stands_for)
 
 
 def next_of(reading: Reading, user: Any, month: date) -> tuple[Drawn | None, int, int]:
@@ -93,15 +62,42 @@ def next_of(reading: Reading, user: Any, month: date) -> tuple[Drawn | None, int
     return (left[0] if left else None), len(sample) - len(left), len(sample)
 
 
-def rates(user: Any) -> list[Rate]:
-    """What the sample says of all months: joined pairs that are two people, and near ones that are one."""
+WRONG = {Stratum.JOINED: Answer.DIFFERENT, Stratum.NEAR: Answer.SAME}
+
+
+def told_of(user: Any) -> list[Told]:
+    """What the sample says of all months: of joined pairs how many are two people, and of near ones how many are one."""
     require(user, Permission.SEE_IMPORTS)
-    wrong_answer = {Stratum.JOINED: Answer.DIFFERENT, Stratum.NEAR: Answer.SAME}
-    found = []
-    for stratum, wrong in wrong_answer.items():
-        answers = LinkDecision.objects.filter(office_id=user.office_id, stratum=stratum, withdrawal__isnull=True)
-        asked, told = answers.count(), answers.exclude(answer=Answer.UNSURE).count()
-        met = answers.filter(answer=wrong).count()
-        low, high = share_interval(met, told) or (None, None)
-        found.append(Rate(stratum=stratum, asked=asked, told=told, wrong=met, low=low, high=high))
-    return found
+    return [_told(stratum, list(_answers(user, stratum))) for stratum in WRONG]
+
+
+def _answers(user: Any, stratum: Stratum) -> Iterator[tuple[str, float]]:
+    """The answers, each with how many pairs it stands for. Two readers of one pair in one month are one, wrong if one says so."""
+    answers = LinkDecision.objects.filter(office_id=user.office_id, stratum=stratum, withdrawal__isnull=True)
+    fields = ("party_id", "other_party_id", "at__year", "at__month", "answer", "stands_for")
+    of_pair: dict[tuple[Any, ...], dict[str, float]] = {}
+    for *pair, answer, stands_for in answers.values_list(*fields):
+        of_pair.setdefault(tuple(pair), {})[answer] = stands_for or 1.0
+    worst = (WRONG[stratum], *(answer for answer in Answer if answer not in (WRONG[stratum], Answer.UNSURE)), Answer.UNSURE)
+    for said in of_pair.values():
+        yield next((str(answer), said[answer]) for answer in worst if answer in said)
+
+
+def _told(stratum: Stratum, answers: list[tuple[str, float]]) -> Told:
+    told = [(answer == WRONG[stratum], weight) for answer, weight in answers if answer != Answer.UNSURE]
+    return Told(
+        stratum=stratum,
+        asked=len(answers),
+        told=len(told),
+        wrong=sum(wrong for wrong, _ in told),
+        rate=weighted_rate(told),
+    )
+
+
+def error_rates(reading: Reading, user: Any) -> dict[str, Rate]:
+    """The two rates by which linkage is judged: of the joined pairs, the wrong; of all that are one person, the missed."""
+    joined, near = (one.rate for one in told_of(user))
+    frame = audit_frame(reading.tables_of(user.office_id))
+    sizes = {row["kind"]: row["n"] for row in reading.rows(frame.group_by("kind").aggregate(n=frame.count()))}
+    pairs = {"joined_pairs": sizes.get(Stratum.JOINED, 0), "near_pairs": sizes.get(Stratum.NEAR, 0)}
+    return {"wrong": joined, "missed": missed_links(joined, near, **pairs)}

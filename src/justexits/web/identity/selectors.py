@@ -12,10 +12,17 @@ from weakref import WeakKeyDictionary
 import ibis
 
 from justexits.linkage import Explanation, explain
+from justexits.linkage.review import VALUE_WORDS, questions, valued_pairs
 from justexits.records.codes import code_list
-from justexits.web.accounts.permissions import Permission, require
+from justexits.web.accounts.permissions import Permission, has_permission, require
 from justexits.web.casework.selectors.people import people_of
-from justexits.web.casework.selectors.visible import VisibleTables, of_people_with_juvenile_records, visible_tables
+from justexits.web.casework.selectors.visible import (
+    HARMED_ROLES,
+    VisibleTables,
+    juvenile_parties,
+    of_people_with_juvenile_records,
+    visible_tables,
+)
 from justexits.web.identity.decisions import Pair
 
 if TYPE_CHECKING:
@@ -25,11 +32,6 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 25
 QUEUED = ("A", "B")
-VALUE_WORDS = {
-    2: "A finding hangs on it",
-    1: "One of them waits for a second look",
-    0: "Changes no finding today",
-}
 # What is compared on the page; what a person is said to be (race, ethnicity) is no sign of who somebody is.
 COMPARED = {
     "given_name": "Given name",
@@ -96,17 +98,15 @@ class Comparison:
 
 
 def open_pairs(reading: Reading, user: Any, decided: Collection[Pair], page: int) -> PairsPage:
-    """The pairs of the grey band that nobody decided, those first on which a finding hangs, then by how well they agree."""
+    """Each two people of the grey band whom nobody decided, those first on whom a finding hangs, then by how well they agree."""
     require(user, Permission.SEE_LINKS)
     tables = visible_tables(reading, user)
-    valued = reading.keep(f"{tables.prefix}_pairs", lambda: _valued(tables, people_of(reading, tables)))
-    if decided:
-        keys = ibis.literal([" ".join(pair) for pair in sorted(decided)], type="array<string>").unnest().name("key").as_table()
-        valued = valued.anti_join(keys, "key")
-    total = reading.rows(valued.count().name("n").as_table())[0]["n"]
+    valued = reading.keep(f"{tables.prefix}_pairs", lambda: _valued(reading, tables))
+    asked = questions(valued, tables["person_party"], decided)
+    total = reading.rows(asked.count().name("n").as_table())[0]["n"]
     pages = max(1, ceil(total / PAGE_SIZE))
     page = min(max(1, page), pages)
-    ordered = valued.order_by([ibis.desc("value"), ibis.desc("weight"), "key"])
+    ordered = asked.order_by([ibis.desc("value"), ibis.desc("weight"), "first", "second"])
     found = reading.rows(ordered.limit(PAGE_SIZE, offset=(page - 1) * PAGE_SIZE))
     sides = sides_of(reading, user, [party for row in found for party in (row["first"], row["second"])])
     rows = tuple(
@@ -122,30 +122,10 @@ def open_pairs(reading: Reading, user: Any, decided: Collection[Pair], page: int
     return PairsPage(rows=rows, total=total, page=page, pages=pages)
 
 
-def _valued(tables: VisibleTables, people: ir.Table) -> ir.Table:
-    """Every possible link once, in the order of its ids, with what deciding it is worth (2, 1 or 0)."""
-    link = tables["possible_link"]
-    link = link.select(
-        first=ibis.least(link.party_id, link.other_party_id),
-        second=ibis.greatest(link.party_id, link.other_party_id),
-        weight="weight",
-    )
-    link = link.group_by(["first", "second"]).aggregate(weight=link.weight.max())
-    finding = tables["finding"]
-    hanging = finding.filter(finding.possible.fill_null(False)).select("person_id").distinct().mutate(worth=2)
-    queued = people.filter(people.tier.isin(QUEUED)).select("person_id").distinct().mutate(worth=1)
-    worth = hanging.union(queued).group_by("person_id").aggregate(worth=lambda t: t.worth.max())
-    belongs = tables["person_party"].select("person_id", "party_id").left_join(worth, "person_id")
-    belongs = belongs.select("party_id", worth=belongs.worth.fill_null(0))
-    one = link.left_join(belongs.rename(first="party_id", one_worth="worth"), "first").drop("first_right")
-    both = one.left_join(belongs.rename(second="party_id", other_worth="worth"), "second").drop("second_right")
-    return both.select(
-        "first",
-        "second",
-        "weight",
-        key=both["first"] + " " + both.second,
-        value=ibis.greatest(both.one_worth.fill_null(0), both.other_worth.fill_null(0)),
-    )
+def _valued(reading: Reading, tables: VisibleTables) -> ir.Table:
+    people = people_of(reading, tables)
+    waiting = people.filter(people.tier.isin(QUEUED)).select("person_id")
+    return valued_pairs(tables, waiting=waiting, juvenile=juvenile_parties(reading, tables.office_id))
 
 
 def agreement_words(weight: float | None) -> str:
@@ -169,6 +149,20 @@ def sides_of(reading: Reading, user: Any, party_ids: Collection[str]) -> dict[st
     in_cases = sorted({party["case_id"] for party in parties if party["case_id"]})
     cases = {row["case_id"]: row for row in reading.rows(case.filter(case.case_id.isin(in_cases)))} if in_cases else {}
     return {party["party_id"]: _side(party, people, cases) for party in parties}
+
+
+MOST_OF_A_CASE = 30
+
+
+def records_named(reading: Reading, user: Any, text: str) -> list[Side]:
+    """The records that the user may see and that a text means: a record's own id, or the number of a case."""
+    require(user, Permission.SEE_LINKS)
+    party = visible_tables(reading, user)["party"]
+    found = reading.rows(
+        party.filter((party.party_id == text) | (party.case_id == text)).select("party_id").limit(MOST_OF_A_CASE)
+    )
+    ids = [row["party_id"] for row in found]
+    return sorted(sides_of(reading, user, [text] if text in ids else ids).values(), key=lambda side: side.party_id)
 
 
 def _side(party: dict[str, Any], people: dict[str, str], cases: dict[str, Any]) -> Side:
@@ -226,12 +220,21 @@ def _verdict(one: str, other: str) -> str:
 _explained: WeakKeyDictionary[Reading, dict[Pair, Explanation]] = WeakKeyDictionary()
 
 
-def explanation(reading: Reading, pair: Pair) -> Explanation:
-    """Why the two are, or are not, taken as one person. Reads the office's names, so it is worked out once a reading."""
+def explanation(reading: Reading, user: Any, pair: Pair) -> Explanation:
+    """Why the two are, or are not, taken as one person, as far as this user may know where people who were harmed live.
+
+    Worked out once a reading. Raises NotFound where one of them is not there.
+    """
+    require(user, Permission.SEE_LINKS)
     known = _explained.setdefault(reading, {})
     if pair not in known:
         known[pair] = explain(reading, *pair)
-    return known[pair]
+    if has_permission(user, Permission.SEE_VICTIM_ADDRESS):
+        return known[pair]
+    party = reading.tables_of(user.office_id)["party"]
+    roles = reading.rows(party.filter(party.party_id.isin(list(pair))).select("role"))
+    harmed = any(row["role"] is None or row["role"] in HARMED_ROLES for row in roles)
+    return known[pair].without("address") if harmed else known[pair]
 
 
 def steps_of(found: Explanation) -> list[dict[str, Any]]:
@@ -240,7 +243,7 @@ def steps_of(found: Explanation) -> list[dict[str, Any]]:
     steps = []
     for reason in found.reasons:
         total += reason.weight
-        steps.append({"feature": reason.feature.replace("_", " "), "words": reason.words, "bits": reason.weight, "total": total})
+        steps.append({"feature": reason.compared, "words": reason.words, "bits": reason.weight, "total": total})
         steps[-1] |= {"says": weight_words(reason.weight), "size": f"{min(abs(reason.weight), 20):.1f}"}
     return steps
 

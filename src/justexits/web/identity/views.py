@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -60,11 +60,28 @@ def _answered(reading: Any, request: HttpRequest, known: dict[Any, Any], *, wait
 @requires(Permission.SEE_LINKS)
 @require_GET
 def compare_page(request: HttpRequest) -> HttpResponse:
-    """Go to the page of two records."""
+    """Any two records, whether they were ever compared or not: go to their page, or say which could be meant."""
+    if not request.GET:
+        return render(request, "identity/compare.html", {"form": CompareForm()})
     form = CompareForm(request.GET)
-    if not form.is_valid() or form.cleaned_data["one"] == form.cleaned_data["other"]:
-        raise Http404("Two different records are needed.")
-    return redirect("identity:pair", *decisions.ordered(form.cleaned_data["one"], form.cleaned_data["other"]))
+    several: dict[str, Any] = {}
+    meant: dict[str, str] = {}
+    reading = reading_for(request.user.office_id)
+    for field, text in list(form.cleaned_data.items()) if form.is_valid() else ():
+        records = selectors.records_named(reading, request.user, text)
+        if not records:
+            form.add_error(field, f"No record or case {text} is in what you may see. Check the number.")
+        elif len(records) > 1:
+            several[form[field].label] = records
+            form.add_error(field, f"Case {text} has several records. Choose one of those below.")
+        else:
+            meant[field] = records[0].party_id
+    if len(meant) == len(form.fields) and meant["one"] == meant["other"]:
+        form.add_error("other", "The two are one and the same record. Name two different ones.")
+    if form.is_valid():
+        return redirect("identity:pair", *decisions.ordered(meant["one"], meant["other"]))
+    context = {"form": form, "several": several}
+    return render(request, "identity/compare.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @requires(Permission.DECIDE_LINKS)
@@ -121,7 +138,11 @@ def quality_page(request: HttpRequest) -> HttpResponse:
         "fewest": FEWEST_ANSWERS,
         "counts": quality.counts(reading, request.user),
         "answers": quality.answers(request.user),
-        "rates": sample.rates(request.user),
+        "told": sample.told_of(request.user),
+        "errors": sample.error_rates(reading, request.user),
+        "expected": {"wrong": found.expected_wrong, "missed": found.expected_missed},
+        "alarms": found.alarms,
+        "notices": found.notices,
         "each": sample.EACH,
         "snapshot_number": reading.snapshot.number,
         "may_see_pairs": has_permission(request.user, Permission.SEE_LINKS),

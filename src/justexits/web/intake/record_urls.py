@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from justexits.web import ids_in_addresses
 from justexits.web.intake import views
 
-urlpatterns = [path("<str:table>/<str:row_id>/", views.record_page, name="record")]
+ids_in_addresses.register()
+
+urlpatterns = [path("<str:table>/<record_id:row_id>/", views.record_page, name="record")]

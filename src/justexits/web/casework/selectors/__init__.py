@@ -1,6 +1,6 @@
 """Every read of people takes the user who asks; nothing here shows what that user may not see."""
 
-from justexits.web.casework.selectors.person import PersonPage, current_id, find_person
+from justexits.web.casework.selectors.person import PersonPage, current_id, find_person, moves_shown
 from justexits.web.casework.selectors.queue import NOT_REVIEWED, SORTS, QueuePage, QueueQuery, queue
 from justexits.web.casework.selectors.source import SourceRow, find_row
 from justexits.web.casework.selectors.timeline import LANES
@@ -17,6 +17,7 @@ __all__ = [
     "current_id",
     "find_person",
     "find_row",
+    "moves_shown",
     "queue",
     "visible_tables",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from justexits.linkage.ledger import leads_to, moves_of
 from justexits.records.codes import code_list
 from justexits.web.casework import indicators
 from justexits.web.casework.selectors.people import people_of
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from justexits.records.lake import Reading
 
 FIRM = 0.95  # the gate of every rule over joined records; below it a joined record is a possible link to verify
-LONGEST_REDIRECT = 20
 
 
 # The definitions that the page stands on. A snapshot also keeps the numbers of each office's model, which nobody reads here.
@@ -100,14 +100,25 @@ class PersonPage:
 
 
 def current_id(reading: Reading, user: Any, person_id: str) -> str:
-    """The id that a merged person's id stands for now; the same id where it was never merged."""
-    ledger = reading.tables_of(user.office_id)["person_ledger"]
-    for _ in range(LONGEST_REDIRECT):
-        rows = reading.rows(ledger.filter((ledger.person_id == person_id) & (ledger.happened == "merged")))
-        if not rows:
-            break
-        person_id = max(rows, key=lambda row: row["at_snapshot"])["other_person_id"]
-    return person_id
+    """The id that a merged person's id stands for now; the same id where it was never merged, or split off again."""
+    return leads_to(reading, user.office_id, person_id)
+
+
+MOVED = {
+    "taken_in": "Records that stood on another page were joined to this one.",
+    "gave_off": "Some records were parted from this page and stand on another.",
+    "came_off": "These records were parted from another page.",
+}
+
+
+def moves_shown(reading: Reading, user: Any, person_id: str) -> list[dict[str, Any]]:
+    """The merges and splits of a person's page, newest first, each with the other page where that still stands."""
+    shown = []
+    for move in moves_of(reading, user.office_id, person_id):
+        if move.what in MOVED:
+            other = "" if move.what == "taken_in" else current_id(reading, user, move.other)
+            shown.append({"words": MOVED[move.what], "other": other if other != person_id else "", "snapshot": move.at_snapshot})
+    return shown
 
 
 def find_person(reading: Reading, user: Any, person_id: str) -> PersonPage | None:

@@ -120,15 +120,21 @@ def _without_juvenile_records(reading: Reading, tables: dict[str, ir.Table], pre
 def of_people_with_juvenile_records(reading: Reading, office_id: str, party_ids: Collection[str]) -> bool:
     """Whether anybody to whom one of these parties belongs has a record of a child, seen or not: joining would move it."""
     tables = reading.tables_of(office_id)
-    held = reading.keep(
-        "juvenile_parties",
-        lambda: _juvenile_parties(tables["party"], tables["case"], _juvenile_cases(tables["case"], tables["party"])),
-    )
+    held = juvenile_parties(reading, office_id)
     links = tables["person_party"]
     people = links.filter(links.party_id.isin(sorted(party_ids))).select("person_id")
     theirs = links.semi_join(people, "person_id").select("party_id")
     alone = tables["party"].filter(tables["party"].party_id.isin(sorted(party_ids))).select("party_id")
     return bool(reading.rows(held.semi_join(theirs.union(alone), "party_id").limit(1)))
+
+
+def juvenile_parties(reading: Reading, office_id: str) -> ir.Table:
+    """`party_id` of each record of a child, whoever asks."""
+    tables = reading.tables_of(office_id)
+    return reading.keep(
+        f"juvenile_parties of {office_id}",
+        lambda: _juvenile_parties(tables["party"], tables["case"], _juvenile_cases(tables["case"], tables["party"])),
+    )
 
 
 def _surely_adult(rows: ir.Table, on: str) -> ir.BooleanValue:
