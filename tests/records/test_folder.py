@@ -22,8 +22,8 @@ def _rows(folder: Folder, table: str, *columns: str) -> list[tuple[Any, ...]]:
     return [tuple(row.values()) for row in folder.tables[table].select(*columns).order_by(columns[0]).to_pyarrow().to_pylist()]
 
 
-def test_capitals_in_names_of_files_columns_and_codes_do_not_matter(tmp_path: Path) -> None:
-    folder = _folder(tmp_path, PARTY__CSV="PARTY_ID,Case_ID,ROLE\np1,c1,Missing Person\np2,c1,VICTIM\n")
+def test_capitals_and_blanks_in_names_of_files_columns_and_codes_do_not_matter(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, PARTY__CSV="PARTY_ID,Case ID , Role\np1,c1,Missing Person\np2,c1,VICTIM\n")
     assert _rows(folder, "party", "party_id", "case_id", "role") == [("p1", "c1", "missing_person"), ("p2", "c1", "victim")]
     assert folder.not_read.in_words() == []
 
@@ -126,6 +126,21 @@ def test_who_is_who_given_without_a_probability_is_given_as_known(tmp_path: Path
 def test_numbers_that_a_spreadsheet_wrote_with_a_point_are_the_same_ids(tmp_path: Path) -> None:
     folder = _folder(tmp_path, event__csv="event_id,party_id\ne1,17.0\ne2,\ne3,A-17.0\n")
     assert _rows(folder, "event", "event_id", "party_id") == [("e1", "17"), ("e2", None), ("e3", "A-17.0")]
+
+
+def test_a_row_that_stands_there_twice_counts_once_and_is_told(tmp_path: Path) -> None:
+    folder = _folder(
+        tmp_path, party__csv="party_id,role\np1,victim\np1,victim\np2,\n", event__csv="event_id,kind\ne1,\ne1,contact\n"
+    )
+    assert _rows(folder, "party", "party_id", "role") == [("p1", "victim"), ("p2", None)]
+    assert len(_rows(folder, "event", "event_id", "kind")) == 2
+    assert folder.not_read.in_words() == ["party: rows that stand there again count once (1)."]
+
+
+@pytest.mark.parametrize(("rows", "said"), [("p1,victim\np1,witness", "differ have one id"), (",victim\np2,victim", "has no id")])
+def test_appearances_that_cannot_be_told_apart_are_refused(tmp_path: Path, rows: str, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        _folder(tmp_path, party__csv=f"party_id,role\n{rows}\n")
 
 
 def test_a_table_that_is_there_twice_is_refused(tmp_path: Path) -> None:

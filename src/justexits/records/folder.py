@@ -43,11 +43,12 @@ MOST_NAMED = 10  # strange words of one column that are named
 
 @dataclass
 class NotRead:
-    """What a folder holds that nothing reads: files, columns of each table, and words of each column that no code list has."""
+    """What a folder holds that nothing reads: files, columns, words of each column that no code list has, rows given again."""
 
     files: list[str] = field(default_factory=list)
     columns: dict[str, list[str]] = field(default_factory=dict)
     codes: dict[str, dict[str, int]] = field(default_factory=dict)
+    repeated: dict[str, int] = field(default_factory=dict)  # table: how many rows stand there again
 
     def in_words(self) -> list[str]:
         """One sentence each, none where everything was read."""
@@ -56,13 +57,14 @@ class NotRead:
         for column, words in self.codes.items():
             named = ", ".join(f"{word} ({times:,})" for word, times in words.items())
             said.append(f"{column}: no code list has {named}; such rows count as saying nothing there.")
+        said += [f"{table}: rows that stand there again count once ({many:,})." for table, many in self.repeated.items()]
         return said
 
 
 class Folder:
     """The tables of a folder on an engine of their own; a table or a column that is not there is empty, which is unknown.
 
-    Capitals in the names of files, columns and codes do not matter, nor does the encoding of a CSV. Days are read as 2024-12-31,
+    Capitals and blanks in names of files, columns and codes do not matter, nor does the encoding. Days are read as 2024-12-31,
     12/31/2024 and in the other ways of DAYS, with a time or without; where only a year or a month stands and the table has a
     precision, that is the precision. Words for nothing (NOTHING) are empty cells, but in texts and names. `not_read` says what
     was left.
@@ -92,6 +94,7 @@ class Folder:
         files: dict[str, Path] = {}
         for file in sorted(self.path.iterdir()):
             name, dot, ending = file.name.lower().partition(".")
+            name = _plain(name)
             if f"{dot}{ending}" not in KINDS:
                 continue
             if name not in TABLES:
@@ -112,7 +115,7 @@ class Folder:
         try:
             how = f"read_parquet('{quoted(file)}')" if typed else _csv(file)
             self.engine.execute(f'CREATE OR REPLACE VIEW "raw_{name}" AS SELECT * FROM {how}')
-            given = {row[0].strip().lower(): row[0] for row in self.engine.execute(f'DESCRIBE "raw_{name}"').fetchall()}
+            given = {_plain(row[0]).strip("_"): row[0] for row in self.engine.execute(f'DESCRIBE "raw_{name}"').fetchall()}
         except duckdb.Error as error:
             raise BadInput(
                 f"The file cannot be read: {str(error).splitlines()[0]}", "Export it again.", file=file.name
@@ -121,7 +124,29 @@ class Folder:
         self._create(name, f"raw_{name}", given, file.name, typed=typed)
         if strange := sorted(set(given) - set(TABLES[name].schema)):
             self.not_read.columns[name] = [given[column] for column in strange]
+        self._once(name, file.name)
         return self.backend.table(name)
+
+    def _once(self, name: str, shown: str) -> None:
+        """Count rows that stand there twice once; refuse two appearances of one id that differ, and one without an id."""
+        key = ", ".join(f'"{column}"' for column in TABLES[name].key)
+        rows, keys = self._one(f'SELECT count(*), count(DISTINCT ({key})) FROM "{name}"')
+        if rows > keys:
+            self.engine.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT DISTINCT * FROM "{name}"')
+            (left,) = self._one(f'SELECT count(*) FROM "{name}"')
+            self.not_read.repeated |= {name: rows - left} if rows > left else {}
+        if name != "party":
+            return
+        again = (
+            "SELECT party_id FROM party GROUP BY 1 HAVING party_id IS NULL OR count(*) > 1 ORDER BY party_id NULLS FIRST LIMIT 1"
+        )
+        for (who,) in self.engine.execute(again).fetchall():
+            what = "Two appearances that differ have one id." if who else "An appearance has no id."
+            raise BadInput(what, "Give each row of party a party_id of its own.", file=shown, column="party_id", value=who)
+
+    def _one(self, query: str) -> tuple[int, ...]:
+        found: tuple[int, ...] = self.engine.execute(query).fetchone()
+        return found
 
     def _create(self, name: str, source: str, given: Mapping[str, str], shown: str, *, typed: bool) -> None:
         definition = TABLES[name]
@@ -214,6 +239,7 @@ def plain_id(text: str) -> str:
 
 
 def _plain(code: str) -> str:
+    """A code or a name without capitals, and with lines below for whatever stands between its words."""
     return re.sub(r"[^a-z0-9]+", "_", code.lower())
 
 
