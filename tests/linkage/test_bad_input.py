@@ -56,6 +56,31 @@ def test_birth_dates_that_a_system_filled_in_are_unknown_and_the_first_of_januar
     assert any("only the year counts" in notice for notice in result.notices)
 
 
+HOME = {"address": "418 Alder Street, Tacoma, WA 98402", "address_kind": "home"}
+
+
+def test_swapped_dates_twins_father_and_son_and_new_names_are_told_to_the_operator() -> None:
+    def person(given: str, family: str, born: date, **more: Any) -> dict[str, Any]:
+        return {"given_name": given, "family_name": family, "birth_date": born} | more
+
+    lane = {"address": "9 Juniper Lane, Yakima, WA 98901", "address_kind": "home"}
+    court = {"address": "77 Cedar Court, Everett, WA 98201", "address_kind": "home"}
+    ada, dan = person("Adaeze", "Quist", date(1990, 3, 4), state_id="WA31000001"), person("Daniel", "Okafor", date(1961, 5, 6))
+    twins = [person(given, "Brandvold", date(1988, 7, 8), **court) for given in ("Greta", "Yvonne")]
+    bride = HER | {"state_id": None} | HOME
+    result = linked(
+        *(ada, ada | {"birth_date": date(1990, 4, 3)}, *twins),
+        *(dan | lane, dan | lane | {"birth_date": date(1991, 9, 10)}, bride, bride | {"family_name": "Lindqvist"}),
+    )
+    assert groups(result) == [["p1", "p2"], ["p3"], ["p4"], ["p5"], ["p6"], ["p7", "p8"]]
+    assert [notice.split(",")[0].split(" of records ")[1][:32] for notice in result.notices if "pair" in notice] == [
+        "agrees but for day and month of ",
+        "shares last name",
+        "shares name and home or telephon",
+        "agrees under another last name",
+    ]
+
+
 def test_a_batch_with_every_number_shifted_by_one_row_alarms_and_joins_no_strangers() -> None:
     good = people(60)
     shifted = [row | {"state_id": good[(number + 1) % 60]["state_id"]} for number, row in enumerate(good)]
@@ -76,8 +101,7 @@ def test_a_batch_with_some_slips_does_not_alarm() -> None:
 
 
 def test_a_new_name_after_marriage_is_followed_by_number_and_by_birth_date_with_address() -> None:
-    home = {"address": "418 Alder Street, Tacoma, WA 98402", "address_kind": "home"}
-    before = HER | {"state_id": None} | home
+    before = HER | {"state_id": None} | HOME
     assert groups(linked(before, before | {"family_name": "Lindqvist"})) == [["p1", "p2"]]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from justexits.linkage.features import NAME_LIMIT
+from justexits.linkage.features import FEATURE, NAME_LIMIT
 
 # A batch whose numbers point at other people's names and birth dates this often is not one with some slips in it.
 FEWEST_CONTRADICTIONS = 20
@@ -72,4 +72,47 @@ def what_to_know(engine: Any) -> tuple[str, ...]:
         HAVING count(*) > {10 * NAME_LIMIT} AND count(DISTINCT coalesce(birth, sid)) <> 1 ORDER BY 2 DESC, 1 LIMIT 3"""
     ).fetchall():
         said.append(f"{shared:,} records carry the name {name.title()}; the name alone links none of them.")
-    return tuple(said)
+    return (*said, *_of_pairs(engine))
+
+
+def _levels(feature: str, *names: str) -> str:
+    return f"gamma_{feature} IN ({', '.join(str(FEATURE[feature].gamma(name)) for name in names)})"
+
+
+_AT_HOME = f"({_levels('address', 'same', 'alike')} OR {_levels('phone', 'same')})"
+# What is said of pairs that look like something other than one person with two records, or like a fault of a file.
+OF_PAIRS = {
+    "agree but for day and month of birth, which are swapped. They are taken as slips; if a whole file writes the day first, say "
+    "so in its mapping and import it again.": f"band = 'linked' AND {_levels('birth', 'swapped')}",
+    "share last name, birth date and home or telephone under other first names, as twins do. They are kept apart.": (
+        f"apart IS NOT NULL AND {_levels('birth', 'same')} AND {_levels('name', 'family', 'last', 'other')}"
+        f" AND ({_levels('address', 'family', 'alike')} OR {_levels('phone', 'family')})"
+    ),
+    "share name and home or telephone and cannot be one by birth date or suffix, as father and son. They are kept apart.": (
+        f"apart IS NOT NULL AND {_levels('name', 'same', 'nickname')} AND {_AT_HOME}"
+        f" AND ({_levels('birth', 'other')} OR {_levels('suffix', 'other')})"
+    ),
+    "agree under another last name, as after a marriage, and are taken as one person.": (
+        f"band = 'linked' AND {_levels('name', 'first')}"
+    ),
+}
+
+
+def _of_pairs(engine: Any) -> tuple[str, ...]:
+    counted = ", ".join(f"count(*) FILTER (coalesce({rule}, false))" for rule in OF_PAIRS.values())
+    counts = engine.execute(f"SELECT {counted} FROM banded").fetchone()
+    return tuple(
+        f"{count:,} pairs of records {words}" if count > 1 else f"1 pair of records {_of_one(words)}"
+        for words, count in zip(OF_PAIRS, counts, strict=True)
+        if count
+    )
+
+
+def _of_one(words: str) -> str:
+    """The sentence of a single pair."""
+    verb, rest = words.split(" ", 1)
+    return (
+        f"{verb}s {rest}".replace("They are", "It is")
+        .replace(" are taken", " is taken")
+        .replace("taken as slips", "taken as a slip")
+    )
