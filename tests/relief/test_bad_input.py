@@ -23,6 +23,18 @@ def refused(tmp_path: Path, text: str) -> BadInput:
     return caught.value
 
 
+def test_a_day_without_its_month_is_a_year_in_quotes_or_not(tmp_path: Path) -> None:
+    path = tmp_path / "history.yaml"
+    path.write_text(
+        "charges:\n- {id: a, jurisdiction: VA, disposition_date: 2013-00-00, offence_date: '2013-05-00'}\n", encoding="utf-8"
+    )
+    facts = read_case(path).rows[0].facts
+    assert (str(facts["disposition_date"]), str(facts["offence_date"])) == (
+        "2013-01-01 to 2013-12-31",
+        "2013-05-01 to 2013-05-31",
+    )
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says", "remedy"),
     [

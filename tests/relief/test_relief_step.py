@@ -254,6 +254,13 @@ def test_the_command_line_writes_compares_and_answers_for_one(tmp_path: Path) ->
     done = run.invoke(app, ["relief", *home])
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["offices"][0]["counts"]["VA-19.2-327.15"]["candidate"] == 1
+    lake = Lake(Home.open(tmp_path / "home"))
+    with lake.write("test") as writing:
+        row = {"charge_id": "c9", "case_id": "k0", "party_id": "y0", "statute": "18.2-346"}
+        rows = [filled(TABLES["charge"], row, 9)]
+        writing.append("charge", pa.Table.from_pylist(rows, schema=TABLES["charge"].schema.to_pyarrow()), office_id=OFFICE_ID)
+    again = run.invoke(app, ["relief", *home[:-1]])
+    assert "1 person answered anew" in " ".join(again.output.split())
     changed = run.invoke(app, ["relief", *home, "--what-if", str(bill(tmp_path, "list: VA-19.2-327.15", "any: true"))])
     assert json.loads(changed.stdout)["gain"] == 1
     missing = run.invoke(app, ["relief", "--home", str(tmp_path / "home"), "--json"])

@@ -53,12 +53,19 @@ def relief(
         for office in report.offices:
             answer.table(
                 f"{office.office_id} ({office.jurisdiction}), as of {day.isoformat()}"
-                + (", unchanged" if office.unchanged else ""),
+                + (", unchanged" if office.unchanged else _anew(office.people_anew)),
                 ["Entry of law", *(outcome.words for outcome in Outcome)],
                 [[entry, *(counts.get(name, 0) for name in Outcome)] for entry, counts in office.counts.items()],
             )
         answer.say("Figures are charges, and arrests without a charge. A candidate is where a person begins to look.")
         answer.data(report.as_dict())
+
+
+def _anew(people: int | None) -> str:
+    """How many people were answered anew, where not everybody was."""
+    if people is None:
+        return ""
+    return f", {people:,} {'person' if people == 1 else 'people'} answered anew, whom something touched since the last run"
 
 
 def _compared(answer: Answer, found: dict[str, Any]) -> None:

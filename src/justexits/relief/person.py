@@ -17,6 +17,7 @@ from justexits.relief.dates import FAR, NEVER, Span
 from justexits.relief.evaluate import Facts, charged_of, finder
 from justexits.relief.form import Condition, Entry, Law, Provision
 from justexits.relief.history import ChargeRow, complete
+from justexits.relief.kinds import DISPOSITIONS
 from justexits.relief.matchers import Name
 from justexits.relief.nodes import ClassOf
 from justexits.relief.sections import YES
@@ -160,7 +161,11 @@ def why(one: Answer, facts: Facts) -> list[str]:
 
 
 def _named(checked: Checked, facts: Facts) -> str:
-    """What of the charge the words of a text about offences met: the section, the name or the class."""
+    """What of the charge met the words of a text, or missed them: how it ended, kinds of harm, section, name or class."""
+    if checked.condition.field == "records" and (ended := DISPOSITIONS.get(str(facts.get("disposition")))):
+        return f"; this record: {ended}"
+    if checked.condition.field == "victim_scope" and (kinds := facts.get("victim_kinds")):
+        return f"; what is known: {', '.join(kinds).replace('_', ' ')}"
     if checked.condition.field != "offence" or checked.condition.test is None:
         return ""
     met, charged = [], charged_of(facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from justexits.core.errors import BadInput
 
 Place = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one where it was built
+PART_OF_A_DAY = re.compile(r"\d{4}-\d{1,2}-00?")  # 2003-00-00, 2003-05-00: the year, the month; to YAML a day, and none
 
 
 class Source:
@@ -40,6 +42,8 @@ class Source:
         self._lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, yaml.ScalarNode):
             self._written.setdefault(place, node.value)
+            if node.tag == "tag:yaml.org,2002:timestamp" and PART_OF_A_DAY.fullmatch(node.value):
+                node.tag = "tag:yaml.org,2002:str"
         elif isinstance(node, yaml.MappingNode):
             self._no_key_twice(node)
             for key, value in sorted(node.value, key=lambda pair: _is_merge(pair[0])):  # what is merged gives way

@@ -74,7 +74,8 @@ def work_list(reading: Reading, user: Any, law: Law, query: ListQuery, reviewed:
     """
     require(user, Permission.SEE_RELIEF)
     tables = visible_tables(reading, user)
-    made = reading.rows(_candidates(reading, tables).select("as_of", "law_version", "snapshot").limit(1))
+    told = _candidates(reading, tables).select("as_of", "law_version", "snapshot")
+    made = reading.rows(told.order_by(ibis.desc("snapshot")).limit(1))  # a later import answers anew only whom it touched
     if not made:
         return None
     known = made[0]["law_version"].split("/")[0]
