@@ -1,9 +1,13 @@
 """Charge texts of many states in many spellings, labelled before the rules were tuned; and how a clerk's text may vary.
 
 The rules are tuned to these texts, so that they pass says nothing about unseen ones. Of the labels of texts that were new they
-found at the first shot 0.91, 0.93, 0.92, 0.90 and 0.96 (sets of 742, 301, 404, 309 and 182 texts), and 0.95, 0.95, 0.95, 0.94 and
-0.97 of what they said was right; each set was added to the rules before the next was tried. Classes differed: on the fourth set
-PANDERING was found 0.73 of the time and HT_LABOR 0.80, on the third CSA 0.75, each among 10 to 20 texts.
+found at the first shot 0.91, 0.93, 0.92, 0.90 and 0.96 (texts_of_many_clerks, sets of 742, 301, 404, 309 and 182 texts), and
+0.95, 0.95, 0.95, 0.94 and 0.97 of what they said was right. Of texts_of_more_clerks, which was aimed at the weak classes and at
+what sounds like them (371, 364, 344, 300 and 267 texts): 0.80, 0.89, 0.94, 0.95 and 0.99, and right 0.90, 0.93, 0.98, 0.96 and
+1.00; of a wide mix of 257 texts 0.96 and 0.98. Each set was added to the rules before the next was tried, and all were written
+by the same hand. Lists of real offices that nobody here wrote were harder when they were new (213, 191 and 133 texts): found
+0.84, 0.84 and 0.77, right 0.93, 0.96 and 0.95; most of what was missed was cut short (CAR KNOW JUV), which mostly stays
+unmapped.
 """
 
 from __future__ import annotations
@@ -23,7 +27,7 @@ from justexits.records.codes import code_list, offense_group
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[3] / "shared" / "data"
-FILES = ("texts_of_many_states.yaml", "texts_of_many_clerks.yaml")
+FILES = ("texts_of_many_states.yaml", "texts_of_many_clerks.yaml", "texts_of_more_clerks.yaml")
 GROUPS: list[dict[str, Any]] = [group for file in FILES for group in load_yaml(HERE / file)]
 TEXTS = [(text, frozenset(group["classes"])) for group in GROUPS for text in group["texts"] if group["classes"]]
 # Texts that were labelled only as having none of the classes that would mark a person.
@@ -78,7 +82,7 @@ def _variants(text: str) -> Iterator[str]:
     yield f"23-14.2(A) {text}"
 
 
-@pytest.mark.parametrize("name", [*MARKING, "TRESPASS", "DRUG_POSS", "DRUG_SELL"])
+@pytest.mark.parametrize("name", [*MARKING, "KIDNAP_FI", "CSA", "CHILD_EXPLOIT", "TRESPASS", "DRUG_POSS", "DRUG_SELL"])
 def test_prefixes_degrees_capitals_and_signs_change_nothing(name: str) -> None:
     texts = [text for text, classes in TEXTS if classes == {name}]
     changed = [(text, other) for text in texts for other in _variants(text) if (name in found(text)) != (name in found(other))]

@@ -15,6 +15,7 @@ from justexits.records.classification.spelling import Speller
 from justexits.records.codes import code_list
 
 RULES_FILE = "charge_text_rules.yaml"
+_SIGNS = (("W/O", " WITHOUT "), ("U/L", " UNLAWFUL "), ("<", " UNDER "))  # what would be lost where signs become spaces
 _NOT_A_WORD = re.compile(r"[^A-Z0-9]+")
 _WORD = re.compile(r"[A-Z]{4,}")
 # A section of law that stands before the words: "148.9 PC-", "PL 230.04 ", "484(A)/490.5 PC-". A bare number of an item stays.
@@ -55,7 +56,10 @@ class TextRules:
         """The text as the rules read it: upper case, no accents, signs as spaces, short forms written out, slips mended."""
         if not text.isascii():
             text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-        plain = _SECTION_BEFORE.sub("", text.upper().replace("W/O", " WITHOUT ").replace("U/L", " UNLAWFUL ").replace("<", " UNDER "))
+        plain = text.upper()
+        for sign, word in _SIGNS:
+            plain = plain.replace(sign, word)
+        plain = _SECTION_BEFORE.sub("", plain)
         return " ".join([self.speller(word) for word in _NOT_A_WORD.sub(" ", plain).split()])
 
     def candidates(self, normal: str) -> tuple[Candidate, ...]:
