@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from justexits.linkage.features import Shape, common_column
+from justexits.linkage.features import DIGEST, Shape, common_column
 from justexits.linkage.model import Model
 
 # As if the office had this many people more with ordinary values: none is called common or rare on the strength of ten rows.
@@ -86,7 +86,7 @@ def make_common(engine: Any, model: Model, frozen: pa.Table | None = None, *, re
                 SELECT coalesce(max(share) FILTER (what = 'usual' AND value = '{level.common}'), 0) AS usual,
                     {SMOOTHING * TYPICAL_SHARE.get(level.common, 0.01)} * max(share) FILTER (what = 'one') AS typical
                 FROM borne WHERE what IN ('usual', 'one'))
-            SELECT value AS {column},
+            SELECT {DIGEST("value")} AS {column},
                 greatest(least({u} * (others + typical) / (usual + typical), 1.0), 1e-9) AS tf_{column}
             FROM others_{level.common}, usual"""
         )

@@ -14,8 +14,9 @@ from justexits.linkage.contradictions import contradictions
 from justexits.linkage.features import FEATURE, FEATURES
 from justexits.linkage.model import Model, shipped_model
 from justexits.linkage.office import beside_of, frequency_of, parties_of
+from justexits.linkage.pairs import add_keys
 from justexits.linkage.prepare import Beside, prepare
-from justexits.linkage.scoring import add_keys, score
+from justexits.linkage.scoring import score
 from justexits.linkage.step import model_key
 from justexits.linkage.words import COMPARED
 from justexits.records.lake import Reading

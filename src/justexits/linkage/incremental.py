@@ -54,9 +54,12 @@ def link_new(
             engine.register("previous_given", before.previous.select(["person_id", "party_id", "path_probability"]))
             engine.execute("CREATE OR REPLACE TABLE previous AS SELECT * FROM previous_given")
             engine.unregister("previous_given")
-            _narrow(engine, model)
+            engine.execute(
+                """CREATE OR REPLACE TABLE fresh AS
+                SELECT place FROM link_input WHERE party_id NOT IN (SELECT party_id FROM previous)"""
+            )
         with part(progress, "Compare"):
-            score(engine, model, at_least=thresholds.possible, frozen=frozen, fresh=True)
+            score(engine, model, at_least=thresholds.possible, frozen=frozen, fresh="place IN (SELECT place FROM fresh)")
             add_bands(engine, model, thresholds, decisions=before.decisions, frozen=frozen)
         with part(progress, "Put together people"):
             graph = _with_the_known(engine, graph_of(engine, model, linkable))
@@ -67,19 +70,6 @@ def link_new(
         return _whole(engine, found, before.previous, possible)
     finally:
         engine.close()
-
-
-def _narrow(engine: Any, model: Model) -> None:
-    """Make `near_input`: the new rows (`fresh`) and every row that shares a key with one of them."""
-    engine.execute(
-        """CREATE OR REPLACE TABLE marked AS
-        SELECT *, party_id NOT IN (SELECT party_id FROM previous) AS fresh FROM link_input ORDER BY uid"""
-    )
-    shared = " OR ".join(
-        f"key_{name} IN (SELECT key_{name} FROM marked WHERE fresh AND key_{name} IS NOT NULL)" for name in model.shape.keys
-    )
-    engine.execute(f"CREATE OR REPLACE TABLE near_input AS SELECT * FROM marked WHERE fresh OR {shared} ORDER BY uid")
-    engine.execute("DROP TABLE marked")
 
 
 def _with_the_known(engine: Any, graph: Graph) -> Graph:

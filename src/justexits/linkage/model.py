@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from justexits.core.errors import NotReady
-from justexits.linkage.features import FEATURES, OFFICE_SHAPE, Feature, Shape, common_column
+from justexits.linkage.features import FEATURES, OFFICE_SHAPE, OTHERS, Feature, Shape, common_column
 
 MODEL_VERSION = "3"
 # For comparisons that only somebody else's file has, before training: same, alike, other.
@@ -72,18 +72,18 @@ def starting_model(parties: int, shape: Shape = OFFICE_SHAPE) -> Model:
     return Model(prior=min(0.001, shipped.prior * 20_000 / max(parties, 2_000)), weights=weights, shape=shape)
 
 
-def settings(model: Model, *, fresh: bool = False) -> Any:
-    """Splink's settings for the model: the comparisons, the blocking rules and the numbers, on any dialect that Splink speaks.
+def settings(model: Model, *, by_keys: bool = False) -> Any:
+    """Splink's settings for the model: the comparisons and the numbers, on any dialect that Splink speaks.
 
-    `fresh`: only pairs of which one row at least is marked so.
+    `by_keys`: Splink finds the pairs by the blocking keys; else they are given to it (pairs.py), and the rule here is not asked.
     """
     from splink import SettingsCreator
 
-    new = " AND (l.fresh OR r.fresh)" if fresh else ""
-    blocking = [f"l.key_{name} = r.key_{name} AND l.party_id <> r.party_id{new}" for name in model.shape.keys]
+    keys = model.shape.keys if by_keys else ()
+    blocking = [f"l.key_{name} = r.key_{name} AND {OTHERS}" for name in keys] or ["l.place < r.place"]
     return SettingsCreator(
         link_type="dedupe_only",
-        unique_id_column_name="uid",
+        unique_id_column_name="place",
         comparisons=[_comparison(feature, model.weights[feature.name]) for feature in model.shape.features],
         blocking_rules_to_generate_predictions=[{"blocking_rule": rule} for rule in blocking],
         probability_two_random_records_match=model.prior,

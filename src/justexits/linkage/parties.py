@@ -17,8 +17,9 @@ from justexits.linkage.common import frequencies
 from justexits.linkage.features import OFFICE_SHAPE, Shape
 from justexits.linkage.ledger import assign_ids, empty_ledger
 from justexits.linkage.model import Model
+from justexits.linkage.pairs import add_keys
 from justexits.linkage.prepare import NOTHING_BESIDE, Beside, prepare
-from justexits.linkage.scoring import add_keys, score
+from justexits.linkage.scoring import score
 from justexits.linkage.training import train
 from justexits.linkage.words import short_text
 from justexits.records.lake.engine import open_engine

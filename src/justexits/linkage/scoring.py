@@ -11,8 +11,12 @@ from typing import Any
 import pyarrow as pa
 
 from justexits.linkage.common import make_common
-from justexits.linkage.features import BLOCK_LIMIT, BLOCK_LIMIT_ELSE, OFFICE_SHAPE, Shape, common_column
+from justexits.linkage.features import Shape
 from justexits.linkage.model import Model, settings
+from justexits.linkage.pairs import PAIRED, find_pairs, pairs_of_parties, slices, take
+
+# Of Splink's columns those that are read again.
+KEPT = ("match_weight", "match_probability", "place_", "party_id_", "gamma_", "mw_")
 
 
 @contextmanager
@@ -29,26 +33,11 @@ def quietly() -> Iterator[None]:
         logger.setLevel(before)
 
 
-def _linker(engine: Any, relation: str, model: Model, *, fresh: bool = False) -> Any:
+def _linker(engine: Any, relation: str, model: Model) -> Any:
     from splink import DuckDBAPI, Linker
 
     api = DuckDBAPI(connection=engine)
-    return Linker(api.register(relation), settings(model, fresh=fresh), log_level=None, validate_settings=False)
-
-
-def add_keys(engine: Any, shape: Shape = OFFICE_SHAPE) -> None:
-    """Make `link_input` from `link_row`: the blocking keys (those that too many rows share left unknown) and the columns that are
-    adjusted for common values."""
-    keys = ", ".join(f"{sql} AS key_{name}" for name, sql in shape.keys.items())
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE keyed AS SELECT *, {keys} FROM link_row")
-    limited = ", ".join(
-        f"CASE WHEN key_{name} NOT IN (SELECT key_{name} FROM keyed WHERE key_{name} IS NOT NULL GROUP BY 1 "
-        f"HAVING count(*) > {BLOCK_LIMIT.get(name, BLOCK_LIMIT_ELSE)}) THEN key_{name} END AS key_{name}"
-        for name in shape.keys
-    )
-    common = ", ".join(f"{level.common} AS {common_column(feature, level)}" for feature, _, level in shape.adjusted)
-    engine.execute(f"CREATE OR REPLACE TABLE link_input AS SELECT * REPLACE ({limited}), {common} FROM keyed ORDER BY uid")
-    engine.execute("DROP TABLE keyed")
+    return Linker(api.register(relation), settings(model), log_level=None, validate_settings=False)
 
 
 def score(
@@ -58,32 +47,48 @@ def score(
     at_least: float,
     frozen: pa.Table | None = None,
     only: tuple[str, str] | None = None,
-    fresh: bool = False,
+    fresh: str = "",
 ) -> None:
     """Make `edge`: one row a pair of parties that share a blocking key and reach `at_least` bits, from `link_input`.
 
     edge: a, b (party ids, a < b), weight (bits), probability, and of their best pair of rows the level of each feature (gamma_*)
     and its weight (weight_*). Where a party has aliases, the best of its names counts. `only`: these two parties alone, whether
-    or not they share a key. `fresh`: only pairs with at least one new row, from `near_input`. frozen: how common values are, as
-    an earlier run counted it (common.py); else it is counted.
+    or not they share a key. `fresh`: only pairs of which it says (SQL over `place`) that one row is new. frozen: how common
+    values are, as an earlier run counted it (common.py); else it is counted.
     """
-    relation = "near_input" if fresh else "link_input"
-    if only:
-        relation = "pair_input"
-        names = ", ".join(f"'paired' AS key_{name}" for name in model.shape.keys)
-        engine.execute(
-            f"""CREATE OR REPLACE TABLE pair_input AS
-            SELECT * REPLACE ({names}) FROM link_input WHERE party_id IN (?, ?) ORDER BY uid""",
-            list(only),
-        )
+    found = pairs_of_parties(engine, *only) if only else find_pairs(engine, model.shape, fresh=fresh)
+    relation = "link_input"
+    if only or fresh:
+        relation = "near_input"
+        engine.execute(NEAR)
     with quietly():
-        linker = _linker(engine, relation, model, fresh=fresh)
+        linker = _linker(engine, relation, model)
         for column in make_common(engine, model, frozen, relation=relation):
             engine.execute(f"CREATE OR REPLACE TEMP VIEW seen_{column} AS SELECT {column}, tf_{column} FROM tf_{column}")
             linker.table_management.register_term_frequency_lookup(linker._db_api.register(f"seen_{column}"), column)
-        predicted = linker.inference.predict(threshold_match_weight=at_least, warning_mode="never")
-        engine.execute(f"CREATE OR REPLACE TABLE edge AS {edges_of(predicted.physical_name, model.shape)}")
+        engine.execute("DROP TABLE IF EXISTS scored")
+        for number, bounds in enumerate(slices(engine, found)):
+            _score_slice(engine, linker, f"taken_{number}", bounds, at_least)
         linker.table_management.delete_tables_created_by_splink_from_db()
+    engine.execute(f"CREATE OR REPLACE TABLE edge AS {edges_of('scored', model.shape)}")
+    engine.execute("DROP TABLE scored; DROP TABLE found_pair")
+
+
+# Of the rows only those that some pair needs.
+NEAR = f"""CREATE OR REPLACE TABLE near_input AS SELECT * FROM link_input WHERE place IN
+    (SELECT pair // {PAIRED} FROM found_pair UNION SELECT pair % {PAIRED} FROM found_pair) ORDER BY place"""
+
+
+def _score_slice(engine: Any, linker: Any, taken: str, bounds: tuple[int, int], at_least: float) -> None:
+    """Add to `scored` the pairs of `found_pair` within the bounds that reach `at_least`."""
+    take(engine, taken, *bounds)
+    linker.table_management.register_blocked_pairs_for_predict(linker._db_api.register(taken))
+    predicted = linker.inference.predict(threshold_match_weight=at_least, warning_mode="never")
+    kept = f"SELECT COLUMNS('^({'|'.join(KEPT)})') FROM {predicted.physical_name}"
+    engine.execute(f"CREATE TABLE IF NOT EXISTS scored AS {kept} LIMIT 0")
+    engine.execute(f"INSERT INTO scored {kept}")
+    predicted.drop_table_from_database_and_remove_from_cache()
+    engine.execute(f"DROP TABLE {taken}")
 
 
 def edges_of(relation: str, shape: Shape) -> str:
@@ -93,7 +98,7 @@ def edges_of(relation: str, shape: Shape) -> str:
     return f"""SELECT least(party_id_l, party_id_r) AS a, greatest(party_id_l, party_id_r) AS b,
         round(match_weight, 4) AS weight, match_probability AS probability, {gammas}, {parts} FROM {relation}
         QUALIFY row_number() OVER (PARTITION BY least(party_id_l, party_id_r), greatest(party_id_l, party_id_r)
-            ORDER BY round(match_weight, 4) DESC, least(uid_l, uid_r), greatest(uid_l, uid_r)) = 1 ORDER BY a, b"""
+            ORDER BY round(match_weight, 4) DESC, least(place_l, place_r), greatest(place_l, place_r)) = 1 ORDER BY a, b"""
 
 
 def _part(shape: Shape, feature: str) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from justexits.core.errors import NotAvailable
 from justexits.linkage.common import make_common
 from justexits.linkage.model import Model, settings
-from justexits.linkage.scoring import edges_of, quietly
+from justexits.linkage.scoring import KEPT, edges_of, quietly
 
 # What DuckDB's functions are called on Spark (the similarities are Splink's own, from the Java archive that it brings).
 ON_SPARK = {"jaro_winkler_similarity(": "jaro_winkler(", "list_has_any(": "arrays_overlap("}
@@ -42,8 +42,10 @@ def score_on_spark(engine: Any, model: Model, *, at_least: float, frozen: pa.Tab
     session.sql(f"ADD JAR '{similarity_jar_location()}'")
     with quietly():
         api = SparkAPI(spark_session=session, break_lineage_method="persist")  # type: ignore[no-untyped-call]
-        rows = session.createDataFrame(engine.execute("SELECT * FROM link_input ORDER BY uid").to_arrow_table())
-        linker = Linker(api.register(rows), _for_spark(settings(model)), log_level=None, validate_settings=False)
+        rows = session.createDataFrame(
+            engine.execute("SELECT * FROM link_input JOIN link_key USING (place) ORDER BY place").to_arrow_table()
+        )
+        linker = Linker(api.register(rows), _for_spark(settings(model, by_keys=True)), log_level=None, validate_settings=False)
         for column in make_common(engine, model, frozen):
             common = session.createDataFrame(engine.execute(f"SELECT {column}, tf_{column} FROM tf_{column}").to_arrow_table())
             linker.table_management.register_term_frequency_lookup(api.register(common), column)
@@ -52,9 +54,6 @@ def score_on_spark(engine: Any, model: Model, *, at_least: float, frozen: pa.Tab
         engine.register("from_spark", predicted.as_spark_dataframe().select(*names).toArrow())
         engine.execute(f"CREATE OR REPLACE TABLE edge AS {edges_of('from_spark', model.shape)}")
         engine.unregister("from_spark")
-
-
-KEPT = ("match_weight", "match_probability", "uid_", "party_id_", "gamma_", "mw_")
 
 
 def _for_spark(made: Any) -> Any:
