@@ -44,6 +44,7 @@ def test_the_command_says_how_many_were_set_aside_and_why() -> None:
         withdrawn=0,
         withdrawn_or_back=0,
         looked_at=None,
+        no_people=3,
         set_aside=2,
         unchanged=False,
         readiness=(),
@@ -51,3 +52,4 @@ def test_the_command_says_how_many_were_set_aside_and_why() -> None:
     heard: Any = Heard()
     screen_command._show(heard, office)
     assert any(words.startswith("one: 2 people stand in more than 150 cases.") for words in heard.said)
+    assert any(words.startswith("one: 3 appearances carry the name of a shop") for words in heard.said)

@@ -66,6 +66,7 @@ def evaluate_screening(
     from justexits.core.errors import BadInput
     from justexits.records.folder import Folder
     from justexits.screening import Basis, evaluate
+    from justexits.screening.people import in_words
 
     with answering(as_json) as answer:
         known = _truth(truth)
@@ -78,8 +79,10 @@ def evaluate_screening(
         _show(answer, made)
         if made.parties_without_a_person:
             answer.say(f"Left out: {made.parties_without_a_person:,} parties of the truth that belong to nobody known.")
-        for words in read.not_read.in_words():
+        for words in (*in_words(made.no_people, made.set_aside), *read.not_read.in_words()):
             answer.say(words)
+        for one in made.cannot_find:
+            answer.say(f"{one['indicator']} cannot find anything here: {one['why']}")
         answer.data(made.as_dict() | {"not_read": asdict(read.not_read)})
 
 

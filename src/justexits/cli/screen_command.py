@@ -27,7 +27,7 @@ def screen_command(home: HomeOption, as_json: JsonOption = False, wait: WaitOpti
 
 
 def _show(answer: Answer, office: OfficeScreened) -> None:
-    from justexits.screening.people import most_cases
+    from justexits.screening.people import in_words
 
     answer.table(
         f"{office.office_id}: what was found, in people",
@@ -45,11 +45,8 @@ def _show(answer: Answer, office: OfficeScreened) -> None:
         answer.say(f"{office.office_id}: {office.looked_at:,} people were screened anew, whom the import touched.")
     if office.withdrawn:
         answer.say(f"{office.withdrawn:,} findings that were shown once no longer hold; the ledger keeps when they were shown.")
-    if office.set_aside:
-        answer.say(
-            f"{office.office_id}: {office.set_aside:,} people stand in more than {most_cases()} cases. That is no one person: "
-            "nothing was looked for in their records. Look at why they were joined."
-        )
+    for words in in_words(office.no_people, office.set_aside):
+        answer.say(f"{office.office_id}: {words}")
     share = f"{office.mapped / office.charges:.1%}" if office.charges else "none"
     answer.say(f"{office.mapped:,} of {office.charges:,} charges ({share}) have a known offense class.")
     if office.unmapped_texts:

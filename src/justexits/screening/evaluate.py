@@ -13,6 +13,8 @@ import pyarrow as pa
 from justexits.core.errors import BadInput
 from justexits.records.codes import offense_group
 from justexits.screening.findings import findings
+from justexits.screening.people import no_people, set_aside
+from justexits.screening.readiness import readiness
 from justexits.screening.rows import accused_of
 from justexits.screening.tiers import tiers
 
@@ -56,6 +58,9 @@ class Evaluation:
     tiers: tuple[dict[str, Any], ...]
     senior_lane: dict[str, int]
     parties_without_a_person: int = 0  # of the truth: nothing can be said of them
+    no_people: int = 0  # appearances of shops, officers and names of nobody known
+    set_aside: int = 0  # people joined so widely that their records cannot be one person's
+    cannot_find: tuple[dict[str, str], ...] = ()  # indicators that these records cannot carry, and why
 
     def as_dict(self) -> dict[str, Any]:
         """The figures as plain values, for machines."""
@@ -85,7 +90,13 @@ def evaluate(tables: Tables, truth: pa.Table, basis: Basis, *, capacity: int) ->
             "No party of the truth is among the records.", "Check that both use the same party ids.", column="party_id"
         )
     nobody = here.anti_join(tables["person_party"], "party_id").count().to_pyarrow().as_py()
-    return replace(_figures(people, capacity), parties_without_a_person=nobody)
+    return replace(
+        _figures(people, capacity),
+        parties_without_a_person=nobody,
+        no_people=no_people(tables).count().to_pyarrow().as_py(),
+        set_aside=set_aside(tables).count().to_pyarrow().as_py(),
+        cannot_find=tuple({"indicator": one.indicator, "why": one.why} for one in readiness(tables, basis) if not one.ready),
+    )
 
 
 def _people(tables: Tables, found: ir.Table, truth: pa.Table) -> dict[str, np.ndarray[Any, Any]]:

@@ -16,6 +16,7 @@ from justexits.screening.indicators import catalogue
 from justexits.screening.kept import KeptTables, Links
 from justexits.screening.prepared import HIT, HITS, put_hits, sql_of
 from justexits.screening.tiers import tier_rules
+from justexits.screening.usable import fault
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -34,11 +35,12 @@ def findings(
     """The finding table of the offices in `tables`: one row a person and indicator that is met or not decidable.
 
     `more` are rarer indicators that the office runs besides the catalogue. Without a juvenile basis, juvenile records are left
-    out and the indicators that use them do not run. Each rule runs twice: over links of path probability 0.95 or more, and over
-    all links of whoever has a weaker one (of everybody where the rule looks at others); what only the second gives is `possible`.
+    out and the indicators that use them do not run; nor does one whose file asks for what no table has (`readiness` says both).
+    Each rule runs twice: over links of path probability 0.95 or more, and over all links of whoever has a weaker one (of
+    everybody where the rule looks at others); what only the second gives is `possible`.
     """
     wanted = only or (*catalogue(), *more)
-    chosen = [one for one in wanted if basis.juvenile_citation or not one.uses_juvenile_records]
+    chosen = [one for one in wanted if (basis.juvenile_citation or not one.uses_juvenile_records) and not fault(one)]
     backend = tables["party"].get_backend()
     if backend.name == "duckdb":
         return _on_duckdb(backend, tables, chosen, juvenile=bool(basis.juvenile_citation))

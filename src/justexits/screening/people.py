@@ -75,6 +75,27 @@ def set_aside(tables: Tables) -> ir.Table:
     return wide.filter(negate(wide.cases <= most_cases()))
 
 
+def no_people(tables: Tables) -> ir.Table:
+    """party_id of the appearances that `people_only` leaves out because their name is no person's: shops, officers, Jane Doe."""
+    return _no_person(marked(tables))
+
+
+def in_words(no_people: int, set_aside: int) -> list[str]:
+    """What was left out of screening, a sentence each; none where nothing was."""
+    said = []
+    if no_people:
+        said.append(
+            f"{no_people:,} appearances carry the name of a shop or another organisation, of an officer on duty "
+            "or of nobody known (Jane Doe). No person is seen in them."
+        )
+    if set_aside:
+        said.append(
+            f"{set_aside:,} people stand in more than {most_cases()} cases. That is no one person: "
+            "nothing was looked for in their records. Look at why they were joined."
+        )
+    return said
+
+
 def _cases(links: ir.Table, tables: Tables) -> ir.Table:
     """person_id and in how many cases each stands."""
     parties = links.select("person_id", "party_id").inner_join(tables["party"].select("party_id", "case_id"), "party_id")

@@ -17,7 +17,7 @@ from justexits.records.tables import RECORD_TABLES
 from justexits.screening.basis import Basis, basis_of
 from justexits.screening.findings import findings
 from justexits.screening.indicators import catalogue, catalogue_version, switched_on
-from justexits.screening.people import set_aside
+from justexits.screening.people import no_people, set_aside
 from justexits.screening.readiness import Readiness, readiness
 from justexits.screening.tiers import tier_rules, tiers
 from justexits.screening.touched import PEOPLE, around, touched
@@ -60,6 +60,7 @@ class OfficeScreened:
     withdrawn: int  # findings once shown whose evidence is gone; the ledger keeps when they were shown
     withdrawn_or_back: int  # findings that were withdrawn by this run, or hold again after they had been
     looked_at: int | None  # people screened anew, where not everybody was; their findings are those that a full run gives
+    no_people: int  # appearances of shops, officers and names of nobody known: no person is seen in them
     set_aside: int  # people joined so widely that their records cannot be one person's: nothing is looked for in them
     unchanged: bool  # nothing that screening reads has changed since the last run, so what it found stands
     readiness: tuple[Readiness, ...]
@@ -142,6 +143,7 @@ def _screen_office(writing: Writing, office_id: str, state: str | None, day: dat
         newly_shown=shown,
         withdrawn=reading.rows(_withdrawn(tables).aggregate(many=lambda t: t.count()))[0]["many"],
         withdrawn_or_back=changed,
+        no_people=reading.rows(no_people(tables).aggregate(many=lambda t: t.count()))[0]["many"],
         set_aside=reading.rows(set_aside(tables).aggregate(many=lambda t: t.count()))[0]["many"],
         unchanged=unchanged,
         looked_at=looked_at,
