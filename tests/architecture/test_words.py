@@ -42,6 +42,7 @@ CHARGE_TEXTS = {
     "tests/records/classification/charge_texts.yaml",
     "tests/records/classification/texts_of_many_clerks.yaml",
     "tests/records/classification/texts_of_many_states.yaml",
+    "tests/records/classification/texts_of_more_clerks.yaml",
 }
 
 
