@@ -100,6 +100,42 @@ def test_offices_are_compared_by_what_may_be_published_only_and_that_is_kept(sig
     assert "2 of 3" not in small and "too few to show" in small
 
 
+@pytest.mark.parametrize(
+    "address, of, first",
+    [
+        ("periods/?grain=year&earlier=2011-01-01&later=2017-01-01", "elected_prosecutor", "2011 (held against)"),
+        ("groups/?grain=year&by=offense", "data_analyst", "Narcotics"),
+        ("offices/", "elected_prosecutor", "Cook County State's Attorney"),
+    ],
+)
+def test_a_comparison_leaves_as_a_workbook_and_as_a_tagged_pdf_and_that_is_kept(
+    address: str, of: str, first: str, signed_in: SignedIn
+) -> None:
+    from openpyxl import load_workbook
+
+    client = of_felony_review(signed_in, of)
+    page = client.get(f"{FR1}{address}").content.decode()
+    beside = "&amp;" if "?" in address else ""
+    assert f"{address.partition('?')[2].replace('&', '&amp;')}{beside}form=xlsx" in page
+    asking = f"{FR1}{address}{'&' if '?' in address else '?'}form="
+    book = load_workbook(io.BytesIO(client.get(f"{asking}xlsx").content))
+    names = [str(row[0]) for row in list(book["Beside each other"].values)[1:]]
+    assert any(first in name for name in names)
+    assert list(book["In words"].values)[-1][0].endswith("it is no verdict.")
+    pdf = client.get(f"{asking}pdf")
+    assert b"/StructTreeRoot" in pdf.content and b"pdfuaid:part" in pdf.content
+    kept = AuditEvent.objects.filter(kind=EventKind.FIGURES_EXPORTED)
+    assert {one.detail["form"] for one in kept} == {"xlsx", "pdf"}
+    assert {one.detail["compared"] for one in kept} == {address.partition("/")[0]}
+
+
+def test_who_may_not_take_figures_away_is_not_offered_a_comparison_as_a_file(signed_in: SignedIn) -> None:
+    client = of_felony_review(signed_in, "line_prosecutor")
+    assert "form=xlsx" not in client.get(f"{FR1}periods/").content.decode()
+    assert client.get(f"{FR1}periods/?form=xlsx").status_code == HTTPStatus.FORBIDDEN
+    assert not AuditEvent.objects.filter(kind=EventKind.FIGURES_EXPORTED).exists()
+
+
 def test_a_workbook_holds_the_figures_and_no_formula(signed_in: SignedIn) -> None:
     from openpyxl import load_workbook
 

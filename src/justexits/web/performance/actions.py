@@ -51,6 +51,17 @@ def keep_export(by: User, asked: Asked, *, form: str) -> None:
         )
 
 
+def keep_comparison(by: User, asked: Asked, *, kind: str, rows: int, form: str) -> None:
+    """Keep that figures beside each other were taken away. Raises Refused."""
+    require(by, Permission.EXPORT_FIGURES)
+    detail = {"compared": kind, "grain": asked.choice.grain, "group_by": asked.choice.by, "rows": rows, "form": form}
+    with transaction.atomic():
+        subject = ("measure", asked.definition.id)
+        record_event(
+            EventKind.FIGURES_EXPORTED, by=by, subject=subject, detail=detail | {"snapshot": asked.reading.snapshot.number}
+        )
+
+
 def keep_overview_export(by: User, *, snapshot: int, form: str) -> None:
     """Keep that the overview was taken away. Raises Refused."""
     require(by, Permission.EXPORT_FIGURES)

@@ -16,7 +16,7 @@ from justexits.web.accounts.permissions import Permission, has_permission, requi
 from justexits.web.audit.events import record_event
 from justexits.web.audit.models import EventKind
 from justexits.web.lake import newest_snapshot
-from justexits.web.performance import compare, small, words
+from justexits.web.performance import compare, compare_files, small, words
 from justexits.web.performance.asked import Asked, asked_for, grain_choices, group_choices, newest_words, telling
 from justexits.web.performance.definitions import ALWAYS, definitions
 from justexits.web.performance.selectors import ALL, engine_figures, offers
@@ -161,10 +161,16 @@ def _demographics(request: HttpRequest, asked: Asked) -> dict[str, Any] | None:
 
 
 def _page(request: HttpRequest, asked: Asked, kind: str, more: dict[str, Any]) -> HttpResponse:
+    side, form = more.get("side"), request.GET.get("form")
+    if side and form in compare_files.FORMS:
+        return compare_files.taken_away(request, asked, kind, side, more.get("adjusted", []), form)
+    choice = request.GET.copy()
+    choice.pop("form", None)
     context = {
         "definition": asked.definition,
         "choice": asked.choice,
         "kind": kind,
+        "address": choice.urlencode(),
         "always": definitions()[ALWAYS],
         "snapshot_number": asked.reading.snapshot.number,
         "is_share": asked.definition.unit in compare.COMPARED,

@@ -14,7 +14,7 @@ from justexits.web.performance import actions, charts, decisions, files, notes, 
 from justexits.web.performance.asked import Asked, asked_for, figure_words
 from justexits.web.performance.attention import attention
 from justexits.web.performance.measure_views import chart_of
-from justexits.web.performance.overview import Card, overview
+from justexits.web.performance.overview import Card, Overview, overview
 from justexits.web.performance.panels import by_group
 from justexits.web.performance.selectors import ALL, Figure, newest_whole
 from justexits.web.performance.sparklines import on_paper
@@ -83,7 +83,11 @@ def overview_pdf(request: HttpRequest) -> HttpResponse:
         )
     if found.others:
         sections.append({"title": "Also counted here", "cards": [_card(card) for card in found.others]})
-    report = _head(request, reading.snapshot.number, "Measures", "What changes, and what does not.") | {"sections": sections}
+    if beside := _beside(found):
+        sections.append(
+            {"title": "Groups beside each other", "list": [f"{name}, {period}: {said}" for name, period, said in beside]}
+        )
+    report = head(request, reading.snapshot.number, "Measures", "What changes, and what does not.") | {"sections": sections}
     name = f"measures-snapshot-{reading.snapshot.number}.pdf"
     return files.as_download(files.pdf(report), name, "application/pdf")
 
@@ -97,15 +101,25 @@ def overview_workbook(request: HttpRequest) -> HttpResponse:
     actions.keep_overview_export(request.user, snapshot=reading.snapshot.number, form="xlsx")
     rows = [_overview_row(card) for card in found.all_cards]
     off = [(one.id, one.name, one.to_record or one.why_off) for one in (*found.not_yet, *found.off)]
-    content = files.workbook([("Measures", OVERVIEW_COLUMNS, rows), ("Off", ("measure", "name", "what to record"), off)])
+    sheets = [
+        ("Groups", ("measure", "period", "what it says"), _beside(found)),
+        ("Off", ("measure", "name", "what to record"), off),
+    ]
+    content = files.workbook([("Measures", OVERVIEW_COLUMNS, rows), *sheets])
     return files.as_download(content, f"measures-snapshot-{reading.snapshot.number}.xlsx", files.WORKBOOK)
+
+
+def _beside(found: Overview) -> list[tuple[str, str, str]]:
+    """What is said of groups beside each other: the measure's name, the period, the sentence."""
+    return [(one.definition.name, one.period, said[:1].upper() + said[1:]) for one in found.compared for said in one.sentences]
 
 
 def _name(asked: Asked) -> str:
     return f"{asked.definition.id}-{asked.choice.grain}-{asked.choice.by}-snapshot-{asked.reading.snapshot.number}"
 
 
-def _head(request: HttpRequest, snapshot: int, title: str, lead: str) -> dict[str, Any]:
+def head(request: HttpRequest, snapshot: int, title: str, lead: str) -> dict[str, Any]:
+    """What stands at the head and the foot of each report."""
     printed = f"Printed by {request.user.username}, {timezone.localtime():%-d %B %Y, %H:%M}. Internal. From snapshot {snapshot}."
     return {"title": title, "lead": lead, "office": request.user.office_id, "printed": printed}
 
@@ -131,7 +145,7 @@ def _report(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         )
     card = [*definition.card, ("Version", definition.version)]
     sections.append({"title": "Definition", "list": [f"{term}: {text}" for term, text in card if text]})
-    return _head(request, asked.reading.snapshot.number, definition.name, definition.question) | {"sections": sections}
+    return head(request, asked.reading.snapshot.number, definition.name, definition.question) | {"sections": sections}
 
 
 def _newest_lines(request: HttpRequest, asked: Asked, everybody: list[Figure]) -> list[str]:
