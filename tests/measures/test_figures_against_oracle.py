@@ -155,7 +155,7 @@ def _expected(tables: dict[str, list[Row]], measure: str, by: str) -> dict[Cell,
     found: dict[Cell, tuple[Any, ...]] = {}
     for key, (met, counted, left_out, amounts, ended) in expected(tables, measure, UNTIL, by).items():
         rolling = key[0] == "rolling_12"
-        if key[1] <= UNTIL and (counted or left_out) and not (rolling and (key[1] > LAST_RUN or definition.kind is Kind.DAYS)):
+        if key[1] <= UNTIL and (counted or left_out) and not (rolling and key[1] > LAST_RUN):
             match definition.kind:
                 case Kind.COMPARISON:
                     found[key] = (met, counted, None, left_out)  # of so few, none is held against another

@@ -10,7 +10,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from justexits.measures import Figure, catalogue, measure_of
-from justexits.measures.cells import cells
+from justexits.measures.cells import cells, placed
+from justexits.measures.counting import named
 from justexits.measures.figures import Reach, figures
 from justexits.measures.groups import DIMENSIONS, coded, decoded, with_groups
 from justexits.records.filled import run_on_its_engine
@@ -50,10 +51,10 @@ def counted_on(backend: Any, given: dict[str, list[Row]]) -> dict[str, list[Figu
         rows = pa.Table.from_pylist(run_on_its_engine(table), schema=table.schema().to_pyarrow())
         return created(backend, f"kept_{name}", rows)
 
-    staged = [keep(one.id, one.rows(tables, UNTIL).mutate(measure=ibis.literal(one.id))) for one in several if one.rows]
+    staged = [keep(one.id, named(one, one.rows(tables, UNTIL))) for one in several if one.rows]
     together = keep("staged", ibis.union(*staged))
-    grouped = keep("grouped", coded(with_groups(together, tables, GROUPS)))
-    made = run_on_its_engine(decoded(cells(grouped, several, keep)))
+    rows = keep("placed", coded(placed(with_groups(together, tables, GROUPS))))
+    made = run_on_its_engine(decoded(cells(rows, several, keep)))
     mine = {one.id: [row for row in made if row["measure"] == one.id] for one in several}
     return {one.id: list(figures(one, OFFICE_ID, mine[one.id], reach=REACH)) for one in several}
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.core.truth import negate
+from justexits.measures.groups import mark
 from justexits.measures.measure import ALL, Kind
 from justexits.measures.quality import FAULTS
 from justexits.measures.rows import COUNTED, MAYBE, MET, UNSURE
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 AMOUNTS = (Kind.RATE, Kind.WEIGHTED, Kind.DAYS)  # of these, a unit has an amount besides that it is counted
 GRAINS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}  # months in a period
 RUN = 12  # months in a run
-ROLLING, ROLLING_CODE = "rolling_12", 0  # every run of twelve months; not for times, whose medians do not add up
+ROLLING, ROLLING_CODE = "rolling_12", 0  # every run of twelve months
 # How much of a day must be known so that it falls into one period of the grain: of a year, less will do.
 PRECISE_ENOUGH = {"month": ("day", "month"), "quarter": ("day", "month"), "year": ("day", "month", "year")}
 CELL = ("measure", "period", "grain", "group_by", "group")
@@ -49,16 +50,15 @@ def as_it_is(_: str, table: ir.Table) -> ir.Table:
     return table
 
 
-def cells(grouped: ir.Table, measures: Sequence[Measure], keep: Keep = as_it_is) -> ir.Table:
+def cells(placed: ir.Table, measures: Sequence[Measure], keep: Keep = as_it_is) -> ir.Table:
     """One row a measure, period, grain, group_by and group, which is a code; "" or 0 for everybody.
 
-    `grouped` is what `with_groups` gives, with the column `measure` and codes for groups. Columns: met, counted, left_out
+    `placed` is what the function of that name gives, with codes for groups. Columns: met, counted, left_out
     (units), amount and squares (sums over counted units; met_amount over those that met it), and for times median, low and high
     in days; one column a fault of cases (whether some unit has it) and coarse (some days, not all, are known by their year
     only). `keep` may put a table that is read twice aside under a name.
     """
-    names = tuple(name.removeprefix("by_") for name in grouped.columns if name.startswith("by_"))
-    placed = _placed(grouped, measures, names)
+    names = tuple(name.removeprefix("by_") for name in placed.columns if name.startswith("by_"))
     adding, apart = _split(placed, measures, names, keep)
     base = keep("base", _sums(adding, _base_keys(names)))
     rows = _together(_by_group(apart, measures, names, (*ROW, "careful")))
@@ -67,21 +67,40 @@ def cells(grouped: ir.Table, measures: Sequence[Measure], keep: Keep = as_it_is)
     plain = _sums(rows.filter(negate(rows.careful)), MONTH)
     months = keep("months", _added_up(_together([*_by_group(base, measures, names, SUMS), plain]), MONTH))
     units = keep("apart_units", _merged(_by_calendar(careful), (*CELL, "unit")))
-    pairs = keep("pairs", _pairs(keep("chains", _chains(_with_runs(rows, measures)))))
-    of_runs = _by_run(_with_runs(months.select(*MONTH, *SUMS).union(_sums(careful, MONTH)), measures))
+    pairs = keep("pairs", _pairs(keep("chains", _chains(_with_runs(rows)))))
+    of_runs = _by_run(_with_runs(months.select(*MONTH, *SUMS).union(_sums(careful, MONTH))))
     parts = [_by_calendar(months), _sums(units, CELL), of_runs, _twice(pairs)]
     made = _said(_added_up(_together([part.select(*CELL, *SUMS) for part in parts]), CELL))
     if times := [one.id for one in measures if one.kind is Kind.DAYS]:
-        made = _with_medians(made, _waits(adding, units, times, measures, names))
+        made = _with_medians(made, _waits(adding, careful, units, times, measures, names))
     else:
         made = made.mutate(**dict.fromkeys(("median", "low", "high"), ibis.null("float64")))
     return _in_words(made, names)
 
 
-def undated(grouped: ir.Table) -> ir.Table:
+def undated(rows: ir.Table) -> ir.Table:
     """How many units of each measure have no day: measure, units."""
-    dayless = grouped.filter(grouped.on.isnull())
+    dayless = rows.filter(rows.on.isnull())
     return dayless.group_by("measure").agg(units=dayless.unit.nunique())
+
+
+def placed(grouped: ir.Table) -> ir.Table:
+    """The rows with a day, each with the number of its month (counted from the year 0), and no group that its measure has not.
+
+    `grouped` is what `with_groups` gives of rows that name their measure.
+    """
+    dated = grouped.filter(grouped.on.notnull() & grouped.on_precision.isin(PRECISE_ENOUGH["year"]))
+    groups = {}
+    for name in (column for column in grouped.columns if column.startswith("by_")):
+        asked = (dated.asked & mark((name.removeprefix("by_"),))) > 0
+        groups[name] = asked.ifelse(dated[name], ibis.null(dated[name].type()))
+    return dated.select(
+        "measure",
+        *ROW,
+        month=(dated.on.year() * 12 + dated.on.month() - 1).cast("int32"),
+        coarse=dated.on_precision == "year",
+        **groups,
+    )
 
 
 def _together(parts: Sequence[ir.Table]) -> ir.Table:
@@ -91,23 +110,6 @@ def _together(parts: Sequence[ir.Table]) -> ir.Table:
 
 def _base_keys(names: Sequence[str]) -> tuple[str, ...]:
     return ("measure", "month", "coarse", *(f"by_{name}" for name in names))
-
-
-def _placed(grouped: ir.Table, measures: Sequence[Measure], names: Sequence[str]) -> ir.Table:
-    """The rows with a day, each with the number of its month (counted from the year 0), and no group that its measure has not."""
-    dated = grouped.filter(grouped.on.notnull() & grouped.on_precision.isin(PRECISE_ENOUGH["year"]))
-    groups = {}
-    for name in names:
-        asked = [one.id for one in measures if name in one.figured_by]
-        code = dated[f"by_{name}"]
-        groups[f"by_{name}"] = dated.measure.isin(asked).ifelse(code, _no_group(code))
-    return dated.select(
-        "measure",
-        *ROW,
-        month=(dated.on.year() * 12 + dated.on.month() - 1).cast("int32"),
-        coarse=dated.on_precision == "year",
-        **groups,
-    )
 
 
 def _no_group(code: ir.Value) -> ir.Value:
@@ -180,11 +182,9 @@ def _by_calendar(table: ir.Table) -> ir.Table:
     return several.mutate(period=(several.month - several.month % several.grain).cast("int32"))
 
 
-def _with_runs(table: ir.Table, measures: Sequence[Measure]) -> ir.Table:
-    """The rows that are in runs of twelve months: of known months, and of no measure of time, whose medians do not add up."""
-    times = [one.id for one in measures if one.kind is Kind.DAYS]
-    runs = table.filter(negate(table.coarse))
-    return runs.filter(runs.measure.notin(times)) if times else runs
+def _with_runs(table: ir.Table) -> ir.Table:
+    """The rows that are in runs of twelve months: those of known months."""
+    return table.filter(negate(table.coarse))
 
 
 def _by_run(months: ir.Table) -> ir.Table:
@@ -272,21 +272,23 @@ def _said(cell: ir.Table) -> ir.Table:
     )
 
 
-def _waits(adding: ir.Table, units: ir.Table, times: list[str], measures: Sequence[Measure], names: Sequence[str]) -> ir.Table:
-    """Of measures of time: how many units of a cell ended, and how many there are, for each number of days."""
+def _waits(
+    adding: ir.Table, apart: ir.Table, units: ir.Table, times: list[str], measures: Sequence[Measure], names: Sequence[str]
+) -> ir.Table:
+    """Of measures of time: how many units of a cell ended, and how many there are, for each number of days.
 
-    def known(table: ir.Table) -> ir.Table:
-        return table.filter(table.measure.isin(times) & ((table.standing == MET) | (table.standing == COUNTED)))
+    A unit of such a measure has one day, and so one month: in a run of twelve it is as it is in that month.
+    """
 
-    sure = known(adding)
-    parts = [
-        part.group_by([*MONTH, "amount"]).agg(ended=(part.standing == MET).cast("int64").sum(), seen=part.count())
-        for part in _by_group(sure, measures, names, ("standing", "amount"))
-    ]
-    days = _by_calendar(_together(parts))
-    rest = known(units)
-    rest = rest.select(*CELL, "amount", ended=(rest.standing == MET).cast("int64"), seen=ibis.literal(1).cast("int64"))
-    return days.select(*CELL, "amount", "ended", "seen").union(rest)
+    def waiting(table: ir.Table, keys: Sequence[str]) -> ir.Table:
+        known = table.filter(table.measure.isin(times) & ((table.standing == MET) | (table.standing == COUNTED)))
+        known = known.group_by([*keys, "amount"])
+        return known.agg(ended=(ibis._.standing == MET).cast("int64").sum(), seen=ibis._.count())
+
+    days = _together([waiting(part, MONTH) for part in _by_group(adding, measures, names, ("standing", "amount"))])
+    runs = _by_run(_with_runs(days.union(waiting(apart, MONTH))))
+    parts = [_by_calendar(days), waiting(units, CELL), runs]
+    return _together([part.select(*CELL, "amount", "ended", "seen") for part in parts])
 
 
 def _with_medians(found: ir.Table, waits: ir.Table) -> ir.Table:

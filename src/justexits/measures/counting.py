@@ -11,10 +11,20 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from justexits.measures.cells import cells, undated
+from justexits.measures.cells import cells, placed, undated
 from justexits.measures.definitions import catalogue
 from justexits.measures.figures import Figure, figure_table, figures
-from justexits.measures.groups import DIMENSIONS, coded, decoded, of_cases, of_parties, put_into_groups, with_groups, words_of
+from justexits.measures.groups import (
+    DIMENSIONS,
+    coded,
+    decoded,
+    mark,
+    of_cases,
+    of_parties,
+    put_into_groups,
+    with_groups,
+    words_of,
+)
 from justexits.measures.quality import vanished
 from justexits.measures.rows import COUNTED_ROWS
 from justexits.records.filled import run_on_its_engine
@@ -30,7 +40,9 @@ if TYPE_CHECKING:
     from justexits.records.tables import Tables
 
 FIGURES = TABLES["measure_value"].schema.to_pyarrow().empty_table()
-STAGED = ibis.schema({"measure": "string", **COUNTED_ROWS})
+STAGED = ibis.schema(
+    {"measure": "string", "asked": "int32"} | {name: kind for name, kind in COUNTED_ROWS.items() if name != "charge_id"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +63,7 @@ def count_all(
     table, and their groups and cells worked out together.
     """
     chosen = [one for one in catalogue() if one.id in reaches and one.rows is not None]
+    room.forget()
     staged = room.empty("staged", STAGED)
     for one in chosen:
         room.until(reaches[one.id].until)
@@ -60,9 +73,9 @@ def count_all(
     room.learn(lambda: words_of(staged, room))
     party = room.coded("of_parties", lambda: of_parties(room))
     case = room.coded("of_cases", lambda: of_cases(room, room.elsewhere))
-    grouped = room.coded("grouped", lambda: put_into_groups(staged, party, case, DIMENSIONS))
-    made = room.decoded(room.arrow(room.work_out("cells", lambda keep: cells(grouped, on, keep))))
-    dayless = {row["measure"]: row["units"] for row in room.rows(undated(grouped))}
+    rows = room.coded("placed", lambda: placed(put_into_groups(staged, party, case, DIMENSIONS)))
+    made = room.decoded(room.arrow(room.work_out("cells", lambda keep: cells(rows, on, keep))))
+    dayless = {row["measure"]: row["units"] for row in room.rows(undated(staged))}
     gone = vanished(room, [name for one in chosen for name in one.needs], run=room.rows)
     found = []
     for one in chosen:
@@ -95,9 +108,10 @@ def count(measure: Measure, tables: Tables, office_id: str, *, reach: Reach) -> 
         return kept[-1]
 
     try:
-        grouped = keep("grouped", coded(with_groups(_staged(measure, tables, reach.until), tables, measure.figured_by)))
-        made = run_on_its_engine(decoded(cells(grouped, [measure], keep)))
-        dayless = run_on_its_engine(undated(grouped))
+        staged = keep("staged", _staged(measure, tables, reach.until))
+        rows = coded(placed(with_groups(staged, tables, measure.figured_by)))
+        made = run_on_its_engine(decoded(cells(keep("placed", rows), [measure], keep)))
+        dayless = run_on_its_engine(undated(staged))
     finally:
         for table in kept:
             table.release()
@@ -108,4 +122,9 @@ def _staged(measure: Measure, tables: Tables, until: Until) -> ir.Table:
     """The counted rows of a measure, with its id."""
     if measure.rows is None:
         raise ValueError(f"{measure.id} is off")
-    return measure.rows(tables, until).mutate(measure=ibis.literal(measure.id))
+    return named(measure, measure.rows(tables, until))
+
+
+def named(measure: Measure, rows: ir.Table) -> ir.Table:
+    """The rows with what tells them from those of other measures: `measure`, and the groupings that it has as `asked`."""
+    return rows.mutate(measure=ibis.literal(measure.id), asked=ibis.literal(mark(measure.figured_by)).cast("int32"))

@@ -52,11 +52,16 @@ def group_words(group_by: str, group: str | None) -> str:
     return code_list(_CODES[group_by]).get(group, group) if group_by in _CODES else group
 
 
+def mark(groups: tuple[str, ...]) -> int:
+    """Some groupings as one number, a bit each: what rows of several measures say of the groupings that theirs has (`asked`)."""
+    return sum(1 << DIMENSIONS.index(name) for name in groups)
+
+
 def with_groups(rows: ir.Table, tables: Tables, groups: tuple[str, ...], elsewhere: ir.Table | None = None) -> ir.Table:
     """The counted rows with one column a group, `by_<name>`; null where it was not recorded.
 
-    And with one column a fault of the case (measures/quality.py). Rows of several measures together have the column `measure`,
-    which stays.
+    And with one column a fault of the case (measures/quality.py). Rows of several measures together have the columns
+    `measure` and `asked`, which stay.
     """
     return put_into_groups(rows, of_parties(tables), of_cases(tables, elsewhere), groups)
 
@@ -83,7 +88,7 @@ def put_into_groups(rows: ir.Table, party: ir.Table, case: ir.Table, groups: tup
     made = made.left_join(case, "case_id").drop("case_id_right")
     made = made.mutate(**{fault: made[fault].fill_null(False) for fault in FAULTS})
     made = made.mutate(by_offense=made.description, by_offense_class=made.offense_class, by_survivor=made.survivor)
-    named = ("measure",) if "measure" in rows.columns else ()
+    named = tuple(name for name in ("measure", "asked") if name in rows.columns)
     kept = (*named, "unit", "on", "on_precision", "standing", "amount", *FAULTS)
     return made.select(*kept, *(f"by_{name}" for name in groups))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from justexits.measures.rows import DAY
+from justexits.measures.rows import DAY, shared
 from justexits.records.lake.decisions import standing
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ def reviews(tables: Tables) -> ir.Table:
 
 def identified(tables: Tables) -> ir.Table:
     """Each identified person once: person_id, identified_on (the day of the first review that holds and says so)."""
+    return shared(tables, "identified", _identified)
+
+
+def _identified(tables: Tables) -> ir.Table:
     found = reviews(tables)
     found = found.filter(found.outcome == IDENTIFIED)
     return found.group_by("person_id").agg(identified_on=found.on.min())
@@ -41,17 +45,34 @@ def identified(tables: Tables) -> ir.Table:
 
 def appearances(tables: Tables, *roles: str) -> ir.Table:
     """Appearances of identified people in some roles: person_id, identified_on, party_id, case_id."""
+    party = shared(tables, "identified_parties", _parties)
+    return party.filter(party.role.isin(roles)).drop("role")
+
+
+def _parties(tables: Tables) -> ir.Table:
     links = tables["person_party"].select("person_id", "party_id").inner_join(identified(tables), "person_id")
-    party = tables["party"].filter(lambda p: p.role.isin(roles)).select("party_id", "case_id")
-    return links.inner_join(party, "party_id").select("person_id", "identified_on", "party_id", "case_id")
+    party = tables["party"].select("party_id", "case_id", "role")
+    return links.inner_join(party, "party_id").select("person_id", "identified_on", "party_id", "case_id", "role")
+
+
+def charges_of_identified(tables: Tables) -> ir.Table:
+    """The charges of the appearances of identified people: what the decisions about them, and their ends, are made of."""
+    return shared(tables, "identified_charges", _charges)
+
+
+def _charges(tables: Tables) -> ir.Table:
+    links = tables["person_party"].semi_join(identified(tables), "person_id")
+    columns = ("charge_id", "case_id", "party_id", "charging_decision", "decided_on", "decided_on_precision")
+    ends = ("disposition", "disposition_date", "disposition_date_precision")
+    return tables["charge"].select(*columns, *ends).semi_join(links, "party_id")
 
 
 def decisions(tables: Tables) -> ir.Table:
-    """What was decided about each accused party: party_id; first_on and last_on, the days of its first and last decision.
+    """What was decided about each party of an identified person: party_id; first_on, last_on, the days of the first and last.
 
     `undecided`: some charge waits for its decision. `undated`: some decision has no day, or none that is precise.
     """
-    charge = tables["charge"]
+    charge = charges_of_identified(tables)
     known = charge.charging_decision.isin(DECIDED).fill_null(False)
     exact = (charge.decided_on.notnull() & (charge.decided_on_precision == DAY)).fill_null(False)
     day = (known & exact).ifelse(charge.decided_on, ibis.null("date"))
@@ -71,7 +92,7 @@ def decided_survivors(tables: Tables, *, otherwise: tuple[str, ...]) -> ir.Table
     `counted`: she was identified by then, as known on the day of the decision. `met`: no charge was decided `otherwise`, and none
     waits for its decision. Both may be unknown.
     """
-    charge = tables["charge"]
+    charge = charges_of_identified(tables)
     known = charge.charging_decision.isin(DECIDED).fill_null(False)
     other = charge.charging_decision.isin(otherwise).fill_null(False)
     made = charge.mutate(known=known, other=other).group_by(["case_id", "party_id"])
@@ -92,11 +113,11 @@ def decided_survivors(tables: Tables, *, otherwise: tuple[str, ...]) -> ir.Table
     )
 
 
-def party_with_race(tables: Tables) -> ir.Table:
-    """For each person the appearance whose race or ethnicity she is grouped by, one that has it where there is one."""
+def party_with_race(tables: Tables, people: ir.Table) -> ir.Table:
+    """For each of the people the appearance whose race or ethnicity she is grouped by, one that has it where there is one."""
     party = tables["party"]
-    known = party.race.notnull() | party.ethnicity.notnull()
-    rank = known.ifelse(ibis.literal("0"), ibis.literal("1")).concat(party.party_id)
-    ranked = party.select("party_id", rank=rank).inner_join(tables["person_party"].select("person_id", "party_id"), "party_id")
+    links = tables["person_party"].select("person_id", "party_id").semi_join(people, "person_id")
+    party = party.select("party_id", known=party.race.notnull() | party.ethnicity.notnull()).inner_join(links, "party_id")
+    ranked = party.mutate(rank=party.known.ifelse(ibis.literal("0"), ibis.literal("1")).concat(party.party_id))
     chosen = ranked.group_by("person_id").agg(rank=ranked["rank"].min())
     return chosen.select("person_id", party_id=chosen["rank"].substr(1))

@@ -15,6 +15,7 @@ Restricted to what DuckDB and Spark both do in the same way.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -76,13 +77,24 @@ def counted_rows(
     return given.filter(given.standing.notnull())
 
 
+def shared(tables: Tables, name: str, build: Callable[[Tables], ir.Table]) -> ir.Table:
+    """A view of the records that several measures read: worked out once where the tables are a room that keeps such views."""
+    keep = getattr(tables, "shared", None)
+    view: ir.Table = build(tables) if keep is None else keep(name, build)
+    return view
+
+
 def charges_of(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
     """Charges with one of the classes, one row a charge and class, with the decision about each.
 
     charge_id, case_id, party_id, class, charging_decision, offense_date and its precision.
     """
-    kinds = tables["offense_class"].select("charge_id", "class")
-    kinds = kinds.filter(kinds["class"].isin(classes)).distinct()
+    charge = shared(tables, "classed_charges", _classed)
+    return charge.filter(charge["class"].isin(classes))
+
+
+def _classed(tables: Tables) -> ir.Table:
+    kinds = tables["offense_class"].select("charge_id", "class").distinct()
     charge = tables["charge"].select(
         "charge_id", "case_id", "party_id", "charging_decision", "offense_date", "offense_date_precision"
     )

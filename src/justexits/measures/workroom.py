@@ -36,6 +36,7 @@ NOWHERE = "SELECT NULL::VARCHAR AS case_id WHERE false"
 # Queries by name, written once a process: they name tables of the room, whoever's reading it is in.
 _plans: dict[str, tuple[list[tuple[str, str]], sch.Schema]] = {}
 _questions: dict[str, str] = {}
+_wants: dict[str, list[str]] = {}  # the shared views that a view or a question reads
 
 
 class Workroom(Mapping[str, "ir.Table"]):
@@ -46,6 +47,8 @@ class Workroom(Mapping[str, "ir.Table"]):
         self._engine = reading.engine
         self._written: dict[Any, str] = {}
         self._have_compared = False
+        self._asked: list[str] = []
+        self._shared: set[str] = set()
 
     def __enter__(self) -> Self:
         self._engine.execute(f"CREATE SCHEMA {ROOM}")
@@ -128,8 +131,38 @@ class Workroom(Mapping[str, "ir.Table"]):
     def add(self, name: str, question: str, make: Callable[[], ir.Table], schema: sch.Schema) -> None:
         """Work an expression out and add its rows to a table; `question` names the expression, which is made once."""
         if question not in _questions:
-            _questions[question] = self._sql(make().select(*schema.names))
+            expression, _wants[question] = self._asking(make)
+            _questions[question] = self._sql(expression.select(*schema.names))
+        for view in _wants[question]:
+            self._share(view)
         self._engine.execute(f'INSERT INTO {ROOM}."{name}" {_questions[question]}')
+
+    def shared(self, name: str, build: Callable[[Workroom], ir.Table]) -> ir.Table:
+        """A view that several questions read: worked out once, until `forget`."""
+        if name not in _plans:
+            expression, _wants[name] = self._asking(lambda: build(self))
+            _plans[name] = [(name, self._sql(expression))], expression.schema()
+        self._asked.append(name)
+        return self._share(name)
+
+    def _asking(self, make: Callable[[], ir.Table]) -> tuple[ir.Table, list[str]]:
+        """An expression, and the shared views that were asked for while it was made."""
+        before, self._asked = self._asked, []
+        expression = make()
+        asked, self._asked = self._asked, before
+        return expression, asked
+
+    def _share(self, name: str) -> ir.Table:
+        if name in self._shared:
+            return self._table(name, _plans[name][1])
+        for view in _wants[name]:
+            self._share(view)
+        self._shared.add(name)
+        return self._kept(name)
+
+    def forget(self) -> None:
+        """Let the shared views be worked out anew when they are asked for: the tables are others."""
+        self._shared.clear()
 
     def learn(self, make: Callable[[], ir.Table]) -> None:
         """Number the words that groups are known by: a query's one column, each word once."""
@@ -187,4 +220,4 @@ class Workroom(Mapping[str, "ir.Table"]):
 
 
 def _type(kind: Any) -> str:
-    return {"string": "VARCHAR", "date": "DATE", "int8": "TINYINT", "float64": "DOUBLE"}[str(kind)]
+    return {"string": "VARCHAR", "date": "DATE", "int8": "TINYINT", "float64": "DOUBLE", "int32": "INTEGER"}[str(kind)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.reviewed import IDENTIFIED, appearances
+from justexits.measures.reviewed import IDENTIFIED, appearances, charges_of_identified
 from justexits.measures.rows import ACCUSED, DAY, Until, counted_rows, standing, with_case
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def rows(tables: Tables, _: Until) -> ir.Table:
     """Each filed and ended case of a person who was identified by then, on the day it ended, with how her charges ended."""
     party = with_case(appearances(tables, *ACCUSED), tables, "filed_on", "disposed_on")
     party = party.filter(party.filed_on.notnull() & party.disposed_on.notnull())
-    charge = tables["charge"]
+    charge = charges_of_identified(tables)
     ends = charge.group_by("party_id").agg(
         given_up=(charge.disposition == GIVEN_UP).fill_null(False).all(),
         otherwise=(charge.disposition != GIVEN_UP).fill_null(False).any(),

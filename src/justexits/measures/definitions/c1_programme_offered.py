@@ -8,7 +8,7 @@ import ibis
 
 from justexits.core.truth import negate
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.reviewed import IDENTIFIED, decided_survivors
+from justexits.measures.reviewed import IDENTIFIED, charges_of_identified, decided_survivors
 from justexits.measures.rows import Until, counted_rows, standing
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ def rows(tables: Tables, _: Until) -> ir.Table:
     event = tables["event"].filter(lambda e: e.kind.isin(OFFERED))
     named = event.filter(event.party_id.notnull()).select(offered="party_id").distinct()
     nameless = event.filter(event.party_id.isnull()).select(touched="case_id").distinct()
-    charge = tables["charge"].filter(lambda c: c.charging_decision == "diverted").select(diverted="party_id").distinct()
+    charge = (
+        charges_of_identified(tables).filter(lambda c: c.charging_decision == "diverted").select(diverted="party_id").distinct()
+    )
     party = party.left_join(named, party.party_id == named.offered)
     party = party.left_join(nameless, party.case_id == nameless.touched)
     party = party.left_join(charge, party.party_id == charge.diverted)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def rows(tables: Tables, _: Until) -> ir.Table:
     """Each review that holds, on its day, with the appearance that says her race; one without a clear outcome is unknown."""
-    review = reviews(tables).left_join(party_with_race(tables), "person_id").drop("person_id_right")
+    review = reviews(tables)
+    review = review.left_join(party_with_race(tables, review), "person_id").drop("person_id_right")
     found = review.outcome.isin(CLEAR).ifelse(review.outcome == IDENTIFIED, ibis.null("boolean"))
     return counted_rows(review, unit=review.person_id, on="on", standing=standing(ibis.literal(True), found))
 

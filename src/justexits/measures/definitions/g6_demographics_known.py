@@ -26,7 +26,8 @@ def rows(tables: Tables, _: Until) -> ir.Table:
         sex=party.sex.notnull(),
         language=party.language.notnull(),
     )
-    links = tables["person_party"].select("person_id", "party_id").inner_join(party, "party_id")
+    links = tables["person_party"].select("person_id", "party_id").semi_join(identified(tables), "person_id")
+    links = links.inner_join(party, "party_id")
     told = links.group_by("person_id").agg(**{name: links[name].any() for name in ("race", "age", "sex", "language")})
     person = identified(tables).left_join(told, "person_id").drop("person_id_right")
     all_four = (person.race & person.age & person.sex & person.language).fill_null(False)
