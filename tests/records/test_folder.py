@@ -58,19 +58,25 @@ def test_a_year_in_two_digits_is_refused_and_not_guessed(tmp_path: Path, written
         _folder(tmp_path, party__csv=f"party_id,birth_date\np1,{written}\n")
 
 
-def test_words_for_nothing_are_empty_but_in_names_and_where_they_are_a_code(tmp_path: Path) -> None:
+def test_words_for_nothing_are_empty_but_where_they_are_a_code(tmp_path: Path) -> None:
     words = ("NA", "NULL", "NaN", "None", " ", "\\N")
-    people = "".join(f"p{number},{word},{word},{word},none\n" for number, word in enumerate(words))
+    people = "".join(f"p{number},{word},{word},none\n" for number, word in enumerate(words))
     charges = "".join(f"c{number},{word}\n" for number, word in enumerate(words))
     folder = _folder(
-        tmp_path,
-        party__csv=f"party_id,birth_date,role,family_name,address_kind\n{people}",
-        charge__csv=f"charge_id,amount\n{charges}",
+        tmp_path, party__csv=f"party_id,birth_date,role,address_kind\n{people}", charge__csv=f"charge_id,amount\n{charges}"
     )
-    found = _rows(folder, "party", "party_id", "birth_date", "birth_date_precision", "role", "address_kind", "family_name")
-    assert found == [(f"p{number}", None, None, None, "none", word) for number, word in enumerate(words)]
+    found = _rows(folder, "party", "party_id", "birth_date", "birth_date_precision", "role", "address_kind")
+    assert found == [(f"p{number}", None, None, None, "none") for number in range(len(words))]
     assert {amount for _, amount in _rows(folder, "charge", "charge_id", "amount")} == {None}
     assert folder.not_read.in_words() == []
+
+
+@pytest.mark.parametrize(("day", "name"), [("NULL", None), ("", "NULL")])
+def test_a_name_that_is_a_word_for_nothing_stays_a_name_unless_the_file_writes_nothing_so(
+    tmp_path: Path, day: str, name: str | None
+) -> None:
+    folder = _folder(tmp_path, party__csv=f"party_id,family_name,birth_date\np1,NULL,{day}\n")
+    assert _rows(folder, "party", "party_id", "family_name") == [("p1", name)]
 
 
 def test_money_may_have_its_sign_and_what_is_no_number_is_refused(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,8 +66,8 @@ class Folder:
 
     Capitals and blanks in names of files, columns and codes do not matter, nor does the encoding. Days are read as 2024-12-31,
     12/31/2024 and in the other ways of DAYS, with a time or without; where only a year or a month stands and the table has a
-    precision, that is the precision. Words for nothing (NOTHING) are empty cells, but in texts and names. `not_read` says what
-    was left.
+    precision, that is the precision. Words for nothing (NOTHING) are empty cells; in texts and names only where the file writes
+    its empty days and numbers so. `not_read` says what was left.
     """
 
     def __init__(self, path: Path, *, threads: int | None = None) -> None:
@@ -153,7 +153,7 @@ class Folder:
         for key in definition.key:
             if key not in given:
                 raise BadInput(f"The table {name} has no column {key}.", "Add it: it names the row.", file=shown, column=key)
-        columns = []
+        columns, fillers = [], _listed(self._fillers(source, given, definition))
         for column, kind in definition.schema.items():
             if column.endswith("_precision"):
                 columns.append(f'{_precision(column, given)} AS "{column}"')
@@ -163,6 +163,8 @@ class Folder:
                 columns.append(f'NULL::{_sql(kind)} AS "{column}"')
             else:
                 value = _value(column, given[column], kind, definition)
+                if fillers and kind.is_string() and not definition.by_name[column].codes:
+                    value = f'CASE WHEN trim("{given[column]}"::VARCHAR) NOT IN ({fillers}) THEN {value} END'
                 columns.append(f'{value} AS "{column}"')
                 self._refuse_odd_values(source, given[column], value, kind, shown)
         self.engine.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {", ".join(columns)} FROM "{source}"')
@@ -170,8 +172,18 @@ class Folder:
             if one.codes and one.name in given and one.name not in AUDIT_ONLY and not one.name.endswith("_precision"):
                 self._strange_codes(name, one.name, one.codes)
 
+    def _fillers(self, source: str, given: Mapping[str, str], definition: Table) -> list[str]:
+        """The words for nothing that the file uses where a day or a number should stand: then they are no names in it either."""
+        said = [
+            f'SELECT trim("{given[column]}"::VARCHAR) AS word FROM "{source}"'
+            for column, kind in definition.schema.items()
+            if column in given and (kind.is_date() or kind.is_numeric())
+        ]
+        query = f"SELECT DISTINCT word FROM ({' UNION ALL '.join(said)}) WHERE lower(word) IN ({_listed(NOTHING[1:])})"
+        return sorted(row[0] for row in self.engine.execute(query).fetchall()) if said else []
+
     def _strange_codes(self, table: str, column: str, codes: str) -> None:
-        known = ", ".join(f"'{code}'" for code in code_list(codes))
+        known = _listed(code_list(codes))
         rows = self.engine.execute(
             f"""SELECT "{column}", count(*) AS times FROM "{table}" WHERE "{column}" NOT IN ({known})
             GROUP BY 1 ORDER BY times DESC, 1 LIMIT {MOST_NAMED}"""
@@ -223,9 +235,13 @@ def _value(column: str, source: str, kind: Any, definition: Table) -> str:
 
 def _said(source: str, known: Collection[str] = ()) -> str:
     """What a cell says, null where it is a word for nothing that is none of the known codes."""
-    words = ", ".join(f"'{word}'" for word in NOTHING if word not in known)
+    words = _listed(word for word in NOTHING if word not in known)
     text = f'trim("{source}"::VARCHAR)'
     return f"CASE WHEN lower({text}) NOT IN ({words}) THEN {text} END"
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
 
 
 def _number(source: str) -> str:
