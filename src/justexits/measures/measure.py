@@ -107,7 +107,7 @@ class Measure:
 
     def __post_init__(self) -> None:
         """Let what can be had by the agency of its cases be had by what else a case says. ValueError for a time of many days."""
-        if self.kind is Kind.DAYS and not self.one_day:
+        if self.rows is not None and self.kind is Kind.DAYS and not self.one_day:
             raise ValueError(f"{self.id}: what waits is counted from one day")
         if "agency" in self.groups:
             others = tuple(name for name in OF_CASES if name not in self.groups)
