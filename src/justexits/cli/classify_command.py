@@ -23,7 +23,8 @@ def classify_command(
     column: Annotated[str, typer.Option(help="The column that holds the charge texts.")] = "description",
     truth: Annotated[str | None, typer.Option(help="A column with labels, to say how often the classes are right.")] = None,
     labels: Annotated[
-        Path | None, typer.Option(help="A CSV with the columns label and class: what the labels are called here.")
+        Path | None,
+        typer.Option(help="A table with the columns label and class: what the labels are called here; or uccs, nibrs, ncic."),
     ] = None,
     to: Annotated[Path | None, typer.Option(help="Write text, classes, source and rule of each row to this CSV file.")] = None,
     home: Annotated[
@@ -60,7 +61,8 @@ def classify_command(
 
 def _classify(answer: Answer, file: Path, column: str, truth: str | None, labels: Path | None, to: Path | None) -> None:
     from justexits.core.progress import part
-    from justexits.records.classification.files import classify_all, read_columns, read_labels, scores
+    from justexits.records.classification.columns import read_columns
+    from justexits.records.classification.files import classify_all, read_labels, scores
 
     rows = read_columns(file, (column, truth) if truth else (column,))
     texts = [row[0] for row in rows]

@@ -118,7 +118,7 @@ def _truth(path: Path) -> pa.Table:
     import pyarrow as pa
 
     from justexits.core.errors import BadInput
-    from justexits.records.classification.files import read_columns
+    from justexits.records.classification.columns import read_columns
     from justexits.records.folder import NOTHING, plain_id
 
     parties, exploited = [], []

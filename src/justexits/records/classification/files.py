@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import json
 import multiprocessing
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
-from justexits.core.errors import BadInput, NotFound
+from justexits.core.errors import BadInput
 from justexits.records.classification.classify import Classification, by_words
+from justexits.records.classification.columns import all_columns, kind_of_file, read_columns
+from justexits.records.classification.sections import class_of_national_code, codes_of_system
 from justexits.records.codes import code_list
-from justexits.records.importing.scan import decoding_errors, open_bytes, scan
 
+_NATIONAL = re.compile(r"(UCCS|NIBRS|NCIC)\s*:", re.IGNORECASE)
 TWO_CORES_FROM = 60_000  # distinct texts from which a second process pays for its start
-DELIMITERS = ",;\t|"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,30 +40,16 @@ class Score:
         return self.right / self.labelled if self.labelled else None
 
 
-def read_columns(path: Path, columns: Sequence[str]) -> list[tuple[str, ...]]:
-    """One tuple a row with the texts of the columns, '' where a cell is empty. CSV (any delimiter, gzip too) or Parquet.
+@dataclass(frozen=True)
+class Labels:
+    """What somebody's labels mean here: label (as `_label` writes it) -> classes."""
 
-    Raises NotFound, and BadInput naming the column that the file lacks.
-    """
-    if path.suffix.lower() in (".parquet", ".pq"):
-        if not path.exists():
-            raise NotFound(f"There is no file {path}.", "Check the name.")
-        names = pq.read_schema(path).names
-        wanted = [_named(column, names, path) for column in columns]
-        table = pq.read_table(path, columns=wanted)
-        return list(zip(*([_text(cell) for cell in table[name].to_pylist()] for name in wanted), strict=True))
-    seen = scan(path, shown=path.name)
-    with open_bytes(path, seen.gzipped) as raw:
-        text = io.TextIOWrapper(raw, encoding=seen.encoding, errors=decoding_errors(seen.encoding), newline="")
-        first = text.readline()
-        delimiter = max(DELIMITERS, key=first.count)
-        names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
-        places = [names.index(_named(column, names, path)) for column in columns]
-        return [
-            tuple(row[place].strip() if place < len(row) else "" for place in places)
-            for row in csv.reader((line.replace("\0", "") for line in text), delimiter=delimiter)
-            if row
-        ]
+    classes: Mapping[str, frozenset[str]]
+    others_are_none: bool  # whether a label that is not among them stands for none of these classes, or is left out
+
+    def meant(self, truth: str) -> frozenset[str] | None:
+        """The classes of a label; None where the row is to be left out."""
+        return self.classes.get(_label(truth), frozenset() if self.others_are_none else None)
 
 
 def classify_all(texts: Sequence[str]) -> dict[str, tuple[Classification, ...]]:
@@ -83,50 +68,79 @@ def _each(texts: list[str]) -> list[tuple[Classification, ...]]:
     return [by_words(text) for text in texts]
 
 
-def read_labels(path: Path) -> dict[str, frozenset[str]]:
-    """A table of somebody's labels to our classes: columns `label` and `class`; a label may have several rows, or an empty class.
+def read_labels(given: Path) -> Labels:
+    """A table of somebody's labels to our classes; a label may have several rows, several classes, or an empty class.
 
-    Raises BadInput naming the line of a class that is not there.
+    A file with the columns `label` and `class` (or with two columns, in this order), a JSON object of label to class or
+    classes, or the name of a list of national codes (`uccs`, `nibrs`, `ncic`). Raises BadInput naming the line of a class that
+    is not there.
     """
+    if not given.exists() and (codes := codes_of_system(str(given))):
+        return Labels({_label(code): frozenset({name}) for code, name in codes.items()}, others_are_none=False)
     meant: dict[str, set[str]] = {}
-    for line, (label, name) in enumerate(read_columns(path, ("label", "class")), start=2):
-        classes = meant.setdefault(label, set())
-        for one in _split(name):
-            if one not in code_list("offense_class"):
+    for line, label, names in _labels_in(given):
+        classes = meant.setdefault(_label(label), set())
+        for one in _split(names):
+            if one.upper() not in code_list("offense_class"):
                 raise BadInput(
                     "There is no such offense class.",
                     "Use one of offense_classes.yaml.",
-                    file=path.name,
+                    file=given.name,
                     line=line,
                     column="class",
                     value=one,
                 )
-            classes.add(one)
-    return {label: frozenset(classes) for label, classes in meant.items()}
+            classes.add(one.upper())
+    return Labels({label: frozenset(classes) for label, classes in meant.items()}, others_are_none=True)
+
+
+def _labels_in(given: Path) -> Iterator[tuple[int, str, str]]:
+    """line, label, classes of each row."""
+    if given.suffix.lower() == ".json" and given.exists():
+        try:
+            said = json.loads(given.read_text(encoding="utf-8-sig"))
+            pairs = [(str(label), said[label]) for label in said]
+        except (ValueError, TypeError, IndexError):
+            raise BadInput("This is no JSON object of labels.", 'Write {"their label": "CLASS"}.', file=given.name) from None
+        yield from (
+            (line, label, " ".join(map(str, names)) if isinstance(names, list) else str(names or ""))
+            for line, (label, names) in enumerate(pairs, start=1)
+        )
+        return
+    try:
+        rows = read_columns(given, ("label", "class"))
+    except BadInput as error:
+        names = [] if kind_of_file(given) else all_columns(given)
+        if error.column not in ("label", "class") or len(names) != len(("label", "class")):
+            raise
+        rows = read_columns(given, names)
+    yield from ((line, label, names) for line, (label, names) in enumerate(rows, start=2))
 
 
 def scores(
     texts: Sequence[str],
     truths: Sequence[str],
     answers: Mapping[str, tuple[Classification, ...]],
-    labels: Mapping[str, frozenset[str]] | None,
+    labels: Labels | None,
 ) -> list[Score]:
     """Precision and recall of each class that the labels name, one row of the file counting once.
 
-    Without `labels` the truth holds names of our classes, divided by spaces, commas, semicolons or bars. A row without a truth
-    is left out. A label that the table does not have stands for none of the classes that it names.
+    Without `labels` the truth holds names of our classes, divided by spaces, commas, semicolons or bars, or national codes
+    written "UCCS:1010". A row without a truth is left out. A label that a table does not have stands for none of the classes
+    that it names; a national code whose class is not settled is left out.
     """
-    wanted = [labels.get(truth, frozenset()) if labels is not None else frozenset(_split(truth)) for truth in truths]
-    if labels is None and (strange := {one for each in wanted for one in each} - set(code_list("offense_class"))):
+    wanted = [labels.meant(truth) if labels is not None else _own(truth) for truth in truths]
+    if labels is None and (strange := {one for each in wanted for one in each or ()} - set(code_list("offense_class"))):
+        words = sorted({truth for truth in truths if (_own(truth) or frozenset()) & strange})
         raise BadInput(
-            "The truth column holds other words than our classes.",
-            "Give a table with the columns label and class with --labels.",
-            value=sorted(strange)[0],
+            f"The truth column holds other words than our classes, in {len(words)} different labels.",
+            "Give a table with the columns label and class with --labels; or --labels uccs, nibrs or ncic for such codes.",
+            value=", ".join(words[:5]),
         )
-    named = sorted({one for each in (labels.values() if labels is not None else wanted) for one in each})
+    named = sorted({one for each in (labels.classes.values() if labels is not None else wanted) for one in each or ()})
     counts = {name: [0, 0, 0] for name in named}
     for text, truth, want in zip(texts, truths, wanted, strict=True):
-        if not truth:
+        if not truth or want is None:
             continue
         got = {one.offense_class for one in answers[text]}
         for name in named:
@@ -136,19 +150,19 @@ def scores(
     return [Score(offense_class=name, labelled=a, found=b, right=c) for name, (a, b, c) in counts.items()]
 
 
+def _own(truth: str) -> frozenset[str] | None:
+    """The classes that a truth in our own words names; None for a national code whose class is not settled."""
+    if _NATIONAL.match(truth):
+        name = class_of_national_code(truth)
+        return frozenset({name}) if name else None
+    return frozenset(one.upper() for one in _split(truth))
+
+
+def _label(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
 def _split(text: str) -> list[str]:
     for mark in ",;|":
         text = text.replace(mark, " ")
     return text.split()
-
-
-def _text(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()
-
-
-def _named(column: str, names: Sequence[str], path: Path) -> str:
-    """The column as the file spells it: capitals and spaces around it do not matter."""
-    for name in names:
-        if name.strip().lower() == column.strip().lower():
-            return name
-    raise BadInput(f"The file has no column {column}.", f"Name one of {', '.join(names[:12])}.", file=path.name, column=column)

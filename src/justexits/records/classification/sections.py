@@ -60,6 +60,12 @@ def _national_codes() -> dict[str, str]:
     }
 
 
+def codes_of_system(system: str) -> dict[str, str]:
+    """code -> class of one list of national codes ("uccs", "nibrs", "ncic"); empty for another word."""
+    start = f"{system.upper()}:"
+    return {code.removeprefix(start): name for code, name in _national_codes().items() if code.startswith(start)}
+
+
 def class_of_national_code(code: str) -> str | None:
     """The class of a national code written "NIBRS:40A", "NCIC:4004" or "UCCS:1060"; None where the code does not settle it."""
     system, _, number = code.upper().replace(" ", "").partition(":")
