@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from justexits.cli.link_command import link_app
 from justexits.records.lake.decisions import standing
 from justexits.web import publishing
 from justexits.web.accounts.models import User
@@ -17,7 +19,7 @@ from justexits.web.casework import actions as casework
 from justexits.web.identity import actions as identity
 from justexits.web.identity.models import Stratum
 from justexits.web.lake import newest_snapshot, reading_for
-from justexits.web.upkeep import tick
+from justexits.web.upkeep import put_decisions_in, tick
 from tests.web.office import OFFICE, STAR
 from tests.web.site import has_read
 
@@ -64,6 +66,23 @@ def test_decisions_come_into_the_records_with_the_clock_and_once(own_office: Pat
     assert (kept["person_id"], kept["outcome"], kept["indicator_versions"]) == (STAR, "identified", ["Y01 1"])
     assert kept["decided_by"] == "supervisor.three-rivers"
     assert [row["answer"] for row in rows("link_decision")] == ["same"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_decided_on_the_site_counts_in_the_next_link(
+    own_office: Path, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command's own process holds the site; here the test's does."""
+    monkeypatch.setattr("justexits.cli.link_command._decided_on_site", lambda home: put_decisions_in())
+    answer(account("supervisor"), "same")
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(link_app, ["--home", str(own_office)])
+    assert done.exit_code == 0, done.output
+    assert "Put into the records first: 1 decisions of the site." in done.output
+    reading = reading_for(OFFICE)
+    links = reading.tables_of(OFFICE)["person_party"]
+    persons = {row["person_id"] for row in reading.rows(links.filter(links.party_id.isin(PAIR)))}
+    assert len(persons) == 1, "a person's word joins what the records do not"
+    assert "Put into the records" not in CliRunner().invoke(link_app, ["--home", str(own_office), "--new"]).output
 
 
 def test_the_newest_of_a_person_s_reviews_stands(own_office: Path, account: Account) -> None:

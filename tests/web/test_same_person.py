@@ -141,11 +141,14 @@ def test_ids_of_whatever_signs_have_an_address_and_come_back_from_it() -> None:
 
 
 def test_where_a_person_who_was_harmed_lives_is_not_told_by_the_weights_either(signed_in: SignedIn) -> None:
-    told = {role: signed_in(role).get(f"{PAIRS}p-v1/p-v2/why/") for role in (READER, SECOND)}
+    clients = {role: signed_in(role) for role in (READER, SECOND)}
+    told = {role: client.get(f"{PAIRS}p-v1/p-v2/why/") for role, client in clients.items()}
     assert told[READER].context["explained"].held_back == ("address",)
     assert not any("ddress" in step["feature"] for step in told[READER].context["steps"])
     assert "is not shown to your role" in text_of(told[READER])
     assert any("ddress" in step["feature"] for step in told[SECOND].context["steps"])
+    lines = {line[0]: line for line in clients[READER].get(f"{PAIRS}p-v1/p-v2/").context["found"].lines}
+    assert lines["Address"][1:] == ("not shown to your role", "not shown to your role", "not on both")
     for page in told.values():
         assert page.context["steps"][-1]["total"] == pytest.approx(page.context["explained"].weight, abs=0.01)
 

@@ -12,6 +12,7 @@ from justexits.cli.output import Answer, HomeOption, JsonOption, WaitOption, ans
 from justexits.records.home import Home
 
 if TYPE_CHECKING:
+    from justexits.linkage import LinkReport
     from justexits.linkage.labelled import Evaluation, Point
 
 
@@ -51,33 +52,53 @@ def link(
         from justexits.linkage import link as link_home
         from justexits.records.lake import Lake
 
+        place = Home.open(home)
+        if decided := _decided_on_site(place):
+            answer.say(f"Put into the records first: {decided:,} decisions of the site.")
         report = link_home(
-            Lake(Home.open(home)), progress=answer.progress, wait=wait, seed=seed, only_new=new, on_spark=engine is Engine.SPARK
+            Lake(place), progress=answer.progress, wait=wait, seed=seed, only_new=new, on_spark=engine is Engine.SPARK
         )
-        answer.table(
-            "People",
-            ["Office", "Records of people", "Left out", "Persons", "Possible links", "Model", "Seconds"],
-            [
-                [
-                    office.office_id,
-                    office.linkable,
-                    office.parties - office.linkable,
-                    office.persons,
-                    office.possible_links,
-                    "its own" if office.trained else "shipped",
-                    office.seconds,
-                ]
-                for office in report.offices
-            ],
-        )
-        for office in report.offices:
-            for sentence in (*(f"Alarm: {alarm}" for alarm in office.alarms), *office.notices, *office.drift):
-                answer.say(f"{office.office_id}: {sentence}")
-        answer.say(
-            f"Records are joined from {report.thresholds.linked:g} bits on; from {report.thresholds.possible:g} bits on they are "
-            "possible links, which a person decides."
-        )
+        _show_linked(answer, report)
         answer.data(report.as_dict())
+
+
+def _show_linked(answer: Answer, report: LinkReport) -> None:
+    answer.table(
+        "People",
+        ["Office", "Records of people", "Left out", "Persons", "Possible links", "Model", "Seconds"],
+        [
+            [
+                office.office_id,
+                office.linkable,
+                office.parties - office.linkable,
+                office.persons,
+                office.possible_links,
+                "its own" if office.trained else "shipped",
+                office.seconds,
+            ]
+            for office in report.offices
+        ],
+    )
+    for office in report.offices:
+        for sentence in (*(f"Alarm: {alarm}" for alarm in office.alarms), *office.notices, *office.drift):
+            answer.say(f"{office.office_id}: {sentence}")
+    answer.say(
+        f"Records are joined from {report.thresholds.linked:g} bits on; from {report.thresholds.possible:g} bits on they are "
+        "possible links, which a person decides."
+    )
+
+
+def _decided_on_site(home: Home) -> int:
+    """What people decided on the site counts in this run; where there is no site yet, there is nothing."""
+    from justexits.records.lake.whose import is_in_database
+
+    if not is_in_database(home):
+        return 0
+    from justexits.web.site import prepare_site, put_decisions_in
+
+    prepare_site(home, demo=False)
+    count: int = put_decisions_in(home)  # the site's types are not checked here
+    return count
 
 
 @link_app.command("explain")

@@ -84,6 +84,15 @@ def follow_sealings(home: Home) -> int:
     return upkeep.follow_sealings()
 
 
+def put_decisions_in(home: Home) -> int:
+    """Put what people decided on the site into the records. Returns how many rows. Raises Busy, CannotWrite."""
+    if not _enter(home, OFFICE):
+        return int(_elsewhere(home, "put-decisions-in", demo=False))
+    from justexits.web import upkeep
+
+    return upkeep.put_decisions_in()
+
+
 def free_port(port: int, host: str = "127.0.0.1") -> int:
     """The port, or the next free one after it. Raises Busy where the next fifty are taken too."""
     from justexits.web.serving import is_free
@@ -161,6 +170,8 @@ def _task(name: str, demo: bool, arguments: list[str]) -> Any:
         return [asdict(account) for account in make_demo_accounts(home)]
     if name == "administrator":
         return asdict(make_administrator(home, username=arguments[0], office_id=arguments[1]))
+    if name == "put-decisions-in":
+        return put_decisions_in(home)
     if name == "follow-sealings":
         return follow_sealings(home)
     return tick(home)

@@ -83,6 +83,13 @@ def follow_sealings() -> int:
     return count
 
 
+def put_decisions_in() -> int:
+    """Put what people decided on the site into the records. Returns how many rows. Raises Busy, CannotWrite."""
+    published = sum(publishing.publish(office_id, wait=WAIT) for office_id in publishing.offices())
+    connection.close()
+    return published
+
+
 def tick() -> dict[str, int]:
     """End sessions that ran out, put decisions into the lake, let alerts speak, prove the log.
 
@@ -91,7 +98,7 @@ def tick() -> dict[str, int]:
     from justexits.web.performance.alerts import speak  # loads the engines, which a start of the site does without
 
     ended, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
-    published = sum(publishing.publish(office_id, wait=WAIT) for office_id in publishing.offices())
+    published = put_decisions_in()
     offices = User.objects.order_by("office_id").values_list("office_id", flat=True).distinct()
     spoken = sum(speak(office_id, now=timezone.now()) for office_id in offices)
     report = verify_chain()

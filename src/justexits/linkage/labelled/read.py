@@ -19,6 +19,10 @@ from justexits.linkage.prepare import Beside
 
 # One of these at least must be there; race and role are only looked at in the result, and sex alone tells nobody apart.
 COMPARED = frozenset(NAMES) - {"race", "role", "sex", "age", "name_suffix", "state", "city", "postcode", "street_number"}
+KINDS = {
+    "alias_names": pa.list_(pa.string()), "birth_date": pa.date32(), "recorded_age_low": pa.int64(),
+    "recorded_age_high": pa.int64(),
+}  # fmt: skip
 AGE_SEEN_ON = date(2000, 1, 1)  # ages of one file are compared with one another, so any day will do
 
 
@@ -102,12 +106,7 @@ def _as_parties(
     def of(role: str) -> Texts:
         return values.get(role, none)
 
-    given, middle, family = of("given_name"), of("middle_name"), of("family_name")
-    if "full_name" in values:
-        whole = [split_name(name) for name in of("full_name")]
-        given = [own or name[0] for own, name in zip(given, whole, strict=True)]
-        middle = [own or name[1] for own, name in zip(middle, whole, strict=True)]
-        family = [own or name[2] for own, name in zip(family, whole, strict=True)]
+    given, middle, family = _names(values, none)
     births, years = _births(values, size)
     ages = [age_of(text) for text in of("age")]
     columns: dict[str, Any] = {
@@ -129,23 +128,38 @@ def _as_parties(
         "phone": of("phone"),
         "address": _addresses(values, size),
     }
-    kinds = {"birth_date": pa.date32(), "recorded_age_low": pa.int64(), "recorded_age_high": pa.int64()}
-    kinds["alias_names"] = pa.list_(pa.string())
-    party = pa.table({name: pa.array(column, kinds.get(name, pa.string())) for name, column in columns.items()})
+    party = pa.table({name: pa.array(column, KINDS.get(name, pa.string())) for name, column in columns.items()})
     extra = _further(values)
-    beside = {"party_id": ids, "birth_text": births} | {f"extra_{n}": values[role] for n, role in enumerate(extra, start=1)}
     return Records(
         party=party,
-        beside=Beside(
-            seen=pa.table({"case_id": ids, "on": pa.array([AGE_SEEN_ON] * size, pa.date32())}),
-            extra=pa.table({name: pa.array(column, pa.string()) for name, column in beside.items()}),
-        ),
+        beside=_beside(ids, births, [values[role] for role in extra]),
         columns=found | {"record_id": record},
         extra={f"extra_{n}": role.replace("_", " ") for n, role in enumerate(extra, start=1)},
         left_alone=tuple(name for name in header if name not in found.values() and name != record),
         groups=_groups(values, births, years, family),
         absent=absent,
     )
+
+
+def _beside(ids: list[str], births: Texts, extra: list[Texts]) -> Beside:
+    columns = {"party_id": ids, "birth_text": births} | {f"extra_{n}": column for n, column in enumerate(extra, start=1)}
+    return Beside(
+        seen=pa.table({"case_id": ids, "on": pa.array([AGE_SEEN_ON] * len(ids), pa.date32())}),
+        extra=pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()}),
+    )
+
+
+def _names(values: Mapping[str, Texts], none: Texts) -> tuple[Texts, Texts, Texts]:
+    """Given, middle and family names, out of columns of their own and, where these lack one, out of the whole name."""
+    given, middle, family = (values.get(role, none) for role in ("given_name", "middle_name", "family_name"))
+    if "full_name" not in values:
+        return given, middle, family
+    whole = [split_name(name) for name in values["full_name"]]
+    first, second, third = (
+        [own or name[place] for own, name in zip(column, whole, strict=True)]
+        for place, column in enumerate((given, middle, family))
+    )
+    return first, second, third
 
 
 def age_of(text: str | None) -> int | None:

@@ -49,6 +49,7 @@ COMPARED = {
     "language": "Language",
 }
 SAME, DIFFERS, UNKNOWN = "same", "differs", "not on both"
+HELD = "not shown to your role"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +149,8 @@ def sides_of(reading: Reading, user: Any, party_ids: Collection[str]) -> dict[st
     case = tables["case"]
     in_cases = sorted({party["case_id"] for party in parties if party["case_id"]})
     cases = {row["case_id"]: row for row in reading.rows(case.filter(case.case_id.isin(in_cases)))} if in_cases else {}
-    return {party["party_id"]: _side(party, people, cases) for party in parties}
+    held = () if has_permission(user, Permission.SEE_VICTIM_ADDRESS) else HARMED_ROLES
+    return {party["party_id"]: _side(party, people, cases, held=party["role"] in held) for party in parties}
 
 
 MOST_OF_A_CASE = 30
@@ -165,7 +167,7 @@ def records_named(reading: Reading, user: Any, text: str) -> list[Side]:
     return sorted(sides_of(reading, user, [text] if text in ids else ids).values(), key=lambda side: side.party_id)
 
 
-def _side(party: dict[str, Any], people: dict[str, str], cases: dict[str, Any]) -> Side:
+def _side(party: dict[str, Any], people: dict[str, str], cases: dict[str, Any], *, held: bool) -> Side:
     case = cases.get(party["case_id"], {})
     names = (party[name] for name in ("given_name", "middle_name", "family_name", "name_suffix"))
     return Side(
@@ -176,7 +178,7 @@ def _side(party: dict[str, Any], people: dict[str, str], cases: dict[str, Any]) 
         name=" ".join(name for name in names if name) or "no name recorded",
         birth_date=party["birth_date"],
         on=case.get("referred_on") or case.get("filed_on"),
-        values={name: _text(name, party[name]) for name in COMPARED},
+        values={name: HELD if held and name == "address" else _text(name, party[name]) for name in COMPARED},
     )
 
 
@@ -212,7 +214,7 @@ def compare(reading: Reading, user: Any, pair: Pair) -> Comparison | None:
 
 
 def _verdict(one: str, other: str) -> str:
-    if not one or not other:
+    if not one or not other or HELD in (one, other):
         return UNKNOWN
     return SAME if one.casefold() == other.casefold() else DIFFERS
 
