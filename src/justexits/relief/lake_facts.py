@@ -40,6 +40,8 @@ FINAL = ("acquitted", "dismissed", "not_prosecuted", "vacated")
 # In these a gross misdemeanor is a grade of its own, which the records' grades do not tell from a misdemeanor.
 WITH_GROSS_MISDEMEANORS = {"WA", "MN", "NV"}
 DEGREES = "abcdef"
+OF_BIRTH = {"birth_date_low", "birth_date_high", "under_18_at_offence"}
+OF_ARREST = {"arrest_date_low", "arrest_date_high"}
 
 
 def lake_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date, prostitution: ir.Table | None = None) -> ir.Table:
@@ -70,17 +72,26 @@ def narrowed(own: ir.Table, wanted: Collection[str]) -> ir.Table:
     return own.select(*(name for name in own.columns if name in {*SUBJECT, *RESTED_ON, *wanted}))
 
 
-def own_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date) -> ir.Table:
-    """What each charge's own row says, without the person's other charges: enough for `columns.texts_of`."""
-    return _own(_charges(tables), tables, state, as_of)
+def is_federal_text(statute: Any) -> Any:
+    """Whether a charge's section is one of the United States Code, by its text."""
+    return statute.fill_null("").upper().re_search(FEDERAL)
 
 
-def _charges(tables: Mapping[str, ir.Table]) -> ir.Table:
+def own_facts(tables: Mapping[str, ir.Table], *, state: str, as_of: date, wanted: Collection[str] | None = None) -> ir.Table:
+    """What each charge's own row says, without the person's other charges: enough for `columns.texts_of`.
+
+    Where only some columns are `wanted`, what the others alone would need is not looked up: days of birth, and of arrest.
+    """
+    asked = set(fact_schema()) if wanted is None else set(wanted)
+    return _own(_charges(tables, asked), tables, state, as_of)
+
+
+def _charges(tables: Mapping[str, ir.Table], wanted: set[str]) -> ir.Table:
     charge, arrest = tables["charge"], tables["arrest"]
     people = tables["person_party"].select("person_id", "party_id")
-    births = tables["party"].select("party_id", "birth_date", "birth_date_precision")
+    births = tables["party"].select("party_id", "birth_date", "birth_date_precision") if wanted & OF_BIRTH else None
     status = tables["case"].select("case_id", case_status="status")
-    arrests = arrest.select("arrest_id", arrest_on="on", arrest_on_precision="on_precision")
+    arrests = arrest.select("arrest_id", arrest_on="on", arrest_on_precision="on_precision") if wanted & OF_ARREST else None
     columns = ("charge_id", "arrest_id", "case_id", "party_id", "office_id", "statute", "description", "grade", "sentence_kind")
     more = (
         "charging_decision",
@@ -100,7 +111,8 @@ def _charges(tables: Mapping[str, ir.Table]) -> ir.Table:
     both = charged.union(bare)
     joined = both.inner_join(people, "party_id")
     for right, key in ((births, "party_id"), (status, "case_id"), (arrests, "arrest_id")):
-        joined = joined.left_join(right, key).drop(f"{key}_right")
+        if right is not None:
+            joined = joined.left_join(right, key).drop(f"{key}_right")
     return joined
 
 
@@ -151,14 +163,15 @@ def _own(table: ir.Table, tables: Mapping[str, ir.Table], state: str, as_of: dat
         ("arrest_date", "arrest_on"),
         ("birth_date", "birth_date"),
     ):
-        spans[f"{ours}_low"], spans[f"{ours}_high"] = _span(table, name, as_of)
+        if name in table.columns:
+            spans[f"{ours}_low"], spans[f"{ours}_high"] = _span(table, name, as_of)
     words = (table.description.fill_null("") + " " + table.statute.fill_null("")).upper()
     form = ibis.cases(*((words.contains(word), form) for word, form in FORMS.items()))
     motion = ibis.cases((table.disposition == "nolle_prosequi", "government"))
     own = table.mutate(
         **spans,
         **_grades(table, state),
-        law=ibis.ifelse(table.statute.fill_null("").upper().re_search(FEDERAL), "US", state),
+        law=ibis.ifelse(is_federal_text(table.statute), "US", state),
         form=form,
         dismissed_on_motion_of=motion,
         disposition=_disposition(table),
@@ -166,11 +179,8 @@ def _own(table: ir.Table, tables: Mapping[str, ir.Table], state: str, as_of: dat
     )
     own = with_terms(own, tables)
     imprisoned = ibis.ifelse(own.in_custody, True, own.sentence_kind.isin(["prison", "jail"]))
-    return own.mutate(
-        sentence_over=_sentence_over(own, as_of),
-        under_18_at_offence=_under_18(own),
-        sentenced_to_imprisonment=imprisoned,
-    )
+    age = {"under_18_at_offence": _under_18(own)} if "birth_date_low" in own.columns else {}
+    return own.mutate(sentence_over=_sentence_over(own, as_of), sentenced_to_imprisonment=imprisoned, **age)
 
 
 def _sentence_over(own: ir.Table, as_of: date) -> Any:

@@ -16,13 +16,13 @@ from justexits.core.progress import SILENT, Progress, part
 from justexits.core.truth import negate
 from justexits.records.lake.engine import quoted
 from justexits.relief.answer import Outcome
-from justexits.relief.answered import answers_of, laid_over
+from justexits.relief.answered import Answers, answers_of, laid_over
 from justexits.relief.aside import Aside
 from justexits.relief.bulk import SUBJECT, bulk_tracks, trees_of, world_answers
 from justexits.relief.columns import needed, prostitution_of, texts_of
 from justexits.relief.compile import day_literal
 from justexits.relief.form import Entry, Law
-from justexits.relief.lake_facts import facts_from, narrowed, own_facts
+from justexits.relief.lake_facts import facts_from, is_federal_text, narrowed, own_facts
 from justexits.relief.lake_others import ON_PROSTITUTION
 from justexits.relief.lake_terms import TABLES
 from justexits.relief.load import law as shipped_law
@@ -215,13 +215,15 @@ def candidate_parts(
     part of its own. Each part is in the order of the table `candidate`. `law_version` is written before the version of each text.
     """
     aside = Aside(reading.engine, reading.backend, name)
-    facts = _facts(aside, reading, tables, [*found, *federal], state, as_of)
+    answers = answers_of(tables, reading.rows)
+    if state == "US" or not (answers or names_federal_law(reading, tables)):
+        federal = ()
+    facts, texts = _facts(aside, reading, tables, [*found, *federal], answers, state, as_of)
     progress.advance()
-    texts = reading.arrow(texts_of(facts))
     is_federal = (facts.law == "US").fill_null(False)
     elsewhere = state not in ("US", "DC") and "US" in texts["text_law"].to_pylist()
     parts = [(facts.filter(negate(is_federal)) if elsewhere else facts, found)]
-    if federal and state != "US" and "US" in texts["text_law"].to_pylist():
+    if federal and "US" in texts["text_law"].to_pylist():
         parts.append((facts.filter(is_federal), federal))
     order = ("person_id", "charge_id", "arrest_id")
     made = [
@@ -235,21 +237,36 @@ def candidate_parts(
     return [one.rename(names).select(*SUBJECT, "provision", "outcome", *names, "version") for one in made]
 
 
+def names_federal_law(reading: Reading, tables: Mapping[str, ir.Table]) -> bool:
+    """Whether a charge of the office names a section of the United States Code."""
+    statutes = tables["charge"].select("statute").distinct()
+    return bool(reading.rows(statutes.filter(is_federal_text(statutes.statute)).limit(1)))
+
+
 def _facts(
-    aside: Aside, reading: Reading, tables: Mapping[str, ir.Table], found: Sequence[tuple[Entry, ...]], state: str, as_of: date
-) -> ir.Table:
-    """The facts of every charge, with what people answered laid over those whom they answered about."""
+    aside: Aside,
+    reading: Reading,
+    tables: Mapping[str, ir.Table],
+    found: Sequence[tuple[Entry, ...]],
+    answers: Answers,
+    state: str,
+    as_of: date,
+) -> tuple[ir.Table, pa.Table]:
+    """The facts of every charge, with what people answered laid over those whom they answered about; and their distinct texts."""
     wanted = needed(trees_of(found))
-    own, prostitution = own_facts(tables, state=state, as_of=as_of), None
-    kept = aside.table("relief_own", narrowed(own, wanted))
+    few, prostitution = own_facts(tables, state=state, as_of=as_of, wanted=wanted), None
+    words = {name: tables["charge"].select(name) for name in ("statute", "description")}
+    kept = aside.table("relief_own", narrowed(few, wanted), words)
+    texts = reading.arrow(texts_of(kept))
     if ON_PROSTITUTION & set(wanted):
-        prostitution = aside.rows("relief_prostitution", prostitution_of(reading.arrow(texts_of(kept))))
+        prostitution = aside.rows("relief_prostitution", prostitution_of(texts))
     facts = aside.view("relief_facts_of_records", facts_from(kept, prostitution, wanted=wanted, stage=aside.table))
-    answers = answers_of(tables, reading.rows)
     if not answers:
-        return facts.drop("case_id")
+        return facts.drop("case_id"), texts
     people = aside.rows("relief_answered_people", pa.table({"answered": sorted(answers)}))
+    own = own_facts(tables, state=state, as_of=as_of)
     theirs = facts_from(own.semi_join(people, [("person_id", "answered")]), prostitution)
     again = aside.rows("relief_answered_facts", laid_over(reading.rows(theirs), answers, state, as_of))
     others = facts.anti_join(people, [("person_id", "answered")]).drop("case_id")
-    return aside.view("relief_facts_with_answers", others.union(again.select(others.columns)))
+    both = texts_of(kept).union(texts_of(again)).distinct()
+    return aside.view("relief_facts_with_answers", others.union(again.select(others.columns))), reading.arrow(both)
