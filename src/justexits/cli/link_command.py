@@ -170,8 +170,10 @@ def quality(home: HomeOption, as_json: JsonOption = False) -> None:
 
 @link_app.command("evaluate")
 def evaluate(
-    records: Annotated[Path, typer.Argument(help="The records: CSV or Parquet with a header, or a folder of such files.")],
-    truth: Annotated[Path, typer.Argument(help="The truth: a file with a record id and a person id for each record.")],
+    records: Annotated[
+        Path, typer.Argument(help="The records: CSV, Parquet, JSON or a workbook, or a folder or zip file of such.")
+    ],
+    truth: Annotated[Path, typer.Argument(help="The truth: record ids with person ids, or pairs of record ids.")],
     mapping: Annotated[
         Path | None, typer.Option("--mapping", help="A YAML file that says which column is which: `given_name: FIRST` and so on.")
     ] = None,
