@@ -126,6 +126,19 @@ def test_columns_may_be_made_once_the_rows_are_sorted_and_codes_read_as_texts(tm
     assert {(row["office_id"], row["source_file"], row["status"]) for row in rows} == {(OFFICE, "it's.csv", None)}
 
 
+def test_rows_that_come_in_order_are_not_sorted_again_and_a_table_may_be_left_out_whole(tmp_path: Path) -> None:
+    lake = lake_in(tmp_path)
+    with lake.write("test") as writing:
+        writing.append("case", cases("k2", "k1"), office_id=OFFICE, in_order=True)
+    with lake.read() as reading:
+        assert [row["case_id"] for row in reading.rows(reading.tables["case"])] == ["k2", "k1"]  # as they came
+    with lake.write("test") as writing:
+        writing.take_all_out("case", office_id=OFFICE)
+        assert writing.reading.rows(writing.reading.tables["case"]) == []
+    with lake.read(lake.manifest.get(1)) as reading:
+        assert reading.count("case") == 2
+
+
 def test_many_rows_become_a_few_files_that_each_hold_a_piece_of_the_numbers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
