@@ -121,5 +121,5 @@ def test_labels_that_cannot_be_read_are_said(tmp_path: Path, name: str, given: s
 
 
 def test_truths_in_other_words_are_counted_and_named() -> None:
-    with pytest.raises(BadInput, match="in 2 different labels"):
+    with pytest.raises(BadInput, match="in 2 labels"):
         _scored(["retail", "killing"], None)

@@ -133,7 +133,7 @@ def scores(
     if labels is None and (strange := {one for each in wanted for one in each or ()} - set(code_list("offense_class"))):
         words = sorted({truth for truth in truths if (_own(truth) or frozenset()) & strange})
         raise BadInput(
-            f"The truth column holds other words than our classes, in {len(words)} different labels.",
+            f"The truth column holds other words than our classes, in {len(words)} label{'s' * (len(words) > 1)}.",
             "Give a table with the columns label and class with --labels; or --labels uccs, nibrs or ncic for such codes.",
             value=", ".join(words[:5]),
         )
