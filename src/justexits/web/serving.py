@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess  # nosec B404
 import sys
+import threading
 from typing import Any
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -26,6 +27,22 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
+def warm() -> None:
+    """Load what the first page would have to load, while nobody asks for one yet: all pages, the engine, the statistics."""
+    from importlib import import_module
+
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+    for name in ("ibis.backends.duckdb", "scipy.stats"):
+        import_module(name)
+
+
+def warm_aside() -> None:
+    """The same in a thread of its own, so that the site answers at once."""
+    threading.Thread(target=warm, name="warm", daemon=True).start()
+
+
 def serve_here(host: str, port: int) -> None:
     """Serve in this process, a thread for each connection, until Ctrl-C or SIGTERM.
 
@@ -44,6 +61,7 @@ def serve_here(host: str, port: int) -> None:
     server.daemon_threads = True
     server.set_app(get_wsgi_application())
     before = signal.signal(signal.SIGTERM, _as_interrupt)
+    warm_aside()
     try:
         server.serve_forever(poll_interval=0.2)
     except KeyboardInterrupt:

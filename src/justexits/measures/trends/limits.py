@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import inf, isfinite
 from typing import Any
@@ -106,14 +107,23 @@ def limits_at(law: Law, point: Point) -> tuple[float, float]:
 
 
 def _count_limits(law: Law, point: Point) -> tuple[float, float]:
-    chance = _distribution(law, point)
+    return _limits_of(law, _units(law, point))
+
+
+@lru_cache(maxsize=10_000)
+def _limits_of(law: Law, of: float) -> tuple[float, float]:
+    chance = _distribution(law, of)
     return float(chance.ppf(ALPHA / 2)), float(chance.ppf(1 - ALPHA / 2))
 
 
-def _distribution(law: Law, point: Point) -> Any:
+def _units(law: Law, point: Point) -> float:
+    """Of how many units a period's figure is made, where that matters to what chance explains: not to a count."""
+    return 1.0 if law.nature is Series.COUNT else parts(point, law.nature)[1]
+
+
+def _distribution(law: Law, of: float) -> Any:
     from scipy.stats import betabinom, binom, nbinom, poisson
 
-    _, of = parts(point, law.nature)
     if law.nature in (Series.COUNT, Series.RATE):
         mean = law.level * (of if law.nature is Series.RATE else 1.0)
         if law.size is None:
@@ -146,7 +156,7 @@ def far_out(baseline: Sequence[Point], nature: Series) -> Point | None:
     law = law_of(baseline, nature)
     worst = max(baseline, key=lambda point: _distance(law, point))
     without = law_of([point for point in baseline if point is not worst], nature)
-    chance, seen = _distribution(without, worst), worst.numerator or 0.0
+    chance, seen = _distribution(without, _units(without, worst)), worst.numerator or 0.0
     tail = min(float(chance.cdf(seen)), float(chance.sf(seen - 1)))
     return worst if tail < FAR_OUT else None
 
