@@ -160,6 +160,22 @@ def test_a_national_code_decides_before_the_words_and_a_decision_before_both() -
     assert classify_text("SEX", code="NIBRS:40A", decided={"SEXUAL": ("OTHER",)})[0].source == "analyst"
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "expected"),
+    [
+        ("ASSAULT FAMILY MEMBER", "NIBRS:13B", {"DV_ASSAULT"}),
+        ("STRANGULATION", "NCIC:1399", {"ASSAULT", "STRANGULATION"}),
+        ("RAPE OF A CHILD", "NCIC:1199", {"CSA"}),
+        ("FALSE NAME TO OFFICER", "NCIC:4899", {"FALSE_ID_TO_LE"}),
+        ("OBSTRUCTING", "NCIC:4899", {"OTHER"}),
+        ("SHOPLIFTING", "NIBRS:120", {"ROBBERY"}),
+        ("zzz", "NCIC:4005", {"BUYER"}),
+    ],
+)
+def test_words_that_say_it_more_narrowly_stand_before_a_code(text: str, code: str, expected: set[str]) -> None:
+    assert {one.offense_class for one in classify_text(text, code=code)} == expected
+
+
 def test_a_charges_national_code_reaches_its_classes() -> None:
     charge = pa.table(
         {"charge_id": ["1"], "statute": [""], "description": ["zzz"], "office_id": ["o"], "national_code": ["NCIC:4004"]}

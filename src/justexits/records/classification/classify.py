@@ -17,6 +17,17 @@ from justexits.records.tables import TABLES
 
 TEXTS_KEPT = 100_000  # distinct texts whose answer is remembered within a process
 JOINED = ("description", "statute", "national_code")  # what a charge's classes depend on
+# A national code names a kind; where the words name a narrower class of that kind, the words stand. A code without a kind of its
+# own (OTHER) leaves all to the words.
+NARROWER: Mapping[str, frozenset[str]] = {
+    "ASSAULT": frozenset({"DV_ASSAULT", "STRANGULATION"}),
+    "RAPE_SA": frozenset({"CSA"}),
+    "HT_UNSPECIFIED": frozenset({"HT_SEX", "HT_LABOR"}),
+    "THEFT_OTHER": frozenset({"THEFT_RETAIL"}),
+    "FRAUD_OTHER": frozenset({"FRAUD_ID", "FALSE_ID_TO_LE"}),
+}
+BESIDE_ITS_KIND = frozenset({"STRANGULATION"})  # narrower, and said beside the kind: a way of assaulting
+NO_KIND = "OTHER"
 Decided = Mapping[str, tuple[str, ...]]  # normal text -> classes, as an analyst decided
 
 
@@ -59,15 +70,26 @@ def classify_text(
     """The classes of one charge from its words, its section, the two-letter state and its national code ("NIBRS:40A").
 
     Empty where nothing is known. What an analyst `decided` about the text (normal text -> classes) counts first; then a
-    section of the state's table, then a code, each deciding alone; then every rule over the words that fits, in the rules' order.
+    section of the state's table, alone; then a code, unless the words name a narrower class of its kind; then every rule over
+    the words that fits, in the rules' order.
     """
     if decided and text and (named := decided.get(text_rules().normal(text))):
         return tuple(Classification(name, "analyst", "decision") for name in named)
     if statute and state and (found := class_of_section(statute, state)):
         return (Classification(found[0], "statute", f"{state.lower()}:{found[1]}"),)
     if code and (name := class_of_national_code(code)):
-        return (Classification(name, "code", code.upper()),)
+        return _narrowed(Classification(name, "code", code.upper()), by_words(text) if text else ())
     return by_words(text) if text else ()
+
+
+def _narrowed(coded: Classification, said: tuple[Classification, ...]) -> tuple[Classification, ...]:
+    """What a code gives, or what the words give where they say it more narrowly."""
+    if coded.offense_class == NO_KIND:
+        return said or (coded,)
+    narrower = NARROWER.get(coded.offense_class, frozenset())
+    found = tuple(one for one in said if one.offense_class in narrower)
+    beside = (coded,) if {one.offense_class for one in found} <= BESIDE_ITS_KIND else ()
+    return (*beside, *found)
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
