@@ -1,4 +1,4 @@
-"""Small wrongs put into the law, one at a time: a condition turned round, a period shifted by a day, an exclusion dropped."""
+"""Small wrongs in the law, one at a time: a condition turned round, a period or a day shifted by one, an exclusion dropped."""
 
 from __future__ import annotations
 
@@ -20,9 +20,17 @@ class Shifted(Period):
     def last_start(self, day: date) -> date:
         return super().last_start(day) - timedelta(days=self.by)
 
+    def after(self, day: date) -> date:
+        return super().after(day) + timedelta(days=self.by)
+
 
 def mutants(entry: Entry) -> Iterator[tuple[str, Entry]]:
     """Every mutant of an entry, with its name."""
+    for name in ("first", "end", "seen_on") if entry.in_force.first is None else ("first", "end"):
+        if day := getattr(entry.in_force, name):
+            for by in (1, -1):
+                in_force = replace(entry.in_force, **{name: day + timedelta(days=by)})
+                yield f"{entry.key} in force {name} {by:+} day", replace(entry, in_force=in_force)
     for at, condition in enumerate(entry.conditions):
         if condition.test is None:
             continue
@@ -54,6 +62,14 @@ def _inside(node: n.Node) -> Iterator[tuple[str, n.Node]]:
             yield from ((name, n.Doubt(changed, why)) for name, changed in _inside(part))
         case n.Elapsed(fact, period):
             yield from ((f"{by:+} day", n.Elapsed(fact, Shifted(period.count, period.unit, by))) for by in (1, -1))
+        case n.Clean(period, start):
+            yield from ((f"clean {by:+} day", n.Clean(Shifted(period.count, period.unit, by), start)) for by in (1, -1))
+        case n.Dated(fact, first, end, otherwise):
+            for by in (timedelta(days=1), timedelta(days=-1)):
+                if first:
+                    yield f"{fact} from {by.days:+} day", n.Dated(fact, first + by, end, otherwise)
+                if end:
+                    yield f"{fact} to {by.days:+} day", n.Dated(fact, first, end + by, otherwise)
         case n.Is(fact, values) if len(values) > 1:
             for value in values:
                 yield f"{fact} without {value}", n.Is(fact, tuple(one for one in values if one != value))

@@ -121,6 +121,8 @@ def test_two_runs_write_the_same(tmp_path: Path) -> None:
         with lake.read() as reading:
             rows.append(reading.rows(reading.tables["candidate"]))
     assert rows[0] == rows[1] and len(rows[0]) == len(CHARGES) * 2  # in the same order, to the byte
+    keys = [tuple(row[name] or "~" for name in TABLES["candidate"].sorted_by) for row in rows[0]]
+    assert keys == sorted(keys), "the file is sorted, as look-ups take it to be"
 
 
 def test_before_linking_and_for_another_state_it_says_what_to_do(tmp_path: Path) -> None:
