@@ -88,7 +88,12 @@ def found_by(hits: ir.Table, chosen: Iterable[Indicator]) -> ir.Table:
     truth = hits.missing.isnull().ifelse("true", "unknown")
     rank = ibis.cases(*[((truth == said) & (hits.possible == possible), rank) for (said, possible), rank in RANKS.items()])
     rows = hits.mutate(rank=rank.cast("int8"))
-    both = rows.group_by(["indicator", "person_id", "office_id", "rank"]).agg(
+    who = ["person_id", "indicator"]
+    several = rows.filter(rows["rank"] > 0).select(who).distinct()  # nothing counts before the lowest rank of all
+    lowest = rows.semi_join(several, who).group_by(who).agg(lowest=lambda t: t["rank"].min())
+    rows = rows.left_join(lowest, who).drop("person_id_right", "indicator_right")
+    rows = rows.filter(rows.lowest.isnull() | (rows.lowest == rows["rank"]))
+    counts = rows.group_by(["indicator", "person_id", "office_id", "rank"]).agg(
         evidence=rows.evidence.collect(),
         missing_facts=rows.missing.collect(),
         first_on=rows.on.min(),
@@ -96,19 +101,21 @@ def found_by(hits: ir.Table, chosen: Iterable[Indicator]) -> ir.Table:
         year=(rows.on_precision == "year").fill_null(False).any(),
         month=(rows.on_precision == "month").fill_null(False).any(),
     )
-    lowest = both["rank"].min().over(ibis.window(group_by=["person_id", "indicator"]))
-    counts = both.mutate(lowest=lowest)
-    counts = counts.filter(counts["rank"] == counts.lowest)
     how = ibis.cases((counts.first_on.isnull(), ibis.null("string")), (counts.year, "year"), (counts.month, "month"), else_="day")
     nothing, met = ibis.literal([], type="array<string>"), counts["rank"] <= RANKS["true", True]
     made = counts.mutate(
         truth=met.ifelse("true", "unknown"),
         possible=counts["rank"].isin([RANKS["true", True], RANKS["unknown", True]]),
-        evidence=counts.evidence.unique().sort(),
-        missing_facts=met.ifelse(nothing, counts.missing_facts.unique().sort()),
+        evidence=_in_order(counts.evidence),
+        missing_facts=met.ifelse(nothing, _in_order(counts.missing_facts)),
         strength=ibis.cases(*[(counts.indicator == one.id, one.strength) for one in chosen], else_=0),
         definition_version=ibis.cases(*[(counts.indicator == one.id, one.version) for one in chosen], else_=""),
         first_on_precision=how,
         last_on_precision=how,
     )
     return made.select(**{name: made[name].cast(kind) for name, kind in TABLES["finding"].schema.items()})
+
+
+def _in_order(words: ir.ArrayValue) -> ir.ArrayValue:
+    """Sorted, each once; most are one alone, and stay as they are."""
+    return (words.length() > 1).ifelse(words.unique().sort(), words)

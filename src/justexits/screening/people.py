@@ -97,6 +97,8 @@ def in_words(no_people: int, set_aside: int) -> list[str]:
 
 
 def _cases(links: ir.Table, tables: Tables) -> ir.Table:
-    """person_id and in how many cases each stands."""
-    parties = links.select("person_id", "party_id").inner_join(tables["party"].select("party_id", "case_id"), "party_id")
+    """person_id and in how many cases each stands of those who have more appearances than cases are allowed."""
+    many = links.group_by("person_id").agg(links=lambda t: t.count()).filter(lambda t: t.links > most_cases())
+    parties = links.semi_join(many, "person_id").select("person_id", "party_id")
+    parties = parties.inner_join(tables["party"].select("party_id", "case_id"), "party_id")
     return parties.group_by("person_id").agg(cases=parties.case_id.nunique())
