@@ -21,6 +21,7 @@ from justexits.linkage.labelled.dates import read_date
 from justexits.linkage.labelled.files import read_table
 from justexits.linkage.labelled.measure import Known, _pairs
 from justexits.linkage.labelled.read import several
+from justexits.linkage.labelled.sources import with_sources
 from justexits.linkage.labelled.truth import read_truth, with_plain_ids
 
 ROWS = [["id", "first_name", "dob"], ["R-1", "Zoë", "1981-03-14"], ["R-2", "Ann", None]]
@@ -77,7 +78,11 @@ def test_a_folder_is_read_whatever_its_files_are_called(tmp_path: Path) -> None:
     (tmp_path / "A.CSV").write_text("id,name\n1,Ann Lee\n", encoding="utf-8")
     (tmp_path / "b.txt").write_text("id\tname\n2\tBea Moss\n", encoding="utf-8")
     (tmp_path / "readme.pdf").write_bytes(b"%PDF-1.4")
-    assert read_table(tmp_path) == {"id": ["1", "2"], "name": ["Ann Lee", "Bea Moss"]}
+    assert read_table(tmp_path) == {
+        "id": ["1", "2"],
+        "name": ["Ann Lee", "Bea Moss"],
+        "source file": ["A.CSV", "b.txt"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -105,6 +110,18 @@ def test_a_zip_file_within_a_zip_file_is_refused(tmp_path: Path) -> None:
         archive.write(tmp_path / "inner.zip", "inner.zip")
     with pytest.raises(BadInput, match="Unpack it"):
         read_table(tmp_path / "r.zip")
+
+
+def test_two_files_may_count_their_ids_alike_where_each_side_of_the_pairs_is_of_one_of_them(tmp_path: Path) -> None:
+    (tmp_path / "tableA.csv").write_text("id,name\n0,Ann Lee\n1,Bea Moss\n2,Cy Orr\n", encoding="utf-8")
+    (tmp_path / "tableB.csv").write_text("id,name\n0,Bea Moss\n1,Anne Lee\n", encoding="utf-8")
+    records, truth = with_sources(read_table(tmp_path), {"rtable_id": ["1", "0"], "ltable_id": ["0", "1"]})
+    assert records["id"] == ["tableA.csv 0", "tableA.csv 1", "tableA.csv 2", "tableB.csv 0", "tableB.csv 1"]
+    assert truth["ltable_id"] == ["tableA.csv 0", "tableA.csv 1"] and truth["rtable_id"] == ["tableB.csv 1", "tableB.csv 0"]
+    _, turned = with_sources(read_table(tmp_path), {"ltable_id": ["1", "0"], "rtable_id": ["2", "1"]})
+    _, named = with_sources(read_table(tmp_path), {"idAbt": ["0", "1"], "idBuy": ["1", "0"]})
+    assert named["idBuy"] == truth["rtable_id"]
+    assert turned["rtable_id"] == ["tableA.csv 2", "tableA.csv 1"], "only one file has an id 2"
 
 
 # -- the truth

@@ -25,6 +25,7 @@ NOTHING = ("", ".", "-", "nan", "none", "null", "na", "n/a", "nat", "<na>")
 PARQUET, WORKBOOK, JSON = (".parquet", ".pq"), (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"), (".json", ".jsonl", ".ndjson")
 READ_IN_FOLDERS = (".csv", ".tsv", ".txt", ".psv", *PARQUET, *WORKBOOK, *JSON)
 HEAD = 1 << 16
+SOURCE_FILE = "source file"  # the column that says which of several files a row is of
 DOCUMENTS = (b"%pdf", b"<html", b"<!doctype", b"<?xml", b"{\\rtf")
 
 
@@ -38,6 +39,8 @@ def read_table(path: Path) -> dict[str, Texts]:
         for each in paths:
             table = _read_one(each)
             more = len(next(iter(table.values()), []))
+            if len(paths) > 1:
+                table.setdefault(SOURCE_FILE, [each.name] * more)
             for name in [*whole, *(name for name in table if name not in whole)]:
                 whole.setdefault(name, [None] * rows).extend(table.get(name, [None] * more))
             rows += more

@@ -13,7 +13,7 @@ Texts = list[str | None]
 
 def with_sources(records: Mapping[str, Texts], truth: Mapping[str, Texts]) -> tuple[dict[str, Texts], dict[str, Texts]]:
     """Both tables, the record ids with the source before them where an id alone names several records and both say the source."""
-    if pair := twins(list(truth)):
+    if pair := twins(list(truth)) or _first_two(records, truth):
         return _of_pairs(records, truth, pair)
     same = _same_id(records, truth)
     source, said = first_of(list(records), SOURCE), first_of(list(truth), SOURCE)
@@ -23,6 +23,16 @@ def with_sources(records: Mapping[str, Texts], truth: Mapping[str, Texts]) -> tu
     return dict(records) | {same[0]: ids[id(records)]}, {
         name: ids[id(truth)] if name == same[1] else column for name, column in truth.items() if name != said
     }
+
+
+def _first_two(records: Mapping[str, Texts], truth: Mapping[str, Texts]) -> tuple[str, str] | None:
+    """The first two columns of the truth, where both hold nothing but record ids that several records have (idAbt, idBuy)."""
+    mine = first_of(list(records), RECORD_ID)
+    if mine is None or len(truth) < 2 or first_of(list(truth), PERSON_ID) is not None:
+        return None
+    one, other = list(truth)[:2]
+    known = set(records[mine])
+    return (one, other) if len(known) < len(records[mine]) and {*truth[one], *truth[other]} <= known else None
 
 
 def _same_id(records: Mapping[str, Texts], truth: Mapping[str, Texts]) -> tuple[str, str] | None:
@@ -36,13 +46,27 @@ def _same_id(records: Mapping[str, Texts], truth: Mapping[str, Texts]) -> tuple[
 def _of_pairs(
     records: Mapping[str, Texts], truth: Mapping[str, Texts], pair: tuple[str, str]
 ) -> tuple[dict[str, Texts], dict[str, Texts]]:
-    """The same for pairs, each of whose records has a source of its own (source_l and source_r)."""
+    """The same for pairs, each of whose records has a source of its own (source_l and source_r), or is of one file of two."""
     at, source = twins(list(truth), of_source=True), first_of(list(records), SOURCE)
     mine = first_of(list(records), RECORD_ID)
-    if at is None or source is None or mine is None or len(set(records[mine])) == len(records[mine]):
+    if source is None or mine is None or len(set(records[mine])) == len(records[mine]):
         return dict(records), dict(truth)
-    made = {name: _both(truth[where], truth[name]) for where, name in zip(at, pair, strict=True)}
+    said = [truth[where] for where in at] if at else _sides(records[source], records[mine], [truth[name] for name in pair])
+    if said is None:
+        return dict(records), dict(truth)
+    made = {name: _both(where, truth[name]) for where, name in zip(said, pair, strict=True)}
     return dict(records) | {mine: _both(records[source], records[mine])}, dict(truth) | made
+
+
+def _sides(sources: Texts, ids: Texts, pair: list[Texts]) -> list[Texts] | None:
+    """The source of each side of the pairs, where there are two: that way round in which more of the ids are there."""
+    names = sorted({one for one in sources if one})
+    if len(names) != 2:
+        return None
+    of = {name: {one for at, one in zip(sources, ids, strict=True) if at == name} for name in names}
+    ways = (names, names[::-1])
+    best = max(ways, key=lambda way: sum(one in of[name] for name, side in zip(way, pair, strict=True) for one in side))
+    return [[name] * len(side) for name, side in zip(best, pair, strict=True)]
 
 
 def _both(sources: Texts, ids: Texts) -> Texts:
