@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from justexits.screening import Basis, catalogue, findings
+from justexits.screening.indicators import rarer
 from tests.screening.stories import World, merged
 from tests.worlds import world
 
@@ -25,6 +26,13 @@ def answers(given: World, *only: str, basis: Basis = BASIS) -> Answers:
         )
         for row in rows
     }
+
+
+def found_by_rarer(given: World, name: str) -> set[str]:
+    """Of whom an indicator that is off says true where an office runs it."""
+    chosen = tuple(one for one in rarer() if one.id == name)
+    rows = findings(world(**merged(given)), BASIS, only=chosen).to_pyarrow().to_pylist()
+    return {row["person_id"] for row in rows if row["truth"] == "true"}
 
 
 def weakly(given: World, *parties: str) -> World:

@@ -124,3 +124,8 @@ EXPECTED = {
     "street": {"S01", "S02", "S03", "S06"},
 }
 EVERYBODY = (the_vignette, recruited_and_charged, shoplifter, on_the_street)
+
+
+def arrest(number: str, case: str, party: str, on: date, place: str) -> World:
+    """An arrest of a party at a place known by a key."""
+    return {"arrest": [{"arrest_id": number, "case_id": case, "party_id": party, "on": on, "place_key": place}]}
