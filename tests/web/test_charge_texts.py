@@ -40,6 +40,14 @@ def test_texts_without_a_class_come_most_frequent_first(signed_in: SignedIn) -> 
     assert (page.charges, page.mapped) == (5, 1)
 
 
+def test_records_that_were_never_screened_are_said_to_be_so(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in("data_analyst")
+    assert "not screened yet" not in client.get(TEXTS).content.decode()
+    bare = charge_texts.UnmappedPage(rows=(), charges=5, mapped=0, texts=2, page=1, pages=1)
+    monkeypatch.setattr(charge_texts, "unmapped", lambda *_: bare)
+    assert "not screened yet" in client.get(TEXTS).content.decode()
+
+
 def test_an_analyst_says_what_a_text_is_and_it_stays_with_its_history(signed_in: SignedIn, own_office: Path) -> None:
     client = signed_in("data_analyst")
     address = f"{TEXTS}{row_of(client, 'Theft 3').digest}/"

@@ -144,12 +144,15 @@ def _assign(answer: Answer, home: Home, text: str, classes: list[str], by: str, 
 
 
 def _unmapped(answer: Answer, home: Home) -> None:
+    from justexits.records.classification import decided_classes
     from justexits.records.lake import Lake
 
     offices: dict[str, Any] = {}
+    decided = decided_classes(home)
     with Lake(home).read() as reading:
+        states = {row["office_id"]: row["state"] for row in reading.rows(reading.tables["office"])}
         for office_id in reading.snapshot.offices:
-            covered = _coverage(reading, office_id)
+            covered = _coverage(reading, office_id, states.get(office_id), decided)
             if not covered.charges:
                 continue
             offices[office_id] = {
@@ -162,9 +165,9 @@ def _unmapped(answer: Answer, home: Home) -> None:
     answer.data({"offices": offices})
 
 
-def _coverage(reading: Any, office_id: str) -> Coverage:
-    from justexits.records.classification import coverage
+def _coverage(reading: Any, office_id: str, state: str | None, decided: Any) -> Coverage:
+    """By the rules and decisions of now: whether or not the office was screened since."""
+    from justexits.records.classification import coverage, offense_classes
 
-    tables = reading.tables_of(office_id)
-    charge = reading.arrow(tables["charge"].select("charge_id", "description"))
-    return coverage(charge, reading.arrow(tables["offense_class"].select("charge_id")), top=200)
+    charge = reading.arrow(reading.tables_of(office_id)["charge"])
+    return coverage(charge, offense_classes(charge, state=state, decided=decided), top=200)

@@ -103,6 +103,8 @@ def test_texts_without_a_class_are_listed_by_count_and_a_decision_takes_effect(t
     listed = answer("--home", str(home.path), "--unmapped")["offices"][OFFICE_ID]["unmapped"]
     assert listed == [{"text": "zzz yyy", "charges": 2}, {"text": "abc def", "charges": 1}]
     answer("--home", str(home.path), "--assign", "zzz yyy", "--class", "TRESPASS", "--by", "ana", "--why", "local code")
+    listed = answer("--home", str(home.path), "--unmapped")["offices"][OFFICE_ID]["unmapped"]
+    assert listed == [{"text": "abc def", "charges": 1}]
     [(one, source)] = [(c.offense_class, c.source) for c in classify_text("ZZZ-YYY", decided=decided_classes(home))]
     assert (one, source) == ("TRESPASS", "analyst")
 
