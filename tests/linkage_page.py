@@ -5,15 +5,21 @@ from __future__ import annotations
 import math
 
 from justexits.linkage.bands import ANOTHER_LAST, ASKED_MORE, GUARDED, THRESHOLDS, apart_reasons
-from justexits.linkage.features import BLOCK_LIMIT, BLOCK_LIMIT_ELSE, BLOCKING_KEYS, FEATURES
+from justexits.linkage.features import BLOCK_LIMIT, BLOCK_LIMIT_ELSE, FEATURES
 from justexits.linkage.model import MODEL_VERSION, shipped_model
+from justexits.linkage.pairs import cost_of_keys
+from justexits.linkage.parties import read_parties
 from justexits.linkage.training import FEWEST_TO_TRAIN
+from justexits.records.lake.engine import open_engine
+from justexits.simulate import made
 from tests.generated_pages import MADE, table
 
 TITLES = {
     "name": "Name", "birth": "Birth date, year or age", "number": "Numbers of the person", "address": "Address",
     "phone": "Telephone", "middle": "Middle name", "suffix": "Suffix", "sex": "Sex as recorded", "company": "Who else was there",
 }  # fmt: skip
+
+COUNTY, PEOPLE = "three-rivers", 2_000
 
 
 def linkage() -> str:
@@ -58,12 +64,28 @@ def linkage() -> str:
             for level, (m, u) in zip(feature.levels, shipped.weights[feature.name], strict=True)
         ]
         parts += [f"### {TITLES[feature.name]}\n", table(("what came out", "bits", "rare values weigh more"), rows)]
-    parts += [
-        "## Which pairs are looked at\n",
-        "Those that share one of these. A key that more records share than the limit says too little to be worth its pairs.\n",
-        table(
-            ("key", "limit"),
-            [(name.replace("_", " "), BLOCK_LIMIT.get(name, BLOCK_LIMIT_ELSE)) for name in BLOCKING_KEYS],
-        ),
+    return "\n".join([*parts, *_keys()])
+
+
+def _keys() -> list[str]:
+    """The blocking keys with what each costs in a simulated county."""
+    party = made(COUNTY, PEOPLE).tables["party"]
+    engine = open_engine()
+    try:
+        records, _ = read_parties(engine, party)
+        costs = cost_of_keys(engine)
+    finally:
+        engine.close()
+    rows = [
+        (name.replace("_", " "), BLOCK_LIMIT.get(name, BLOCK_LIMIT_ELSE), f"{pairs:,}", f"{alone:,}")
+        for name, (pairs, alone) in costs.items()
     ]
-    return "\n".join(parts)
+    every = sum(alone for _, alone in costs.values())
+    return [
+        "## Which pairs are looked at\n",
+        "Those that share one of these. A key that more records share than the limit says too little to be worth its pairs. "
+        f"What each costs is counted in {records:,} records of a simulated county ({COUNTY}, {PEOPLE:,} people, seed 1), which "
+        f"make {records * (records - 1) // 2:,} pairs: how many of them the key finds, and how many no other key does ({every:,} "
+        "in all).\n",
+        table(("key", "limit", "pairs", "found by no other key"), rows),
+    ]

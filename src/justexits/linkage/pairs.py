@@ -39,21 +39,31 @@ def add_keys(engine: Any, shape: Shape = OFFICE_SHAPE) -> None:
     engine.execute("DROP TABLE keyed")
 
 
+def _sharing(name: str, fresh: str = "") -> str:
+    """SQL for the pairs that share this key; with `fresh`, those with a row of which it says that it is new."""
+    new, order = (f"(SELECT * FROM link_key WHERE {fresh})", "<>") if fresh else ("link_key", "<")
+    return f"""SELECT least(l.place, r.place) * {PAIRED} + greatest(l.place, r.place) AS pair
+        FROM {new} l JOIN link_key r ON l.key_{name} = r.key_{name} WHERE l.place {order} r.place AND {OTHERS}"""
+
+
 def find_pairs(engine: Any, shape: Shape, *, fresh: str = "") -> int:
     """Make `found_pair` (`pair`: both places in one number; a pair that several keys find stands there as often); returns how
     many. `fresh`: SQL that says of a place whether its row is new; only pairs with a new row are found then."""
     engine.execute("CREATE OR REPLACE TABLE found_pair (pair BIGINT)")
     for name in shape.keys:
-        if fresh:
-            sides = f"(SELECT * FROM link_key WHERE {fresh}) l JOIN link_key r", "l.place <> r.place"
-        else:
-            sides = "link_key l JOIN link_key r", "l.place < r.place"
-        engine.execute(
-            f"""INSERT INTO found_pair SELECT least(l.place, r.place) * {PAIRED} + greatest(l.place, r.place)
-            FROM {sides[0]} ON l.key_{name} = r.key_{name} WHERE {sides[1]} AND {OTHERS}"""
-        )
+        engine.execute(f"INSERT INTO found_pair {_sharing(name, fresh)}")
     found: int = engine.execute("SELECT count(*) FROM found_pair").fetchone()[0]
     return found
+
+
+def cost_of_keys(engine: Any, shape: Shape = OFFICE_SHAPE) -> dict[str, tuple[int, int]]:
+    """What each key costs in the records of `link_key`: the pairs that it finds, and those of them that no other key does."""
+    found = " UNION ALL ".join(f"SELECT DISTINCT '{name}' AS key, pair FROM ({_sharing(name)})" for name in shape.keys)
+    rows = engine.execute(
+        f"""SELECT key, count(*), count(*) FILTER (keys = 1)
+        FROM (SELECT key, count(*) OVER (PARTITION BY pair) AS keys FROM ({found})) GROUP BY key"""
+    ).fetchall()
+    return dict.fromkeys(shape.keys, (0, 0)) | {key: (pairs, alone) for key, pairs, alone in rows}
 
 
 def pairs_of_parties(engine: Any, one: str, other: str) -> int:

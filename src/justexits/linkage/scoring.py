@@ -16,7 +16,7 @@ from justexits.linkage.model import Model, settings
 from justexits.linkage.pairs import PAIRED, find_pairs, pairs_of_parties, slices, take
 
 # Of Splink's columns those that are read again.
-KEPT = ("match_weight", "match_probability", "place_", "party_id_", "gamma_", "mw_")
+KEPT = ("match_weight", "place_", "party_id_", "gamma_", "mw_")
 
 
 @contextmanager
@@ -92,13 +92,18 @@ def _score_slice(engine: Any, linker: Any, taken: str, bounds: tuple[int, int], 
 
 
 def edges_of(relation: str, shape: Shape) -> str:
-    """SQL for the pairs of parties in a relation of Splink's scored pairs of rows."""
+    """SQL for the pairs of parties in a relation of Splink's scored pairs of rows.
+
+    Shares are added up in whatever order the engine's threads come, so the last digits of a weight are chance: it is rounded, and
+    the probability is worked out from what is left.
+    """
+    weight = "round(match_weight, 4)"
     gammas = ", ".join(f"gamma_{feature.name}" for feature in shape.features)
     parts = ", ".join(f"round({_part(shape, feature.name)}, 3) AS weight_{feature.name}" for feature in shape.features)
     return f"""SELECT least(party_id_l, party_id_r) AS a, greatest(party_id_l, party_id_r) AS b,
-        round(match_weight, 4) AS weight, match_probability AS probability, {gammas}, {parts} FROM {relation}
+        {weight} AS weight, 1 / (1 + pow(2, -{weight})) AS probability, {gammas}, {parts} FROM {relation}
         QUALIFY row_number() OVER (PARTITION BY least(party_id_l, party_id_r), greatest(party_id_l, party_id_r)
-            ORDER BY round(match_weight, 4) DESC, least(place_l, place_r), greatest(place_l, place_r)) = 1 ORDER BY a, b"""
+            ORDER BY {weight} DESC, least(place_l, place_r), greatest(place_l, place_r)) = 1 ORDER BY a, b"""
 
 
 def _part(shape: Shape, feature: str) -> str:
