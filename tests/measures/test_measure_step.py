@@ -78,6 +78,15 @@ def test_a_period_that_the_records_do_not_reach_to_the_end_of_is_marked(measured
         assert trend_of(months).periods == 29
 
 
+def test_runs_of_twelve_months_are_shown_and_nothing_is_judged_from_them(measured: tuple[Lake, MeasureReport]) -> None:
+    lake, _ = measured
+    with lake.read() as reading:
+        runs = figures_of(reading, "B2", office=OFFICE_ID, grain="rolling_12")
+    assert [(one.numerator, one.denominator) for one in runs[:2]] == [(120, 120), (120, 120)]
+    assert (trend_of(runs).direction, trend_of(runs).signals) == ("too few", ())
+    assert "share their months" in trend_of(runs).sentence
+
+
 def test_what_has_no_day_is_counted_in_the_report_and_in_no_period(measured: tuple[Lake, MeasureReport]) -> None:
     office = next(one for one in measured[1].offices if one.office_id == OFFICE_ID)
     assert {one.measure: one.undated for one in office.measures} == {"B2": 1, "E6": 1}

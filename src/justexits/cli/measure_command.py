@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def measure_command(
     home: HomeOption,
     one: Annotated[str | None, typer.Option("--measure", help="Show this measure's figures as they are, such as B2.")] = None,
-    grain: Annotated[str, typer.Option(help="With --measure: month, quarter or year.")] = "year",
+    grain: Annotated[str, typer.Option(help="With --measure: month, quarter, year or rolling_12.")] = "year",
     by: Annotated[
         str | None, typer.Option(help="With --measure: by which group, such as race; everybody (all) if not given.")
     ] = None,

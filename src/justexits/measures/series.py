@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from justexits.measures.definitions import measure_of
-from justexits.measures.figures import JOINED_LATE, NOT_COMPLETE, Figure, as_figure
+from justexits.measures.figures import JOINED_LATE, NOT_COMPLETE, ROLLING, Figure, as_figure
 from justexits.measures.measure import ALL
 from justexits.measures.trends import Point, Trend, trend
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from justexits.records.lake import Reading
     from justexits.records.tables import Tables
+
+SHARED_MONTHS = "Runs of twelve months share their months, so nothing is judged from them: the months say how it moves."
 
 
 def figures_of(reading: Reading, measure: str, *, office: str, grain: str = "month", by: str = ALL) -> list[Figure]:
@@ -50,7 +52,9 @@ def points_of(figures: Sequence[Figure]) -> list[Point]:
 
 
 def trend_of(figures: Sequence[Figure], *, baseline_until: date | None = None) -> Trend:
-    """The trend of one series of figures: of one measure, one office, and one group."""
+    """The trend of one series of figures: of one measure, one office, one group. Of runs of twelve months nothing is judged."""
+    if figures and figures[0].grain == ROLLING:
+        return Trend(sentence=SHARED_MONTHS, direction="too few", grain=ROLLING, periods=len(figures))
     definition = measure_of(figures[0].measure) if figures else None
     unit, grain = (definition.unit, figures[0].grain) if definition else (None, None)
     return trend(points_of(figures), unit=unit, grain=grain, baseline_until=baseline_until)
