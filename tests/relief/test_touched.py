@@ -23,6 +23,7 @@ from tests.worlds import OFFICE_ID, filled
 DAY = date(2026, 11, 1)
 PEOPLE = 24
 PLEA = {"statute": "39-13-516", "disposition": "guilty_plea", "disposition_date": date(2019, 4, 1)}
+BY = TABLES["candidate"].sorted_by
 WORKED_OUT = ("charge_id", "arrest_id", "person_id", "provision", "outcome", "trace_true", "trace_unknown", "trace_not_read")
 
 
@@ -125,6 +126,17 @@ CHANGES: dict[str, tuple[Callable[[Lake], object], set[str]]] = {
 }
 
 
+def assert_sorted(lake: Lake) -> None:
+    """Each file is in the order that look-ups take it to be in, also one that was written anew without some people."""
+    files = lake.snapshot().of("candidate")
+    assert len(files) > 1
+    for entry in files:
+        with lake.read() as reading:
+            reading.show("candidate", [entry])
+            keys = [tuple(row[name] or "~" for name in BY) for row in reading.rows(reading.tables["candidate"])]
+            assert keys == sorted(keys)
+
+
 def touched_since(lake: Lake, number: int) -> set[str]:
     with lake.write("test") as writing:
         touched(writing, OFFICE_ID, lake.manifest.get(number))
@@ -141,6 +153,7 @@ def test_only_the_people_whom_something_touched_are_answered_anew(lake: Lake) ->
     office = relief(lake, as_of=DAY).offices[0]
     assert (office.unchanged, office.people_anew) == (False, len(everything))
     assert in_the_lake(lake) == over_everybody(lake)
+    assert_sorted(lake)
     replaced("charge", dict)(lake)
     assert relief(lake, as_of=DAY).offices[0].people_anew == 0
     assert relief(lake, as_of=DAY).offices[0].unchanged

@@ -14,7 +14,6 @@ import pyarrow as pa
 from justexits.core.errors import BadInput, NotFound
 from justexits.core.progress import SILENT, Progress, part
 from justexits.core.truth import negate
-from justexits.records.lake.engine import quoted
 from justexits.relief.answer import Outcome
 from justexits.relief.answered import Answers, answers_of, laid_over
 from justexits.relief.aside import Aside
@@ -164,8 +163,7 @@ def _answer(
     if anew is None:
         writing.take_all_out("candidate", office_id=office_id)
     else:
-        keys = f"SELECT charge_id, arrest_id, provision FROM candidate SEMI JOIN {TOUCHED} USING (person_id)"
-        writing.take_out("candidate", f"{keys} WHERE office_id = '{quoted(office_id)}'", office_id=office_id)
+        writing.keep_where("candidate", f"person_id NOT IN (SELECT person_id FROM {TOUCHED})", office_id=office_id)
         people = writing.reading.backend.table(TOUCHED)
         tables["person_party"] = tables["person_party"].semi_join(people, "person_id")
     extra = {

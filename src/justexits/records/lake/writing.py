@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -124,7 +125,9 @@ class Writing:
         for piece in pieces:
             order = "" if in_order else _order(table, given)
             select = f"SELECT {columns} FROM (SELECT * FROM ({rows}){piece.where}{order})"
-            if entry := self._write_file(table, select, office_id, batch_id):
+            with self._one_after_the_other() if in_order else nullcontext():
+                entry = self._write_file(table, select, office_id, batch_id)
+            if entry:
                 self._added.append(entry)
                 written += entry.rows
         return written
@@ -158,6 +161,28 @@ class Writing:
                 self.rewrite([entry], rest)
                 taken += count
         return taken
+
+    def keep_where(self, table: str, condition: str, *, office_id: str) -> None:
+        """Keep only the rows of which this SQL condition is true, in the order of their file: nothing is sorted again.
+
+        Only files that hold other rows are written anew. Earlier snapshots keep them.
+        """
+        for entry in self.entries(table, office_id):
+            held = f"({self.reading.relation(table, [entry])})"
+            kept = self.engine.execute(f"SELECT count(*) FROM {held} WHERE {condition}").fetchone()[0]
+            if kept < entry.rows:
+                with self._one_after_the_other():
+                    self.rewrite([entry], f"SELECT * FROM {held} WHERE {condition}")
+
+    @contextmanager
+    def _one_after_the_other(self) -> Iterator[None]:
+        """Rows come out as they go in: of several threads, each would hand on what it joined or filtered when it is ready."""
+        (threads,) = self.engine.execute("SELECT current_setting('threads')").fetchone()
+        self.engine.execute("SET threads = 1")
+        try:
+            yield
+        finally:
+            self.engine.execute(f"SET threads = {threads}")
 
     def rewrite(self, entries: Sequence[FileEntry], select: str) -> FileEntry | None:
         """Put one file, made by a query of the engine, in the place of files of one table of one office. Returns it."""
