@@ -52,6 +52,7 @@ PAGES = [
     (PARALEGAL, "/same-person/p-v1/p-v2/", 200),
     (PARALEGAL, "/same-person/p-v1/p-v2/why/", 200),
     (PARALEGAL, "/same-person/sample/", 200),
+    (PARALEGAL, "/same-person/compare/?one=p-a1&other=p-a1", 422),
     (ANALYST, "/same-person/quality/", 200),
     (ANALYST, "/charge-texts/", 200),
     (ANALYST, f"/charge-texts/{THEFT}/", 200),

@@ -110,7 +110,7 @@ def test_any_two_records_of_a_person_can_be_compared_from_her_page(signed_in: Si
     client = signed_in(READER)
     assert 'action="/same-person/compare/"' in client.get(f"/people/{made.STAR}/").content.decode()
     assert client.get(f"{PAIRS}compare/", {"one": "p-v2", "other": "p-a1"})["Location"] == f"{PAIRS}p-a1/p-v2/"
-    assert "Compare any two" in text_of(client.get(PAIRS)) and client.get(f"{PAIRS}compare/").status_code == HTTPStatus.OK
+    assert "Any two records" in text_of(client.get(PAIRS)) and client.get(f"{PAIRS}compare/").status_code == HTTPStatus.OK
 
 
 @pytest.mark.parametrize(
