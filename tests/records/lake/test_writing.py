@@ -126,32 +126,6 @@ def test_columns_may_be_made_once_the_rows_are_sorted_and_codes_read_as_texts(tm
     assert {(row["office_id"], row["source_file"], row["status"]) for row in rows} == {(OFFICE, "it's.csv", None)}
 
 
-def test_rows_that_come_in_order_stay_so_though_the_engine_joins_and_filters_them_on_several_threads(tmp_path: Path) -> None:
-    lake = lake_in(tmp_path)
-    with lake.write("test") as writing:
-        writing.engine.execute("SET threads = 2")
-        writing.engine.execute(
-            "CREATE TABLE many AS SELECT 'k' || lpad(range::TEXT, 6, '0') AS case_id, range % 9 AS part FROM range(300000)"
-        )
-        writing.engine.execute("CREATE TABLE kinds AS SELECT range AS part, 'kind ' || range AS kind FROM range(9)")
-        writing.engine.execute(
-            f"CREATE VIEW given AS SELECT case_id, kind, '{OFFICE}' AS office_id FROM many JOIN kinds USING (part)"
-        )
-        writing.append("case", "given", office_id=OFFICE, in_order=True)
-        writing.show("case")
-        writing.keep_where("case", "kind NOT IN (SELECT 'kind 3')", office_id=OFFICE)
-    with lake.read(threads=1) as reading:
-        before = "SELECT case_id, lag(case_id) OVER () AS before FROM case_rows"
-        reading.engine.execute('CREATE VIEW case_rows AS SELECT * FROM "case"')
-        rows, steps_back = reading.engine.execute(
-            f"SELECT count(*), count(*) FILTER (before > case_id) FROM ({before})"
-        ).fetchone()
-        assert (rows, steps_back) == (300_000 - 33_333, 0)
-    with lake.write("test") as writing:
-        writing.take_all_out("case", office_id=OFFICE)
-        assert writing.reading.rows(writing.reading.tables["case"].limit(1)) == []
-
-
 def test_many_rows_become_a_few_files_that_each_hold_a_piece_of_the_numbers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
