@@ -122,6 +122,8 @@ def _changed(writing: Writing, office_id: str, result: LinkResult) -> tuple[str,
         persons=result.person.num_rows,
         possible=result.possible_link.num_rows,
         prior=result.model.prior,
+        alarms=result.alarms,
+        notices=result.notices,
         last=writing.parent.versions.get(key),
     )
     return drift(writing.versions[key])
