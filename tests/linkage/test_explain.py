@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 
 from justexits.linkage.model import shipped_model
-from justexits.linkage.prepare import Beside, prepare
 from justexits.linkage.pairs import add_keys
+from justexits.linkage.prepare import Beside, prepare
 from justexits.linkage.scoring import score
 from justexits.records.lake.engine import open_engine
 from tests.linkage.people import HER, parties
