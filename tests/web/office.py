@@ -233,7 +233,7 @@ def _star() -> dict[str, list[Row]]:
         "person_party": [
             _link(STAR, "p-j1", 0.999),
             _link(STAR, "p-m1", 0.998),
-            _link(STAR, "p-v1"),
+            _link(STAR, "p-v1", words="Same state ID number; same address; though birth dates differ"),
             _link(STAR, "p-v2"),
             _link(STAR, "p-a2"),
             _link(STAR, "p-a1", 0.962, "same last name, state number and phone; the birth year differs by two"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
 
+from justexits.linkage.words import about
 from justexits.web.accounts.models import User
 from justexits.web.audit import events
 from justexits.web.audit.models import AuditEvent, EventKind
@@ -96,6 +98,28 @@ def test_where_she_was_harmed_shows_only_to_those_who_may_see_it(signed_in: Sign
     held = text_of(signed_in("records_paralegal"), address)
     assert made.CANARY_ADDRESS not in held
     assert "needs a permission that you do not have" in held
+
+
+def test_that_addresses_agree_shows_only_to_those_who_may_see_where_she_was_harmed(signed_in: SignedIn) -> None:
+    said = "Same state ID number; same address; though birth dates differ"
+    seen = {role: text_of(signed_in(role)) for role in ("survivor_response_prosecutor", "records_paralegal")}
+    assert said in seen["survivor_response_prosecutor"]
+    assert "Same state ID number; though birth dates differ" in seen["records_paralegal"]
+    assert "same address" not in seen["records_paralegal"]
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("Same address; same birth date", "same birth date"),
+        ("Same birth date; though addresses differ", "Same birth date"),
+        ("Same name; same address, but another first name; same birth date", "Same name; same birth date"),
+        ("Address is nearly the same", ""),
+        ("Same name", "Same name"),
+    ],
+)
+def test_the_reasons_without_addresses_stay_whole_sentences(told: str, left: str) -> None:
+    assert re.sub("^; ", "", re.sub(about("address"), "", told)) == left
 
 
 def test_words_from_a_record_are_shown_and_never_run(signed_in: SignedIn) -> None:

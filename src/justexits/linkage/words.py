@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from justexits.linkage.features import FEATURES
 
 # Evidence of less than this many bits either way is not worth a word in the short text.
@@ -24,6 +26,13 @@ def short_text(relation: str) -> str:
     positive, negative = f"concat_ws('; ', {for_it})", f"concat_ws('; ', {against})"
     whole = f"concat_ws('; though ', nullif({positive}, ''), nullif({negative}, ''))"
     return f"upper(substr({whole}, 1, 1)) || substr({whole}, 2)"
+
+
+def about(feature: str) -> str:
+    """A regular expression for what the short text says of this comparison, with the sign before it."""
+    [found] = [f for f in FEATURES if f.name == feature]
+    said = sorted((re.escape(level.words) for level in found.levels), key=len, reverse=True)
+    return f"(?i)(^|; |though )+({'|'.join(said)})"
 
 
 def _case(relation: str, feature: str) -> str:

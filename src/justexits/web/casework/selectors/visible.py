@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 import ibis
 
 from justexits.core.dates import age_in_years
+from justexits.linkage.words import about
 from justexits.records.tables import TABLES, Restriction
 from justexits.web.accounts.permissions import Permission, has_permission
 from justexits.web.casework.indicators import juvenile_indicators
@@ -78,6 +79,7 @@ def _views(
 ) -> VisibleTables:
     if not addresses:
         tables["party"] = _without_addresses(tables["party"])
+        tables["person_party"] = _without_words_of_addresses(tables["person_party"])
     if not juvenile:
         tables |= _without_juvenile_records(reading, tables, prefix)
     # Findings are few and asked for by every page; the rest is read from the lake when it is asked for.
@@ -93,6 +95,12 @@ def _without_addresses(party: ir.Table) -> ir.Table:
     harmed = party.role.isin(HARMED_ROLES).fill_null(True)
     held = [column.name for column in TABLES["party"].columns if column.restriction is Restriction.VICTIM_ADDRESS]
     return party.mutate(**{name: harmed.ifelse(ibis.null(TABLES["party"].schema[name]), party[name]) for name in held})
+
+
+def _without_words_of_addresses(belongs: ir.Table) -> ir.Table:
+    """Why records belong together, without a word of addresses: that two agree tells where she was harmed to whoever sees one."""
+    told = belongs.match_explanation.re_replace(about("address"), "").re_replace("^; ", "")
+    return belongs.mutate(match_explanation=told)
 
 
 def _without_juvenile_records(reading: Reading, tables: dict[str, ir.Table], prefix: str) -> dict[str, ir.Table]:
