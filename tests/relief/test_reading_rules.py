@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from justexits.core.content import load_yaml
+from justexits.relief.sections import read_sections
+from justexits.relief.tables import codes_path
 from tests.relief.asking import ask, entries, one, outcome
 
 CONVICTED = {"disposition": "convicted", "disposition_date": "2019-04-01", "offence_date": "2019-02-01"}
@@ -349,3 +352,13 @@ def test_an_exception_counts_and_an_unrecorded_one_is_for_a_lawyer(
     class_c = {**WA, "statute": "9A.56.040", "grade": "felony", "degree": "C", "description": "theft second degree", **money}
     class_c["classes"] = {"violent_offense_rcw_9_94a_030": False, "crime_against_persons_rcw_43_43_830": False}
     assert outcome("WA-9.94A.648-class_c", class_c, CLEAN) == felony
+
+
+def test_a_section_whose_number_changed_is_read_under_both_and_the_table_says_from_which_day() -> None:
+    for row in load_yaml(codes_path("relief_sections"))["renumbered"]:
+        assert (isinstance(row["on"], date) and row["mark"] in ("read", "secondary")) or (row["on"], row["mark"]) == (
+            None,
+            "not_read",
+        )
+        for named in (row["section"], row["became"]):
+            assert {section.number for section in read_sections(named, row["law"])} == {row["section"], row["became"]}
