@@ -18,7 +18,7 @@ from justexits.linkage.bands import THRESHOLDS, Thresholds, add_bands
 from justexits.linkage.cluster import Graph, people_of
 from justexits.linkage.common import frequencies
 from justexits.linkage.model import Model
-from justexits.linkage.parties import Before, LinkResult, graph_of, read_parties, result_of, settle
+from justexits.linkage.parties import Before, LinkResult, graph_of, memory_for, read_parties, result_of, settle
 from justexits.linkage.prepare import NOTHING_BESIDE, Beside
 from justexits.linkage.scoring import score
 from justexits.records.lake.engine import open_engine
@@ -47,7 +47,7 @@ def link_new(
     """
     if before.previous is None:
         raise ValueError("there are no people yet to link a new batch against; use link_parties")
-    engine = open_engine(scratch)
+    engine = open_engine(scratch, memory_limit=memory_for(party))
     try:
         with part(progress, "Read names, dates and numbers"):
             linkable, alarms = read_parties(engine, party, beside, model.shape)

@@ -22,7 +22,7 @@ from justexits.linkage.prepare import NOTHING_BESIDE, Beside, prepare
 from justexits.linkage.scoring import score
 from justexits.linkage.training import train
 from justexits.linkage.words import short_text
-from justexits.records.lake.engine import open_engine
+from justexits.records.lake.engine import as_much_memory, open_engine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,7 @@ class Before:
 
 
 NOTHING_BEFORE = Before()
+GIGABYTES_FOR_A_MILLION = 3.0
 FREE = f"coalesce(apart = '{ANOTHER_LAST}', true)"  # nothing keeps the pair apart, or its weight alone
 
 
@@ -86,7 +87,7 @@ def link_parties(
     they are trained (few parties: shipped); frozen: how common values are, as an earlier run counted it; scorer: where pairs are
     scored (spark.score_on_spark for Spark). Parties that are no person, or have neither a name nor a number, get no person.
     """
-    engine = open_engine(scratch)
+    engine = open_engine(scratch, memory_limit=memory_for(party))
     try:
         with part(progress, "Read names, dates and numbers"):
             linkable, alarms = read_parties(engine, party, beside)
@@ -103,6 +104,11 @@ def link_parties(
         return result_of(engine, party, model, added, kept, office_id=office_id, linkable=linkable, alarms=alarms)
     finally:
         engine.close()
+
+
+def memory_for(party: pa.Table) -> str:
+    """How much memory the engine may take for so many parties: every part that is weighed looks through all of them again."""
+    return as_much_memory(GIGABYTES_FOR_A_MILLION * party.num_rows / 1e6)
 
 
 def read_parties(

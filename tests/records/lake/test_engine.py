@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from justexits.records.lake import engine as engines
-from justexits.records.lake.engine import open_engine, opening
+from justexits.records.lake.engine import as_much_memory, open_engine, opening
 
 
 def test_an_engine_that_opens_beside_other_work_goes_to_whoever_asks_for_the_same_first(
@@ -61,3 +61,10 @@ def test_what_another_program_spilled_into_the_folder_that_one_stands_in_is_no_h
     engine = open_engine(tmp_path / "scratch")
     assert engine.execute("SELECT current_setting('temp_file_encryption')").fetchone() == (True,)
     engine.close()
+
+
+def test_who_asks_for_much_memory_gets_no_less_than_usual_and_no_more_than_the_machine_can_spare(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("os.sysconf", {"SC_PHYS_PAGES": 20_000_000, "SC_PAGE_SIZE": 1_000}.__getitem__)
+    assert [as_much_memory(asked) for asked in (0.1, 5.0, 100.0)] == ["3GB", "5GB", "9GB"]

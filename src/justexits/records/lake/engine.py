@@ -19,6 +19,8 @@ import duckdb
 from justexits.core.errors import NotAvailable
 from justexits.core.ids import new_id
 
+# What one engine may take of the machine's memory where it asks for more than usual.
+SHARE_OF_MACHINE = 0.45
 Asked = tuple[Path | None, str, int | None]
 _BESIDE: ContextVar[tuple[Asked, Future[Any]] | None] = ContextVar("an engine that is opening", default=None)
 
@@ -34,6 +36,12 @@ def _crypto_extension() -> Path:
             "Install the versions in requirements.lock again.",
         )
     return wanted[0]
+
+
+def as_much_memory(gigabytes: float) -> str:
+    """A limit of so many gigabytes for `open_engine`: at least the usual 3, at most SHARE_OF_MACHINE of what it has."""
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
+    return f"{max(3.0, min(gigabytes, machine * SHARE_OF_MACHINE)):.0f}GB"
 
 
 def open_engine(scratch: Path | None = None, *, memory_limit: str = "3GB", threads: int | None = None) -> Any:
