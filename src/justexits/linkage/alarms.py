@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from justexits.linkage.features import FEATURE, NAME_LIMIT
+from justexits.linkage.features import NAME_LIMIT, at_levels
 
 # A batch whose numbers point at other people's names and birth dates this often is not one with some slips in it.
 FEWEST_CONTRADICTIONS = 20
@@ -75,25 +75,21 @@ def what_to_know(engine: Any) -> tuple[str, ...]:
     return (*said, *_of_pairs(engine))
 
 
-def _levels(feature: str, *names: str) -> str:
-    return f"gamma_{feature} IN ({', '.join(str(FEATURE[feature].gamma(name)) for name in names)})"
-
-
-_AT_HOME = f"({_levels('address', 'same', 'alike')} OR {_levels('phone', 'same')})"
+_AT_HOME = f"({at_levels('address', 'same', 'alike')} OR {at_levels('phone', 'same')})"
 # What is said of pairs that look like something other than one person with two records, or like a fault of a file.
 OF_PAIRS = {
     "agree but for day and month of birth, which are swapped. They are taken as slips; if a whole file writes the day first, say "
-    "so in its mapping and import it again.": f"band = 'linked' AND {_levels('birth', 'swapped')}",
+    "so in its mapping and import it again.": f"band = 'linked' AND {at_levels('birth', 'swapped')}",
     "share last name, birth date and home or telephone under other first names, as twins do. They are kept apart.": (
-        f"apart IS NOT NULL AND {_levels('birth', 'same')} AND {_levels('name', 'family', 'last', 'other')}"
-        f" AND ({_levels('address', 'family', 'alike')} OR {_levels('phone', 'family')})"
+        f"apart IS NOT NULL AND {at_levels('birth', 'same')} AND {at_levels('name', 'family', 'last', 'other')}"
+        f" AND ({at_levels('address', 'family', 'alike')} OR {at_levels('phone', 'family')})"
     ),
     "share name and home or telephone and cannot be one by birth date or suffix, as father and son. They are kept apart.": (
-        f"apart IS NOT NULL AND {_levels('name', 'same', 'nickname')} AND {_AT_HOME}"
-        f" AND ({_levels('birth', 'other')} OR {_levels('suffix', 'other')})"
+        f"apart IS NOT NULL AND {at_levels('name', 'same', 'nickname')} AND {_AT_HOME}"
+        f" AND ({at_levels('birth', 'other')} OR {at_levels('suffix', 'other')})"
     ),
     "agree under another last name, as after a marriage, and are taken as one person.": (
-        f"band = 'linked' AND {_levels('name', 'first')}"
+        f"band = 'linked' AND {at_levels('name', 'first')}"
     ),
 }
 

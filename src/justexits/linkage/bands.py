@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from justexits.linkage.common import make_shared
-from justexits.linkage.features import FEATURE, FIRSTS_DIFFER, OFFICE_SHAPE, Shape
+from justexits.linkage.features import FIRSTS_DIFFER, OFFICE_SHAPE, Shape, at_levels
 from justexits.linkage.model import Model
 
 
@@ -37,10 +37,6 @@ _SHARED = "(SELECT name_key FROM shared_name)"
 _SHARED_HOME = "(SELECT (name_key, street) FROM shared_home)"
 
 
-def _levels(feature: str, *names: str) -> str:
-    return f"gamma_{feature} IN ({', '.join(str(FEATURE[feature].gamma(name)) for name in names)})"
-
-
 # One person's records show these degrees so rarely that they speak for two people whatever else agrees. In files where they are
 # commoner than this (numbers that anybody types, birth dates by hearsay), they are weighed like everything else.
 GUARDED = {"number": 0.04, "birth": 0.04, "name": 0.06}
@@ -65,32 +61,32 @@ def apart_reasons(guards: frozenset[str], shape: Shape = OFFICE_SHAPE) -> dict[s
 
     A wrong link puts somebody else's crimes on a page, so these err towards two people; a person may still join them.
     """
-    strong = f"coalesce({_levels('number', 'state', 'federal', 'local')}, false)"
+    strong = f"coalesce({at_levels('number', 'state', 'federal', 'local')}, false)"
     other_firsts = re.sub(r"\b(first(?:_forms)?)_([lr])\b", r"\2.\1", FIRSTS_DIFFER)
     # One name and nothing beside it, where the office knows people of that name who cannot be one.
     no_birth = "gamma_birth = -1 AND gamma_number = -1"
-    not_by_suffix = f"NOT {_levels('suffix', 'same')}"
+    not_by_suffix = f"NOT {at_levels('suffix', 'same')}"
     of_shared_name = f"(l.name_key IN {_SHARED} OR r.name_key IN {_SHARED})"
     of_shared_home = f"((l.name_key, l.street) IN {_SHARED_HOME} OR (r.name_key, r.street) IN {_SHARED_HOME})"
     same_home = f"l.street = r.street AND {of_shared_home} AND {not_by_suffix}"
     nothing_else = f"{no_birth} AND {_most_beside(shape, SAID_OF_NAMESAKES)} < 2"
     # Of father and son one alone is called Jr, and they may share a telephone as well.
     of_juniors = "l.name_key = r.name_key AND (l.suffix IS NULL) <> (r.suffix IS NULL)"
-    slip = f"coalesce({_levels('birth', 'same')} AND {_levels('number', 'typo')}, false)"
-    other_names = f"({_levels('name', 'family', 'last', 'other')} AND {other_firsts})"
+    slip = f"coalesce({at_levels('birth', 'same')} AND {at_levels('number', 'typo')}, false)"
+    other_names = f"({at_levels('name', 'family', 'last', 'other')} AND {other_firsts})"
     rules = {
-        "suffixes differ": f"{_levels('suffix', 'other')} AND NOT {strong}",
+        "suffixes differ": f"{at_levels('suffix', 'other')} AND NOT {strong}",
         "two names in one case": f"l.case_id = r.case_id AND {other_names} AND NOT {strong}",
         "several people bear this name": f"{nothing_else} AND {not_by_suffix} AND {of_shared_name}",
         "several people of this name live there": f"{no_birth} AND (({same_home}) OR ({of_juniors}))",
         # Joe and his father Joshua, Brian and his brother Bryan.
-        "names of one family are alike, and only the home agrees": f"{no_birth} AND {_levels('name', 'nickname', 'part')}"
-        f" AND ({_levels('address', 'same', 'alike')} OR {_levels('phone', 'same')})"
+        "names of one family are alike, and only the home agrees": f"{no_birth} AND {at_levels('name', 'nickname', 'part')}"
+        f" AND ({at_levels('address', 'same', 'alike')} OR {at_levels('phone', 'same')})"
         f" AND {_most_beside(shape, (*SAID_OF_STRANGERS, 'number', 'address', 'phone'))} < 2",
     }
     guarded = {
-        "number": ("ID numbers differ", f"{_levels('number', 'other')} AND NOT sure"),
-        "birth": ("birth dates cannot be one person's", f"{_levels('birth', 'other')} AND NOT {strong}"),
+        "number": ("ID numbers differ", f"{at_levels('number', 'other')} AND NOT sure"),
+        "birth": ("birth dates cannot be one person's", f"{at_levels('birth', 'other')} AND NOT {strong}"),
         "name": ("first names differ", f"{other_names} AND NOT {strong} AND NOT {slip}"),
     }
     return {words: rule for name, (words, rule) in guarded.items() if name in guards} | rules
@@ -101,7 +97,7 @@ def asked_more(guards: frozenset[str], shape: Shape) -> str:
     if "name" not in guards:
         return "0.0"
     beside = _most_beside(shape, SAID_OF_STRANGERS)
-    return f"CASE WHEN {_levels('name', 'first')} AND {beside} < 2 THEN {ASKED_MORE} ELSE 0.0 END"
+    return f"CASE WHEN {at_levels('name', 'first')} AND {beside} < 2 THEN {ASKED_MORE} ELSE 0.0 END"
 
 
 def _most_beside(shape: Shape, without: tuple[str, ...]) -> str:
@@ -110,8 +106,8 @@ def _most_beside(shape: Shape, without: tuple[str, ...]) -> str:
 
 
 # So much agrees that a differing ID number is more likely a slip than another human being.
-SURE = f"""coalesce({_levels("name", "same", "nickname", "swapped")} AND {_levels("birth", "same")}
-    AND ({_levels("address", "same", "alike")} OR {_levels("phone", "same")}), false)"""
+SURE = f"""coalesce({at_levels("name", "same", "nickname", "swapped")} AND {at_levels("birth", "same")}
+    AND ({at_levels("address", "same", "alike")} OR {at_levels("phone", "same")}), false)"""
 
 
 def add_bands(

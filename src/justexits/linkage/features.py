@@ -196,6 +196,12 @@ COMPANY = Feature(
 FEATURES: tuple[Feature, ...] = (NAME, BIRTH, NUMBER, ADDRESS, PHONE, MIDDLE, SUFFIX, SEX, COMPANY)
 FEATURE = {feature.name: feature for feature in FEATURES}
 
+
+def at_levels(feature: str, *names: str) -> str:
+    """SQL over scored pairs: whether the comparison came out at one of these levels; null where nothing was compared."""
+    return f"gamma_{feature} IN ({', '.join(str(FEATURE[feature].gamma(name)) for name in names)})"
+
+
 # Which pairs are looked at: those that share one of these. A false birth date blocks nothing, and sex never does.
 BLOCKING_KEYS: dict[str, str] = {
     "state_number": "sid",
