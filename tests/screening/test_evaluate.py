@@ -49,6 +49,7 @@ def test_recall_at_capacity_beside_the_prostitution_charge_query() -> None:
     assert (made.screening.reviewed, made.screening.identified, made.screening.recall) == (2, 2, 2 / 3)
     assert (made.prostitution_charge.reviewed, made.prostitution_charge.identified) == (2, 1)
     assert made.lift_over_prostitution_charge == 2
+    assert made.most_lift_over_prostitution_charge == 2  # the query found one where two reviews can find two
     assert made.share_of_ceiling == 1
     assert (made.without_prostitution_charge.identified, made.without_prostitution_charge.recall) == (2, 1)
     assert made.screening.identified_per_100 == 100

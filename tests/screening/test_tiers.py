@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.screening.stories import EVERYBODY, merged, on_the_street
 from tests.worlds import Row, world
 
 BASIS = Basis("an order")
+DAY = date(2020, 5, 1)
 
 
 def _finding(person: str, indicator: str, strength: int, **more: Any) -> Row:
@@ -64,6 +66,33 @@ def test_survival_alone_surfaces_nobody() -> None:
 def test_families_are_capped_and_must_agree(rows: list[tuple[str, int]], tier: str) -> None:
     placed = _placed(*[_finding("ann", indicator, strength) for indicator, strength in rows])["ann"]["tier"]
     assert placed == tier
+
+
+def _in_order(*rows: Row, points: dict[str, float] | None = None) -> list[str]:
+    placed = tiers(world(finding=list(rows))["finding"], points).to_pyarrow().to_pylist()
+    return [row["person_id"] for row in sorted(placed, key=lambda row: row["order_rank"])]
+
+
+MANY = [_finding("ann", *one) for one in (("V01", 3), ("V04", 3), ("Y03a", 2), ("Y02", 2), ("C01", 2), ("S06", 2))]
+
+
+def test_a_direct_record_stands_before_any_number_of_indirect_ones() -> None:
+    assert _in_order(*MANY, _finding("bea", "C03", 4)) == ["bea", "ann"]
+
+
+def test_a_direct_record_of_which_the_office_thinks_less_stands_by_its_points_in_the_same_tier() -> None:
+    rows = (*MANY, _finding("bea", "C03", 4))
+    assert _in_order(*rows, points={"C03": 3.0}) == ["ann", "bea"]
+    placed = tiers(world(finding=list(rows))["finding"], {"C03": 3.0}).to_pyarrow().to_pylist()
+    assert {row["tier"] for row in placed} == {"A"}
+
+
+def test_of_equal_points_those_stand_first_in_whom_more_kinds_agree() -> None:
+    later = {"last_on": DAY, "last_on_precision": "day"}
+    one_kind = [_finding("ann", *one, **later) for one in (("V01", 3), ("V04", 3), ("S06", 2), ("L04", 1))]  # 5, 2 and 1
+    two_kinds = [_finding("bea", *one) for one in (("V01", 3), ("C06", 3), ("S06", 2))]
+    three_kinds = [_finding("cy", *one) for one in (("V01", 3), ("C01", 2), ("L01", 2), ("S01", 1))]
+    assert _in_order(*one_kind, *two_kinds, *three_kinds) == ["cy", "bea", "ann"]
 
 
 def test_possible_and_unknown_findings_do_not_count() -> None:

@@ -197,8 +197,15 @@ def _show(answer: Answer, made: Evaluation) -> None:
     )
     answer.table(
         "What that is worth",
-        ["Share of the best possible", "Times the prostitution charge query", "Times plain counting"],
-        [[made.share_of_ceiling, made.lift_over_prostitution_charge, made.lift_over_counting]],
+        ["Share of the best possible", "Times the prostitution charge query", "At most possible", "Times plain counting"],
+        [
+            [
+                made.share_of_ceiling,
+                made.lift_over_prostitution_charge,
+                made.most_lift_over_prostitution_charge,
+                made.lift_over_counting,
+            ]
+        ],
     )
     answer.table(
         "Tiers (the interval is of 95 %)",

@@ -52,6 +52,7 @@ class Evaluation:
     counting: Found
     share_of_ceiling: float | None
     lift_over_prostitution_charge: float | None
+    most_lift_over_prostitution_charge: float | None  # what reviewing nobody in vain would be: the query leaves no more room
     lift_over_counting: float | None
     without_prostitution_charge: Found
     false_positives: tuple[dict[str, Any], ...]
@@ -160,6 +161,7 @@ def _figures(people: dict[str, np.ndarray[Any, Any]], capacity: int) -> Evaluati
         counting=counting,
         share_of_ceiling=_ratio(screening.recall, ceiling),
         lift_over_prostitution_charge=_ratio(screening.recall, charge.recall),
+        most_lift_over_prostitution_charge=_ratio(ceiling, charge.recall),
         lift_over_counting=_ratio(screening.recall, counting.recall),
         without_prostitution_charge=hidden,
         false_positives=tuple(_by_group(people, ours[~exploited[ours]], ours)),

@@ -74,7 +74,8 @@ def tiers(findings: ir.Table, points: Mapping[str, float] | None = None) -> ir.T
     person_id, office_id, tier ('A', 'B' or 'context'), lane ('review' or 'senior'), families (sorted, of the findings that
     count), findings (how many count), first_on, last_on, order_rank (0 is looked at first; an order, not an amount).
     Only what is true without a possible link counts; whoever is charged with exploiting others goes to the senior lane,
-    also where that charge is only possibly hers.
+    also where that charge is only possibly hers. Within a tier whoever has a direct record stands first (unless the office's
+    own points say less of it), then who has more points, then more core families and more families: kinds that agree, not items.
     """
     rules = tier_rules()
     own = [(findings.indicator == name, float(many)) for name, many in (points or {}).items()]
@@ -92,7 +93,8 @@ def tiers(findings: ir.Table, points: Mapping[str, float] | None = None) -> ir.T
     tier = ibis.cases((_is_a(people, rules), "A"), (_is_b(people, rules), "B"), else_="context")
     people = people.mutate(tier=tier)
     latest = ibis.desc(people.last_on.fill_null(ibis.date(1900, 1, 1)))
-    order = ibis.window(order_by=[people.tier, ibis.desc(people.points.fill_null(0)), latest, people.person_id])
+    most = [ibis.desc(people[name].fill_null(0)) for name in ("direct", "points", "core_count", "family_count")]
+    order = ibis.window(order_by=[people.tier, *most, latest, people.person_id])
     none = ibis.literal([], type="array<string>")
     return people.select(
         "person_id",
@@ -148,11 +150,13 @@ def _family(indicator: ir.StringValue) -> ir.StringValue:
 def _counted(known: ir.Table, rules: TierRules) -> ir.Table:
     """What counts, a person: points under the caps, strongest, families, how many, when."""
     cap = ibis.cases(*[(known.family == name, most) for name, most in rules.family_caps.items()], else_=0)
-    by_family = known.mutate(cap=cap).group_by(["person_id", "family"])
+    alone = rules.a_strength_alone
+    by_family = known.mutate(cap=cap, is_record=known.family != "TEXT").group_by(["person_id", "family"])
     families = by_family.agg(
         sum=lambda t: t.points.sum(),
         cap=lambda t: t.cap.max(),
-        strongest=lambda t: (t.family != "TEXT").ifelse(t.strength, 0).max(),
+        strongest=lambda t: t.is_record.ifelse(t.strength, 0).max(),
+        direct=lambda t: (t.is_record & (t.strength >= alone) & (t.points >= alone)).cast("int64").max(),
         findings=lambda t: t.count(),
         first_on=lambda t: t.first_on.min(),
         last_on=lambda t: t.last_on.max(),
@@ -163,6 +167,7 @@ def _counted(known: ir.Table, rules: TierRules) -> ir.Table:
     return families.group_by("person_id").agg(
         points=families.points.sum(),
         strongest=families.strongest.max(),
+        direct=families.direct.max(),
         families=families.family.collect(),
         family_count=families.count(),
         core_count=families.is_core.sum(),
