@@ -94,9 +94,17 @@ def _narrowed(coded: Classification, said: tuple[Classification, ...]) -> tuple[
 
 @lru_cache(maxsize=TEXTS_KEPT)
 def by_words(text: str) -> tuple[Classification, ...]:
-    """The classes that the words of a text give."""
+    """The classes that the words of a text give, read as they stand; where that says nothing, as an index turns them round."""
     known = text_rules()
-    normal = known.normal(text)
+    found = _by_rules(known.normal(text))
+    if "," in text and all(one.offense_class == NO_KIND for one in found) and (turned := known.turned(text)):
+        return _by_rules(turned) or found
+    return found
+
+
+def _by_rules(normal: str) -> tuple[Classification, ...]:
+    """The classes that the rules give to a text in its normal form, in their order."""
+    known = text_rules()
     found: dict[str, Classification] = {}
     for rule, parts in known.candidates(normal):
         if rule.offense_class in found or rule.not_with & found.keys():

@@ -15,6 +15,7 @@ Pieces = frozenset[Piece]  # one of these must be there
 Masks = tuple[int, int]  # the expressions whose first and whose second set of pieces a word answers
 _parser: Any = re._parser  # type: ignore[attr-defined]
 _constants: Any = re._constants  # type: ignore[attr-defined]
+AHEAD = 1  # the direction of a look-ahead, as the parser says it
 
 
 class Prefilter:
@@ -136,4 +137,6 @@ def _of_item(parts: list[Any], place: int, left: bool, right: bool) -> Pieces | 
         return None if any(part is None for part in found) else frozenset().union(*(part for part in found if part))
     if operation is _constants.MAX_REPEAT and argument[0] >= 1:
         return _of_sequence(argument[2], False, False)
+    if operation is _constants.ASSERT and argument[0] == AHEAD:  # what must follow must be there, wherever it is read
+        return _of_sequence(argument[1], False, False)
     return None

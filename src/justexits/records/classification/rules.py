@@ -15,13 +15,24 @@ from justexits.records.classification.spelling import Speller
 from justexits.records.codes import code_list
 
 RULES_FILE = "charge_text_rules.yaml"
-_SIGNS = (("W/O", " WITHOUT "), ("U/L", " UNLAWFUL "), ("<", " UNDER "))  # what would be lost where signs become spaces
+# What would be lost where signs become spaces. "F/" stands for "for", and before an object for "foreign".
+_SIGNS = (("W/O", " WITHOUT "), ("U/L", " UNLAWFUL "), ("<", " UNDER "), ("F/OBJ", " FOREIGN OBJ"), ("F/PR", " FOR PR"))
 _NOT_A_WORD = re.compile(r"[^A-Z0-9]+")
 _WORD = re.compile(r"[A-Z]{4,}")
+_DIGIT = re.compile(r"\d")
 # A section of law that stands before the words: "148.9 PC-", "PL 230.04 ", "484(A)/490.5 PC-". A bare number of an item stays.
 _SECTION_BEFORE = re.compile(
-    r"^\W*(?:[A-Z]{1,4}\W{1,3})?\d+[A-Z]?(?:[.:(/-][\dA-Z)(./:-]*|\d{2,}[A-Z]?)\s*(?:PC|HS|VC|BP|PL|CPC|RSMO|RCW|ORS|KRS|IPC)?\b[\s:-]+(?=[A-Z])"
+    r"^\W*(?!911\b)(?:[A-Z]{1,4}\W{1,3})?\d+[A-Z]?(?:(?:[.:(/)-]+(?:\d+[A-Z]{0,2}|[A-Z]{1,2}\d{0,2})(?![A-Z0-9]))+\)*|\d{2,}[A-Z]?)"
+    r"\s*(?:PC|HS|VC|BP|PL|CPC|RSMO|RCW|ORS|KRS|IPC)?(?![A-Z0-9])[\s:.-]+(?=[A-Z])"
 )
+# A section of law that stands behind them: " c265 sec 23A(b)", ", c. 272 s. 8", " (RCW 9A.88.030)".
+_SECTION_BEHIND = re.compile(
+    r"[\s,;*(\[]*(?:\bC(?:H|HAP)?\.?\s?\d{1,3}[A-Z]?[\s,]*S(?:EC)?\.?\s?\d.*"
+    r"|\b(?:SEC|RCW|CRS|ARS|ORC|NRS|ORS|KRS|FSS?|PC|PL)\b\.?\s*\d[\w.()/:-]*\W*)$"
+)
+# Ages as clerks shorten them: "CHILD-14", "W/MNR -18YRS", "12YOA", "LT16Y".
+_YOUNGER = re.compile(r"(?<=[A-Z\s:(])-\s?(?=1[0-8](?:\s?Y|[^\w.,/-]|$))")
+_AGE_RUN_ON = re.compile(r"(?<=\d)(?=(?:YOA|YRS?|YO|Y|YEARS?)\b)|(?<=\bLT)(?=\d)|(?<=\b(?:UND|VIC|AGE))(?=1\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,12 +66,22 @@ class TextRules:
     def normal(self, text: str) -> str:
         """The text as the rules read it: upper case, no accents, signs as spaces, short forms written out, slips mended."""
         if not text.isascii():
-            text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+            text = _plain_letters(text)
         plain = text.upper()
         for sign, word in _SIGNS:
             plain = plain.replace(sign, word)
-        plain = _SECTION_BEFORE.sub("", plain)
+        if _DIGIT.search(plain):
+            plain = _SECTION_BEHIND.sub("", _SECTION_BEFORE.sub("", plain))
+            plain = _AGE_RUN_ON.sub(" ", _YOUNGER.sub(" UNDER ", plain))
         return " ".join([self.speller(word) for word in _NOT_A_WORD.sub(" ", plain).split()])
+
+    def turned(self, text: str) -> str | None:
+        """The text as it reads where it stands in an index, its first words last: KEEP HOUSE OF PROSTITUTION of
+        "Prostitution, keep house of". None where it is no such text."""
+        head, comma, rest = _SECTION_BEHIND.sub("", _plain_letters(text).upper()).partition(",")
+        if not comma or not rest.strip(" ,."):
+            return None
+        return self.normal(f"{rest} {head}")
 
     def candidates(self, normal: str) -> tuple[Candidate, ...]:
         """The rules that can fit, in their order, each with those of its expressions that can."""
@@ -99,6 +120,12 @@ def text_rules() -> TextRules:
     }
     prefilter = Prefilter([part.pattern for rule in rules for part in rule.fits])
     return TextRules(str(said["version"]), Speller(forms, plain), rules, prefilter)
+
+
+def _plain_letters(text: str) -> str:
+    """The text without accents; a sign that is no letter of the alphabet becomes a space, and a section sign a word."""
+    parted = unicodedata.normalize("NFKD", text.replace("\N{SECTION SIGN}", " SEC "))
+    return "".join(letter if letter.isascii() else " " for letter in parted if not unicodedata.combining(letter))
 
 
 def _all_text(short_forms: dict[Any, list[Any]], file: str) -> None:
