@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from justexits.core.errors import BadInput
 from justexits.records.folder import Folder
+from justexits.records.tables import TABLES
 
 
 def _folder(path: Path, **files: str) -> Folder:
@@ -109,11 +113,11 @@ def test_what_nothing_reads_is_named_files_columns_and_words(tmp_path: Path) -> 
     folder = _folder(
         tmp_path,
         party__csv="party_id,role,shoe_size\np1,suspect,40\np2,suspect,41\np3,victim,39\n",
-        cases__csv="case_id\nc1\n",
+        suspects__csv="case_id\nc1\n",
         notes__txt="nothing",
     )
     assert folder.not_read.in_words() == [
-        "Not read, for no table has that name: cases.csv.",
+        "Not read, for no table has that name: suspects.csv.",
         "party: not read are the columns shoe_size.",
         "party.role: no code list has suspect (2); such rows count as saying nothing there.",
     ]
@@ -152,3 +156,111 @@ def test_appearances_that_cannot_be_told_apart_are_refused(tmp_path: Path, rows:
 def test_a_table_that_is_there_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="twice"):
         _folder(tmp_path, party__csv="party_id\np1\n", party__tsv="party_id\np2\n")
+
+
+# -- tables in several files, and under other names --
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("party/part-0001.csv", "party/part-0002.csv"),
+        ("Parties.csv/part-00000-7f3a-c000.csv", "Parties.csv/part-00001-7f3a-c000.csv"),
+        ("party/year=2020/a.csv", "party/year=2021/a.csv"),
+        ("party-0001.csv", "party-0002.csv"),
+        ("PARTY_part1_of_2.csv", "PARTY_part2_of_2.csv"),
+    ],
+)
+def test_a_table_may_be_written_in_parts(tmp_path: Path, names: tuple[str, str]) -> None:
+    for who, name in zip(("p1", "p2"), names, strict=True):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"Party_ID,role\n{who},victim\n")
+    (tmp_path / names[0]).with_name("_SUCCESS").touch()
+    folder = Folder(tmp_path, threads=1)
+    assert _rows(folder, "party", "party_id", "role") == [("p1", "victim"), ("p2", "victim")]
+    assert list(folder.read_as.values()) == ["party"]
+
+
+def test_parts_in_parquet_whose_types_differ_are_one_table_and_folders_name_a_column(tmp_path: Path) -> None:
+    for office, ids in (("north", [1, 2]), ("south", ["A-3"])):
+        part = tmp_path / "charge.parquet" / f"office_id={office}"
+        part.mkdir(parents=True)
+        pq.write_table(pa.table({"charge_id": ids, "case_id": ids}), part / "part-0.snappy.parquet")
+    found = _rows(Folder(tmp_path, threads=1), "charge", "charge_id", "office_id")
+    assert found == [("1", "north"), ("2", "north"), ("A-3", "south")]
+
+
+def test_a_fault_in_a_part_is_named_with_its_own_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "party").mkdir()
+    for name, day in (("a.csv", "2001-02-28"), ("b.csv", "soon")):
+        (tmp_path / "party" / name).write_text(f"party_id,birth_date\n{name},{day}\n")
+    with pytest.raises(BadInput) as told:
+        Folder(tmp_path, threads=1)
+    assert (told.value.file, told.value.line, told.value.value) == ("party/b.csv", 2, "soon")
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("parties.csv", "party"),
+        ("Cases.CSV", "case"),
+        ("CHARGES.TSV", "charge"),
+        ("offence classes.csv", "offense_class"),
+        ("PersonParty.csv", "person_party"),
+        ("people.csv", "person"),
+        ("dbo.Events.csv", "event"),
+    ],
+)
+def test_a_table_may_be_named_in_the_plural_and_that_is_told(tmp_path: Path, name: str, table: str) -> None:
+    keys = TABLES[table].key
+    (tmp_path / name).write_text(",".join(keys) + "\n" + ",".join(f"x{place}" for place, _ in enumerate(keys)) + "\n")
+    folder = Folder(tmp_path, threads=1)
+    assert folder.tables[table].count().to_pyarrow().as_py() == 1
+    assert folder.read_as == {name: table} and folder.not_read.files == []
+
+
+def test_the_tables_own_name_goes_before_another_and_the_other_is_told(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, party__csv="party_id\np1\n", parties__csv="party_id\np2\np3\n")
+    assert _rows(folder, "party", "party_id") == [("p1",)]
+    assert folder.not_read.files == ["parties.csv"]
+
+
+@pytest.mark.parametrize("names", [("parties.csv", "Parties.tsv"), ("party.csv", "party.tsv"), ("party.csv", "party_2.csv")])
+def test_two_files_that_may_both_be_the_table_are_refused(tmp_path: Path, names: tuple[str, str]) -> None:
+    for name in names:
+        (tmp_path / name).write_text("party_id\np1\n")
+    with pytest.raises(BadInput, match="twice"):
+        Folder(tmp_path, threads=1)
+
+
+def test_a_table_in_a_form_that_nothing_reads_is_told(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, party__csv="party_id\np1\n", event__sas7bdat="")
+    assert folder.not_read.in_words() == ["Not read, for it is neither Parquet nor CSV: event.sas7bdat."]
+
+
+def test_a_packed_csv_in_capitals_and_in_an_old_encoding_is_read(tmp_path: Path) -> None:
+    (tmp_path / "PARTY.CSV.GZ").write_bytes(gzip.compress("party_id|family_name\np1|Pérez\n".encode("latin-1")))
+    assert _rows(Folder(tmp_path, threads=1), "party", "party_id", "family_name") == [("p1", "Pérez")]
+
+
+def test_lines_of_json_and_a_file_whose_ending_is_wrong_are_read_as_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "party.jsonl").write_text('{"party_id": "p1", "role": "victim"}\n{"party_id": "p2"}\n')
+    pq.write_table(pa.table({"case_id": ["c1"]}), tmp_path / "case.csv")
+    folder = Folder(tmp_path, threads=1)
+    assert _rows(folder, "party", "party_id", "role") == [("p1", "victim"), ("p2", None)]
+    assert _rows(folder, "case", "case_id") == [("c1",)]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"), [("p3,victim,more", "too many cells"), ("p3", "too few cells"), ('p3,"victim', "quotes do not close")]
+)
+def test_a_row_that_is_not_whole_is_refused_with_its_line_wherever_it_stands(tmp_path: Path, row: str, said: str) -> None:
+    before = "".join(f"a{number},victim\n" for number in range(3000))
+    with pytest.raises(BadInput, match=said) as told:
+        _folder(tmp_path, party__csv=f"party_id,role\n{before}{row}\np4,witness\n")
+    assert (told.value.file, told.value.line) == ("party.csv", 3002)
+
+
+def test_a_column_that_stands_there_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="column role 2 times"):
+        _folder(tmp_path, party__csv="party_id,role,Role\np1,victim,witness\n")

@@ -162,7 +162,7 @@ def test_the_command_works_out_classes_and_people_that_the_folder_lacks(folder: 
     assert answer["prostitution_charge"]["identified"] == 0
 
 
-def test_who_is_who_given_without_a_probability_counts_as_sure_and_a_table_misnamed_is_told(folder: Path) -> None:
+def test_who_is_who_given_without_a_probability_counts_as_sure_and_a_table_named_otherwise_is_told(folder: Path) -> None:
     with (folder / "party.csv").open() as file:
         links = [f"{row['given_name']},{row['party_id']}" for row in csv.DictReader(file)]
     (folder / "person_party.csv").write_text("person_id,party_id\n" + "\n".join(links) + "\n")
@@ -171,7 +171,18 @@ def test_who_is_who_given_without_a_probability_counts_as_sure_and_a_table_misna
     assert said.exit_code == 0, said.output
     answer = json.loads(said.output)
     assert answer["screening"]["identified"] == 2
-    assert answer["not_read"]["files"] == ["events.csv"]
+    assert answer["read_as"] == {"events.csv": "event"} and answer["not_read"]["files"] == []
+
+
+def test_a_truth_in_parts_is_read_and_a_folder_above_the_tables_is_told_which_one_to_name(folder: Path) -> None:
+    head, *lines = (folder.parent / "truth.csv").read_text().splitlines(keepends=True)
+    (folder.parent / "truth").mkdir()
+    for number, part in enumerate((lines[:2], lines[2:])):
+        (folder.parent / "truth" / f"part-{number}.csv").write_text("".join((head, *part)))
+    said = run(str(folder), "--truth", str(folder.parent / "truth"), "--capacity", "2", "--json")
+    assert said.exit_code == 0 and json.loads(said.output)["exploited"] == 2
+    said = run(str(folder.parent), "--truth", str(folder.parent / "truth"))
+    assert said.exit_code == 65 and "Name the folder tables" in " ".join(said.output.split())
 
 
 def test_a_truth_that_a_spreadsheet_wrote_is_read_and_what_it_leaves_open_stays_open(tmp_path: Path) -> None:

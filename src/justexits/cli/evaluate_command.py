@@ -41,7 +41,9 @@ def evaluate() -> None:
 @evaluate_app.command("screening")
 def evaluate_screening(
     home: HomeOption,
-    folder: Annotated[Path | None, typer.Argument(help="A folder of canonical tables, one Parquet or CSV file a table.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="A folder of canonical tables: Parquet or CSV, a file or a folder of parts each.")
+    ] = None,
     truth: Annotated[Path | None, typer.Option(help="A Parquet or CSV file with the columns party_id and exploited.")] = None,
     office: Annotated[
         str | None, typer.Option(help="Without a folder: the office whose own past decisions are the truth.")
@@ -65,6 +67,7 @@ def evaluate_screening(
 
     from justexits.core.errors import BadInput
     from justexits.records.folder import Folder
+    from justexits.records.folder_files import folders_with
     from justexits.screening import Basis, evaluate
     from justexits.screening.people import in_words
 
@@ -72,18 +75,21 @@ def evaluate_screening(
         known = _truth(truth)
         read = Folder(folder)
         if not read.has("party"):
-            raise BadInput("The folder holds no table party.", "Put party.csv or party.parquet there.", file=folder.name)
+            inside = folders_with(folder, "party")
+            remedy = f"Name the folder {inside[0]} that stands in it." if inside else "Put party.csv or party.parquet there."
+            raise BadInput("The folder holds no table party.", remedy, file=folder.name)
         _complete(read, state, answer)
         with part(answer.progress, "Screen", total=1):
             made = evaluate(read.tables, known, Basis("evaluation" if juvenile else None), capacity=capacity)
         _show(answer, made)
         if made.parties_without_a_person:
             answer.say(f"Left out: {made.parties_without_a_person:,} parties of the truth that belong to nobody known.")
-        for words in (*in_words(made.no_people, made.set_aside), *read.not_read.in_words()):
+        read_as = [f"{shown} was read as the table {table}." for shown, table in read.read_as.items()]
+        for words in (*in_words(made.no_people, made.set_aside), *read_as, *read.not_read.in_words()):
             answer.say(words)
         for one in made.cannot_find:
             answer.say(f"{one['indicator']} cannot find anything here: {one['why']}")
-        answer.data(made.as_dict() | {"not_read": asdict(read.not_read)})
+        answer.data(made.as_dict() | {"read_as": read.read_as, "not_read": asdict(read.not_read)})
 
 
 def _look_back(home: Path, folder: Path | None, office: str | None, as_json: bool) -> None:
@@ -120,21 +126,23 @@ def _truth(path: Path) -> pa.Table:
     from justexits.core.errors import BadInput
     from justexits.records.classification.columns import read_columns
     from justexits.records.folder import NOTHING, plain_id
+    from justexits.records.importing.sources import files_under
 
     parties, exploited = [], []
-    for line, (party, said) in enumerate(read_columns(path, ("party_id", "exploited")), start=2):
-        word = "" if said.lower() in NOTHING else said.lower()
-        if word and word not in TRUE | FALSE:
-            raise BadInput(
-                "This is neither true nor false.",
-                "Write true or false, or leave it empty.",
-                file=path.name,
-                line=line,
-                column="exploited",
-                value=said,
-            )
-        parties.append(plain_id(party))
-        exploited.append(word in TRUE if word else None)
+    for file in files_under(path):
+        for line, (party, said) in enumerate(read_columns(file, ("party_id", "exploited")), start=2):
+            word = "" if said.lower() in NOTHING else said.lower()
+            if word and word not in TRUE | FALSE:
+                raise BadInput(
+                    "This is neither true nor false.",
+                    "Write true or false, or leave it empty.",
+                    file=file.name,
+                    line=line,
+                    column="exploited",
+                    value=said,
+                )
+            parties.append(plain_id(party))
+            exploited.append(word in TRUE if word else None)
     return pa.table({"party_id": pa.array(parties, pa.string()), "exploited": pa.array(exploited, pa.bool_())})
 
 

@@ -1,4 +1,4 @@
-"""Canonical tables from a plain folder, one Parquet or CSV file a table: for evaluation, trials and other people's tools."""
+"""Canonical tables from a plain folder, one Parquet or CSV file a table or several: for evaluation and others' tools."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import ibis
 import pyarrow as pa
 
 from justexits.core.errors import BadInput, NotFound
 from justexits.records.codes import code_list
-from justexits.records.importing.scan import scan
-from justexits.records.lake.engine import quoted
+from justexits.records.folder_files import plain, tables_in
+from justexits.records.folder_rows import FILE, LINE, source_of
 from justexits.records.tables import TABLES
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from justexits.records.tables.definition import Table
 
-KINDS = (".parquet", ".pq", ".csv", ".csv.gz", ".tsv")
 SQL_TYPES = {"string": "VARCHAR", "int64": "BIGINT", "float64": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN"}
 AUDIT_ONLY = ("race", "ethnicity", "sex")  # whatever words an office has for these are only counted by
 WITH_POINT = r"^([0-9]+)\.0$"  # a spreadsheet writes numbers with gaps among them as 17.0
@@ -46,6 +44,7 @@ class NotRead:
     """What a folder holds that nothing reads: files, columns, words of each column that no code list has, rows given again."""
 
     files: list[str] = field(default_factory=list)
+    other_forms: list[str] = field(default_factory=list)
     columns: dict[str, list[str]] = field(default_factory=dict)
     codes: dict[str, dict[str, int]] = field(default_factory=dict)
     repeated: dict[str, int] = field(default_factory=dict)  # table: how many rows stand there again
@@ -53,6 +52,7 @@ class NotRead:
     def in_words(self) -> list[str]:
         """One sentence each, none where everything was read."""
         said = [f"Not read, for no table has that name: {', '.join(self.files)}."] if self.files else []
+        said += [f"Not read, for it is neither Parquet nor CSV: {', '.join(self.other_forms)}."] if self.other_forms else []
         said += [f"{table}: not read are the columns {', '.join(names)}." for table, names in self.columns.items()]
         for column, words in self.codes.items():
             named = ", ".join(f"{word} ({times:,})" for word, times in words.items())
@@ -64,7 +64,8 @@ class NotRead:
 class Folder:
     """The tables of a folder on an engine of their own; a table or a column that is not there is empty, which is unknown.
 
-    Capitals and blanks in names of files, columns and codes do not matter, nor does the encoding. Days are read as 2024-12-31,
+    Capitals and blanks in names of files, columns and codes do not matter, nor does the encoding; a file's name may be in the
+    plural, and a table may be a folder or a row of files that are its parts (`read_as` says which). Days are read as 2024-12-31,
     12/31/2024 and in the other ways of DAYS, with a time or without; where only a year or a month stands and the table has a
     precision, that is the precision. Words for nothing (NOTHING) are empty cells; in texts and names only where the file writes
     its empty days and numbers so. `not_read` says what was left.
@@ -73,10 +74,12 @@ class Folder:
     def __init__(self, path: Path, *, threads: int | None = None) -> None:
         if not path.is_dir():
             raise NotFound(f"There is no folder {path}.", "Name a folder that holds one file a table.")
-        self.path, self.not_read = path, NotRead()
+        found = tables_in(path)
+        self.path, self.not_read = path, NotRead(files=found.strange, other_forms=found.other_forms)
+        self.read_as: dict[str, str] = {}  # files of another name than their table's, or several, and the table
         self.backend: Any = ibis.duckdb.connect(threads=threads) if threads else ibis.duckdb.connect()
         self.engine = self.backend.con
-        self._files = self._found()
+        self._files = found.tables
         self._given: dict[str, dict[str, str]] = {}
         self.tables: dict[str, ir.Table] = {name: self._read(name) for name in TABLES}
 
@@ -86,45 +89,29 @@ class Folder:
 
     def put(self, name: str, rows: pa.Table) -> None:
         """Put rows in the place of a table."""
-        self.engine.register(f"given_{name}", rows)
+        self.engine.register(f"put_{name}", rows)
+        self.engine.execute(
+            f'CREATE OR REPLACE VIEW "given_{name}" AS SELECT \'{name}\' AS "{FILE}", 0 AS "{LINE}", * FROM "put_{name}"'
+        )
         self._create(name, f"given_{name}", {column: column for column in rows.column_names}, str(name), typed=True)
         self.tables[name] = self.backend.table(name)
 
-    def _found(self) -> dict[str, Path]:
-        files: dict[str, Path] = {}
-        for file in sorted(self.path.iterdir()):
-            name, dot, ending = file.name.lower().partition(".")
-            name = _plain(name)
-            if f"{dot}{ending}" not in KINDS:
-                continue
-            if name not in TABLES:
-                self.not_read.files.append(file.name)
-            elif name in files:
-                raise BadInput("The folder holds this table twice.", f"Keep one of it and {files[name].name}.", file=file.name)
-            else:
-                files[name] = file
-        return files
-
     def _read(self, name: str) -> ir.Table:
-        file = self._files.get(name)
-        if file is None:
+        given = self._files.get(name)
+        if given is None:
             columns = ", ".join(f'NULL::{_sql(kind)} AS "{column}"' for column, kind in TABLES[name].schema.items())
             self.engine.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {columns} WHERE false')
             return self.backend.table(name)
-        typed = file.suffix.lower() in (".parquet", ".pq")
-        try:
-            how = f"read_parquet('{quoted(file)}')" if typed else _csv(file)
-            self.engine.execute(f'CREATE OR REPLACE VIEW "raw_{name}" AS SELECT * FROM {how}')
-            given = {_plain(row[0]).strip("_"): row[0] for row in self.engine.execute(f'DESCRIBE "raw_{name}"').fetchall()}
-        except duckdb.Error as error:
-            raise BadInput(
-                f"The file cannot be read: {str(error).splitlines()[0]}", "Export it again.", file=file.name
-            ) from error
-        self._given[name] = given
-        self._create(name, f"raw_{name}", given, file.name, typed=typed)
-        if strange := sorted(set(given) - set(TABLES[name].schema)):
-            self.not_read.columns[name] = [given[column] for column in strange]
-        self._once(name, file.name)
+        columns = TABLES[name].schema
+        source = source_of(self.engine, f"raw_{name}", given, columns)
+        self._given[name] = source.columns
+        self._create(name, source.view, source.columns, given.shown, typed=source.typed)
+        source.let_go(self.engine)
+        if strange := sorted(set(self._given[name]) - set(columns)):
+            self.not_read.columns[name] = [self._given[name][column] for column in strange]
+        self._once(name, given.shown)
+        if len(given.files) > 1 or not given.exact:
+            self.read_as[given.shown] = name
         return self.backend.table(name)
 
     def _once(self, name: str, shown: str) -> None:
@@ -166,7 +153,7 @@ class Folder:
                 if fillers and kind.is_string() and not definition.by_name[column].codes:
                     value = f'CASE WHEN trim("{given[column]}"::VARCHAR) NOT IN ({fillers}) THEN {value} END'
                 columns.append(f'{value} AS "{column}"')
-                self._refuse_odd_values(source, given[column], value, kind, shown)
+                self._refuse_odd_values(source, given[column], value, kind)
         self.engine.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {", ".join(columns)} FROM "{source}"')
         for one in definition.columns:
             if one.codes and one.name in given and one.name not in AUDIT_ONLY and not one.name.endswith("_precision"):
@@ -191,30 +178,23 @@ class Folder:
         if rows:
             self.not_read.codes[f"{table}.{column}"] = dict(rows)
 
-    def _refuse_odd_values(self, source: str, column: str, value: str, kind: Any, shown: str) -> None:
+    def _refuse_odd_values(self, source: str, column: str, value: str, kind: Any) -> None:
         if kind.is_string() or kind.is_array():
             return
         odd = self.engine.execute(
-            f"""SELECT line, said FROM (SELECT row_number() OVER () + 1 AS line, {_said(column)} AS said, {value} AS made
-            FROM "{source}") WHERE said IS NOT NULL AND made IS NULL LIMIT 1"""
+            f"""SELECT "{FILE}", "{LINE}", said FROM (SELECT "{FILE}", "{LINE}", {_said(column)} AS said, {value} AS made
+            FROM "{source}") WHERE said IS NOT NULL AND made IS NULL ORDER BY 1, 2 LIMIT 1"""
         ).fetchone()
         if odd:
             what, remedy = WRONG["date" if kind.is_date() else "number" if kind.is_numeric() else "other"]
             raise BadInput(
                 what,
                 remedy,
-                file=shown,
-                line=odd[0],
+                file=odd[0],
+                line=odd[1],
                 column=column,
-                value=str(odd[1]),
+                value=str(odd[2]),
             )
-
-
-def _csv(file: Path) -> str:
-    """The file as the engine reads it. What is no UTF-8 is read as what spreadsheets write; every byte means something there."""
-    seen = scan(file, shown=file.name)
-    encoding = "utf-8" if seen.encoding.startswith("utf-8") else "utf-16" if seen.encoding.startswith("utf-16") else "latin-1"
-    return f"read_csv('{quoted(file)}', all_varchar = true, header = true, nullstr = '', encoding = '{encoding}')"
 
 
 def _value(column: str, source: str, kind: Any, definition: Table) -> str:
@@ -224,7 +204,7 @@ def _value(column: str, source: str, kind: Any, definition: Table) -> str:
     if kind.is_date():
         return f"coalesce({', '.join(_days(_number(source), f'{column}_precision' in definition.schema))})"
     if kind.is_string() and known:
-        text, words = _said(source, known), ", ".join(f"'{_plain(code)}': '{code}'" for code in known)
+        text, words = _said(source, known), ", ".join(f"'{plain(code)}': '{code}'" for code in known)
         return f"coalesce((MAP {{{words}}})[regexp_replace(lower({text}), '[^a-z0-9]+', '_', 'g')], {text})"
     if kind.is_string() and column.endswith("_id"):
         return _number(source)
@@ -252,11 +232,6 @@ def _number(source: str) -> str:
 def plain_id(text: str) -> str:
     """An id as the tables of a folder hold it: a number that a spreadsheet wrote as 17.0 is 17."""
     return re.sub(WITH_POINT, r"\1", text.strip())
-
-
-def _plain(code: str) -> str:
-    """A code or a name without capitals, and with lines below for whatever stands between its words."""
-    return re.sub(r"[^a-z0-9]+", "_", code.lower())
 
 
 COARSE = {"month": ("[0-9]{4}-[0-9]{2}", "-01"), "year": ("[0-9]{4}", "-01-01")}  # how it is written, and its first day
