@@ -53,6 +53,13 @@ def indicators() -> str:
     return "\n".join(parts)
 
 
+def needs(one: Indicator) -> str:
+    """The columns that an indicator needs, and where there are several ways, those of each."""
+    all_of = ", ".join(f"`{name}`" for name in one.needs)
+    ways = ", or ".join(" with ".join(f"`{name.replace('=', ' = ')}`" for name in way) for way in one.ways)
+    return "; besides ".join(part for part in (all_of, ways) if part)
+
+
 def _section(one: Indicator) -> list[str]:
     juvenile = (
         "It uses juvenile records and runs only where the office has set its authority to do so."
@@ -64,7 +71,7 @@ def _section(one: Indicator) -> list[str]:
         ("Family", FAMILIES[str(one.family)]),
         ("Speaks against it", one.against),
         ("Source", one.source),
-        ("Needs", ", ".join(f"`{name}`" for name in one.needs)),
+        ("Needs", needs(one)),
         ("Version", one.version),
     ]
     return [

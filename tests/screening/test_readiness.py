@@ -37,3 +37,20 @@ def test_birth_years_only_carry_no_age_rule() -> None:
     given["person"] = [{"person_id": "her", "parties": 1}]
     lacking = {name for name, why in _unready(given, Basis("an order")).items() if "person.birth_date" in why}
     assert {"Y01", "Y02", "Y03", "Y03a", "Y05", "Y07", "C01", "V01"} == lacking
+
+
+def test_an_office_whose_charges_name_no_party_is_told() -> None:
+    given = merged(the_vignette())
+    for charge in given["charge"]:
+        charge["party_id"] = None
+    why = {name for name, words in _unready(given, Basis("an order")).items() if "charge.party_id" in words}
+    assert {"Y01", "C01", "C05", "C06", "V01", "S01", "S02", "S06", "X01"} <= why
+
+
+def test_what_can_be_known_in_two_ways_needs_one_of_them_and_without_both_names_both() -> None:
+    given = merged(the_vignette())  # without any arrest
+    words = _unready(given, Basis("an order"))["L01"]
+    assert "either arrest.place_kind as hotel or truck_stop" in words and "or event.place_kind as hotel" in words
+    contact = {"event_id": "met", "kind": "contact", "party_id": given["party"][0]["party_id"], "place_kind": "hotel"}
+    given["event"] = [*given.get("event", []), contact]
+    assert "L01" not in _unready(given, Basis("an order"))

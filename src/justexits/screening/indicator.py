@@ -33,7 +33,8 @@ class Indicator:
     `rule` takes canonical tables and gives the rows that meet it or leave it open, in the form of `rows.hits`: person_id,
     office_id, evidence ("table:id"), the day, its precision, and the missing fact, null where the rule is met. A person is found
     where one of her rows meets it, not decidable where all of them leave it open.
-    `needs` are the columns ("table.column") without which it cannot run; `looks_for` are codes of a column, one of which an
+    `needs` are the columns ("table.column") without which it finds nobody; of its `ways`, where it has some, an office must have
+    all columns of one ("event.kind=contact" is a column that must say so); `looks_for` are codes of a column, one of which an
     office must use at all. `strength`: 1 context, 2 supporting, 3 strong, 4 direct. `wave` 2 needs data that many offices lack.
     `looks_at_others` says that who others are counts too, by the same links as hers: then a weak link of anybody may change it.
     Where `covered_by` (another indicator) is met too, this one says the same again and counts nothing toward a tier.
@@ -48,6 +49,7 @@ class Indicator:
     against: str
     source: str
     needs: tuple[str, ...]
+    ways: tuple[tuple[str, ...], ...] = ()
     looks_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
     uses_juvenile_records: bool = False
     version: str = "1"

@@ -11,7 +11,9 @@ from justexits.screening.indicators import catalogue
 from justexits.screening.usable import fault
 
 if TYPE_CHECKING:
-    from justexits.records.filled import Run
+    from collections.abc import Iterable
+
+    from justexits.records.filled import Codes, Run
     from justexits.records.tables import Tables
     from justexits.screening.indicator import Indicator
 
@@ -32,28 +34,54 @@ class Readiness:
 def readiness(tables: Tables, basis: Basis, *, run: Run = run_on_its_engine) -> list[Readiness]:
     """One entry an indicator. One small query a needed table, which `run` answers (a lake's reading.rows, for one)."""
     whole = [one for one in catalogue() if not fault(one)]
-    needs = [name for one in whole for name in one.needs]
+    needs = [name for one in whole for name in _columns(one)]
     shares = filled(tables, needs, [codes for one in whole for codes in _codes(one)], run=run)
     return [_of(one, basis, shares) for one in catalogue()]
 
 
 def _codes(indicator: Indicator) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The codes of which some have to be used: those it looks for, and for an age that a birth date is known to the day."""
-    return (*indicator.looks_for, *([BORN_ON_A_DAY] if BORN in indicator.needs else []))
+    said = (name.partition("=") for way in indicator.ways for name in way if "=" in name)
+    in_ways = ((column, (code,)) for column, _, code in said)
+    return (*indicator.looks_for, *in_ways, *([BORN_ON_A_DAY] if BORN in indicator.needs else []))
+
+
+def _columns(indicator: Indicator) -> tuple[str, ...]:
+    in_ways = (name for way in indicator.ways for name in way if "=" not in name)
+    return tuple(dict.fromkeys((*indicator.needs, *in_ways)))
 
 
 def _of(indicator: Indicator, basis: Basis, shares: dict[str, float]) -> Readiness:
     if why := fault(indicator):
         return Readiness(indicator=indicator.id, ready=False, why=why, filled={})
+    codes = _codes(indicator)
+    in_ways = {name.partition("=")[0] for way in indicator.ways for name in way} - {*indicator.needs}
     lacking = [name for name in indicator.needs if not shares[name]]
-    lacking += [_words(*one) for one in _codes(indicator) if not shares[codes_key(one)] and shares.get(one[0], shares.get(BORN))]
+    lacking += [
+        _words(*one)
+        for one in codes
+        if one[0] not in in_ways and not shares[codes_key(one)] and shares.get(one[0], shares.get(BORN))
+    ]
+    if indicator.ways and not any(_is_open(way, codes, shares) for way in indicator.ways):
+        lacking.append("either " + ", or ".join(_way_in_words(way, codes) for way in indicator.ways))
     if indicator.uses_juvenile_records and not basis.juvenile_citation:
         why = "No authority to use records of children is set for this office, so this does not run."
     elif lacking:
         why = f"These records never give {', '.join(lacking)}."
     else:
         why = ""
-    return Readiness(indicator=indicator.id, ready=not why, why=why, filled={name: shares[name] for name in indicator.needs})
+    return Readiness(indicator=indicator.id, ready=not why, why=why, filled={name: shares[name] for name in _columns(indicator)})
+
+
+def _is_open(way: tuple[str, ...], codes: Iterable[Codes], shares: dict[str, float]) -> bool:
+    """Whether all columns of the way have values, and of the codes looked for in them at least one is used."""
+    return all(shares[name] for name in way) and all(shares[codes_key(one)] for one in codes if one[0] in way)
+
+
+def _way_in_words(way: tuple[str, ...], codes: Iterable[Codes]) -> str:
+    of_column = {name: one for one in codes for name in way if one[0] == name}
+    parts = (_words(*of_column[name]) if name in of_column else name.replace("=", " as ") for name in way)
+    return " with ".join(parts)
 
 
 def _words(name: str, codes: tuple[str, ...]) -> str:

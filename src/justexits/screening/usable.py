@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def unknown_columns(indicator: Indicator) -> tuple[str, ...]:
     """The columns ("table.column") that the file names and that no table has."""
-    named = (*indicator.needs, *(name for name, _ in indicator.looks_for))
+    in_ways = (name.partition("=")[0] for way in indicator.ways for name in way)
+    named = (*indicator.needs, *in_ways, *(name for name, _ in indicator.looks_for))
     return tuple(dict.fromkeys(name for name in named if not _is_there(name)))
 
 

@@ -31,10 +31,6 @@ INDICATOR = Indicator(
     against="Many people who sell sex are not exploited by anybody. The law asks for an offer of screening, not for a "
     "conclusion.",
     source="34 U.S.C. 20709(f): screen each adult suspected of commercial sex acts",
-    needs=(
-        "offense_class.class",
-        "charge.offense_date",
-        "person.birth_date",
-    ),
+    needs=("offense_class.class", "charge.offense_date", "person.birth_date", "charge.party_id"),
     looks_for=(("offense_class.class", offense_group("CS")),),
 )

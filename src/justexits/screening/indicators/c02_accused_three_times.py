@@ -33,9 +33,6 @@ INDICATOR = Indicator(
     meaning="Charges of prostitution or of loitering for it (group CS) in at least three cases.",
     against="Where police look often, cases follow. Repeat charges measure policing too.",
     source="Project Dawn Court, Philadelphia: the rule of entry",
-    needs=(
-        "offense_class.class",
-        "charge.case_id",
-    ),
+    needs=("offense_class.class", "charge.case_id", "charge.party_id"),
     looks_for=(("offense_class.class", offense_group("CS")),),
 )

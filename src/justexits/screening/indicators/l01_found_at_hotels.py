@@ -37,9 +37,10 @@ INDICATOR = Indicator(
     meaning="She was arrested or met at a hotel, a truck stop or a massage business at least twice.",
     against="People without a home stay in hotels. The place says nothing about what happened there.",
     source="Expert red flag lists; no published measure",
-    needs=(
-        "arrest.place_kind",
-        "arrest.party_id",
+    needs=(),
+    ways=(
+        ("arrest.place_kind", "arrest.party_id"),
+        ("event.place_kind", "event.party_id", "event.kind=contact"),
     ),
-    looks_for=(("arrest.place_kind", PLACES),),
+    looks_for=(("arrest.place_kind", PLACES), ("event.place_kind", PLACES)),
 )

@@ -34,6 +34,6 @@ INDICATOR = Indicator(
     meaning="Her address is recorded as none or as a shelter in at least two cases.",
     against="Most people without a home are not exploited.",
     source="Covenant House and Field Center: 19 to 26 % of young people without a home were trafficked",
-    needs=("party.address_kind",),
+    needs=("party.address_kind", "party.case_id"),
     looks_for=(("party.address_kind", KINDS),),
 )

@@ -43,11 +43,7 @@ INDICATOR = Indicator(
     meaning="She is accused beside one person who, over at least three cases, is accused beside at least three different people.",
     against="Friends, relatives and gangs recur too. The pattern names nobody an exploiter.",
     source="Expert red flag lists; needs complete records of co-accused people",
-    needs=(
-        "offense_class.class",
-        "party.case_id",
-        "party.role",
-    ),
+    needs=("offense_class.class", "charge.case_id", "party.case_id", "party.role"),
     wave=2,
     looks_at_others=True,
 )

@@ -37,9 +37,6 @@ INDICATOR = Indicator(
     meaning="A charge of theft from a shop, worth at most 1,000 dollars.",
     against="By far most people charged so are not exploited.",
     source="The project's first test case; OVC e-guide 6.4; Polaris, Locked In",
-    needs=(
-        "offense_class.class",
-        "charge.amount",
-    ),
+    needs=("offense_class.class", "charge.amount", "charge.party_id"),
     looks_for=(("offense_class.class", ("THEFT_RETAIL",)),),
 )

@@ -29,6 +29,6 @@ INDICATOR = Indicator(
     meaning="A charge of possessing drugs, or of what is used to take them.",
     against="By far most people charged so are not exploited.",
     source="Koegler 2012: drugs as control and as coping",
-    needs=("offense_class.class",),
+    needs=("offense_class.class", "charge.party_id"),
     looks_for=(("offense_class.class", CLASSES),),
 )

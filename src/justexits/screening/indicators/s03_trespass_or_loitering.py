@@ -29,6 +29,6 @@ INDICATOR = Indicator(
     meaning="A charge of trespass, loitering, begging or sleeping outside.",
     against="Having no home explains it.",
     source="Polaris, Locked In: criminal records of survivors",
-    needs=("offense_class.class",),
+    needs=("offense_class.class", "charge.party_id"),
     looks_for=(("offense_class.class", CLASSES),),
 )

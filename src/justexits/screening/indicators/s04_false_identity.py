@@ -29,6 +29,6 @@ INDICATOR = Indicator(
     meaning="A charge of giving police a false name or false papers, or of using another's identity.",
     against="People hide their names because of warrants or papers.",
     source="Expert red flag lists; no published measure",
-    needs=("offense_class.class",),
+    needs=("offense_class.class", "charge.party_id"),
     looks_for=(("offense_class.class", CLASSES),),
 )

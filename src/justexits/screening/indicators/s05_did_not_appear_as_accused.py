@@ -44,10 +44,6 @@ INDICATOR = Indicator(
     meaning="She did not come to court as accused on at least two days.",
     against="Letters do not arrive, work and children keep people away.",
     source="OVC e-guide 6.4",
-    needs=(
-        "event.kind",
-        "event.party_id",
-        "party.role",
-    ),
+    needs=("event.kind", "event.party_id", "party.role", "event.on"),
     looks_for=(("event.kind", ("failure_to_appear",)),),
 )

@@ -37,6 +37,6 @@ INDICATOR = Indicator(
     "papers, not coming to court; all within 730 days.",
     against="Poverty, addiction and homelessness look the same without anybody who exploits. Alone it surfaces nobody.",
     source="Polaris, Locked In: criminal records of survivors",
-    needs=("offense_class.class", "charge.offense_date"),
+    needs=("offense_class.class", "charge.offense_date", "charge.party_id"),
     looks_for=(("offense_class.class", offense_group("SURVIVAL")),),
 )

@@ -31,6 +31,14 @@ INDICATOR = Indicator(
     meaning="The victim in a case in which somebody else is charged with rape or sexual assault, at 18 or older.",
     against="Most adults who are raped are not being trafficked. The charge may have been dismissed.",
     source="CATCH Court evaluation, Columbus, Ohio: 94 % of participants had been sexually assaulted",
-    needs=("party.role", "offense_class.class", "charge.offense_date", "person.birth_date"),
+    needs=(
+        "party.role",
+        "offense_class.class",
+        "charge.offense_date",
+        "person.birth_date",
+        "charge.case_id",
+        "charge.party_id",
+        "party.case_id",
+    ),
     looks_for=(("party.role", ("victim",)), ("offense_class.class", ("RAPE_SA",))),
 )

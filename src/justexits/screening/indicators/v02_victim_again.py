@@ -35,6 +35,6 @@ INDICATOR = Indicator(
     meaning="The victim in at least two cases of assault, domestic assault or robbery in which somebody else is charged.",
     against="Violence at home or at work repeats without exploitation; the cases may be about one conflict.",
     source="The project's first test case; survivors' accounts collected by survivor-relief projects",
-    needs=("party.role", "offense_class.class"),
+    needs=("party.role", "offense_class.class", "charge.case_id", "charge.party_id", "party.case_id"),
     looks_for=(("party.role", ("victim",)), ("offense_class.class", CLASSES)),
 )

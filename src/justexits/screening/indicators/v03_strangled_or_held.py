@@ -31,10 +31,7 @@ INDICATOR = Indicator(
     meaning="The victim in a case in which somebody else is charged with strangulation, kidnapping or false imprisonment.",
     against="Partners strangle and hold without exploiting. The charge may have been dismissed.",
     source="Expert red flag lists; no published measure",
-    needs=(
-        "party.role",
-        "offense_class.class",
-    ),
+    needs=("party.role", "offense_class.class", "charge.case_id", "charge.party_id", "party.case_id"),
     looks_for=(
         ("party.role", ("victim",)),
         ("offense_class.class", CLASSES),

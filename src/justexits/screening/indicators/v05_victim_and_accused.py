@@ -42,9 +42,6 @@ INDICATOR = Indicator(
     meaning="She was the victim in one case and accused in another, the two within 24 months of each other.",
     against="Very common among people whom police meet often.",
     source="Gilfus, pathways into crime of women who were harmed",
-    needs=(
-        "party.role",
-        "case.referred_on",
-    ),
+    needs=("party.role", "case.referred_on", "party.case_id"),
     looks_for=(("party.role", ("victim",)),),
 )

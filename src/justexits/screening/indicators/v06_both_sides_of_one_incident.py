@@ -37,11 +37,7 @@ INDICATOR = Indicator(
     meaning="She was arrested on the day and at the place of an incident in which she is the victim.",
     against="In a fight both may be hurt and both accused.",
     source="Expert red flag lists; needs a key of the place that most offices lack",
-    needs=(
-        "arrest.place_key",
-        "arrest.on",
-        "party.role",
-    ),
+    needs=("arrest.place_key", "arrest.on", "party.role", "arrest.case_id", "arrest.party_id", "party.case_id"),
     looks_for=(("party.role", ("victim",)),),
     wave=2,
 )

@@ -30,10 +30,7 @@ INDICATOR = Indicator(
     meaning="She is the petitioner of a protective order matter.",
     against="Orders are asked for in many conflicts; most have nothing to do with exploitation.",
     source="Expert red flag lists; no published measure",
-    needs=(
-        "case.kind",
-        "party.role",
-    ),
+    needs=("case.kind", "party.role", "party.case_id"),
     looks_for=(
         ("case.kind", ("protective_order",)),
         ("party.role", ("petitioner",)),

@@ -35,9 +35,6 @@ INDICATOR = Indicator(
     meaning="The victim of violence or sexual harm charged against at least three different people.",
     against="Work with the public, or a neighborhood, may explain it. People charged may be one person who was not linked.",
     source="Expert red flag lists; no published measure",
-    needs=(
-        "party.role",
-        "offense_class.class",
-    ),
+    needs=("party.role", "offense_class.class", "charge.case_id", "charge.party_id", "party.case_id"),
     looks_for=(("party.role", ("victim",)),),
 )

@@ -42,10 +42,7 @@ INDICATOR = Indicator(
     "together in another.",
     against="Couples are accused together without coercion too. The charge of violence may have been dismissed.",
     source="Gilfus: crime that a partner forces",
-    needs=(
-        "party.role",
-        "offense_class.class",
-    ),
+    needs=("party.role", "offense_class.class", "charge.case_id", "charge.party_id", "party.case_id"),
     looks_for=(("party.role", ("victim",)),),
     looks_at_others=True,
 )

@@ -40,7 +40,7 @@ INDICATOR = Indicator(
     meaning="A prostitution charge or referral (group CS) for conduct before the person's 18th birthday.",
     against="The birth date or the offense date may be wrong. A referral is contact with police, not proof of what happened.",
     source="Trafficking Victims Protection Act, 22 U.S.C. 7102: no proof of force is needed for a person under 18",
-    needs=("offense_class.class", "charge.offense_date", "person.birth_date"),
+    needs=("offense_class.class", "charge.offense_date", "person.birth_date", "charge.party_id"),
     looks_for=(("offense_class.class", offense_group("CS")),),
     uses_juvenile_records=True,
 )

@@ -44,10 +44,6 @@ INDICATOR = Indicator(
     against="Mean age of entry was 22 among 1,264 survivors, so a first charge at this age alone says little. Earlier "
     "records may be sealed or elsewhere.",
     source="The project's first test case; caution: mean entry at 22 (Furlong and Hinnant)",
-    needs=(
-        "offense_class.class",
-        "charge.offense_date",
-        "person.birth_date",
-    ),
+    needs=("offense_class.class", "charge.offense_date", "person.birth_date", "charge.party_id"),
     looks_for=(("offense_class.class", offense_group("CS")),),
 )

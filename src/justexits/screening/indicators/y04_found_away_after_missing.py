@@ -56,11 +56,12 @@ INDICATOR = Indicator(
     "massage business, or in another jurisdiction than the report's.",
     against="A child away from home has to sleep somewhere. The report may have been closed before.",
     source="Latzman and others 2019: 70 % of first allegations arose during a run; places by expert lists",
-    needs=(
-        "event.kind",
-        "event.on",
-        "arrest.on",
-        "arrest.place_kind",
+    needs=("event.kind", "event.on", "event.party_id"),
+    ways=(
+        ("arrest.place_kind", "arrest.on", "arrest.party_id"),
+        ("arrest.jurisdiction", "arrest.on", "arrest.party_id", "event.jurisdiction"),
+        ("event.place_kind", "event.kind=contact"),
+        ("event.jurisdiction", "event.kind=contact"),
     ),
     looks_for=(("event.kind", ("missing_person_report",)),),
     uses_juvenile_records=True,

@@ -38,6 +38,9 @@ INDICATOR = Indicator(
         "offense_class.class",
         "charge.offense_date",
         "person.birth_date",
+        "charge.case_id",
+        "charge.party_id",
+        "party.case_id",
     ),
     looks_for=(
         ("party.role", ("victim",)),

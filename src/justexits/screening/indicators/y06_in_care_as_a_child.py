@@ -33,10 +33,11 @@ INDICATOR = Indicator(
     meaning="She is the child of a child protection matter, or gave an address in a foster home or a group home.",
     against="Most children in care are not exploited. An adult may work or visit there.",
     source="Field Center and Covenant House studies; RTI International",
-    needs=(
-        "party.role",
-        "case.kind",
-        "party.address_kind",
+    needs=(),
+    ways=(
+        ("case.kind", "party.role", "party.case_id"),
+        ("party.address_kind",),
     ),
+    looks_for=(("case.kind", ("dependency",)), ("party.role", ("child",)), ("party.address_kind", CARE)),
     uses_juvenile_records=True,
 )

@@ -46,11 +46,7 @@ INDICATOR = Indicator(
     "least six years older.",
     against="It may be a relative or a neighbor. Birth dates of others are often wrong.",
     source="Expert red flag lists; no published measure",
-    needs=(
-        "charge.offense_date",
-        "person.birth_date",
-        "party.role",
-    ),
+    needs=("charge.offense_date", "person.birth_date", "party.role", "charge.party_id", "party.case_id"),
     uses_juvenile_records=True,
     looks_at_others=True,
 )
