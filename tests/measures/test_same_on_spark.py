@@ -10,10 +10,11 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from justexits.measures import Figure, catalogue, measure_of
-from justexits.measures.cells import cells, placed
+from justexits.measures.cells import WAITS, cells, placed
 from justexits.measures.counting import named
 from justexits.measures.figures import Reach, figures
 from justexits.measures.groups import DIMENSIONS, coded, decoded, with_groups
+from justexits.measures.survival import with_medians
 from justexits.records.filled import run_on_its_engine
 from tests.measures.engine import figures_there, put
 from tests.measures.test_figures_against_oracle import MANY, UNTIL, made
@@ -46,15 +47,17 @@ def counted_on(backend: Any, given: dict[str, list[Row]]) -> dict[str, list[Figu
     """The figures of the measures as an engine counts them: each step is worked out there, and handed back to it as a table."""
     tables = tables_on(backend, **{name: [dict(row) for row in rows] for name, rows in given.items()})
     several = [one for name in MEASURES if (one := measure_of(name))]
+    kept: dict[str, pa.Table] = {}
 
     def keep(name: str, table: ir.Table) -> ir.Table:
-        rows = pa.Table.from_pylist(run_on_its_engine(table), schema=table.schema().to_pyarrow())
-        return created(backend, f"kept_{name}", rows)
+        kept[name] = pa.Table.from_pylist(run_on_its_engine(table), schema=table.schema().to_pyarrow())
+        return created(backend, f"kept_{name}", kept[name])
 
     staged = [keep(one.id, named(one, one.rows(tables, UNTIL))) for one in several if one.rows]
     together = keep("staged", ibis.union(*staged))
     rows = keep("placed", coded(placed(with_groups(together, tables, GROUPS))))
-    made = run_on_its_engine(decoded(cells(rows, several, keep)))
+    made = pa.Table.from_pylist(run_on_its_engine(cells(rows, several, keep)))
+    made = decoded(with_medians(made, kept[WAITS])).to_pylist()
     mine = {one.id: [row for row in made if row["measure"] == one.id] for one in several}
     return {one.id: list(figures(one, OFFICE_ID, mine[one.id], reach=REACH)) for one in several}
 

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.core.truth import negate
+from justexits.measures.figures import MONTHS, ROLLING
 from justexits.measures.groups import mark
 from justexits.measures.measure import ALL, Kind
 from justexits.measures.quality import FAULTS
 from justexits.measures.rows import COUNTED, MAYBE, MET, UNSURE
-from justexits.measures.survival import medians
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     Keep = Callable[[str, ir.Table], ir.Table]
 
 AMOUNTS = (Kind.RATE, Kind.WEIGHTED, Kind.DAYS)  # of these, a unit has an amount besides that it is counted
-GRAINS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}  # months in a period
-RUN = 12  # months in a run
-ROLLING, ROLLING_CODE = "rolling_12", 0  # every run of twelve months
+GRAINS = {name: months for name, months in MONTHS.items() if name != ROLLING}
+RUN, ROLLING_CODE = MONTHS[ROLLING], 0  # every run of twelve months
+WAITS = "waits"
 # How much of a day must be known so that it falls into one period of the grain: of a year, less will do.
 PRECISE_ENOUGH = {"month": ("day", "month"), "quarter": ("day", "month"), "year": ("day", "month", "year")}
 CELL = ("measure", "period", "grain", "group_by", "group")
@@ -54,28 +54,25 @@ def cells(placed: ir.Table, measures: Sequence[Measure], keep: Keep = as_it_is) 
     """One row a measure, period, grain, group_by and group, which is a code; "" or 0 for everybody.
 
     `placed` is what the function of that name gives, with codes for groups. Columns: met, counted, left_out
-    (units), amount and squares (sums over counted units; met_amount over those that met it), and for times median, low and high
-    in days; one column a fault of cases (whether some unit has it) and coarse (some days, not all, are known by their year
-    only). `keep` may put a table that is read twice aside under a name.
+    (units), amount and squares (sums over counted units; met_amount over those that met it); one column a fault of cases
+    (whether some unit has it) and coarse (some days, not all, are known by their year only). `keep` puts a table that is read
+    twice aside under a name, and under WAITS what medians of times are made of (measures/survival.py).
     """
     names = tuple(name.removeprefix("by_") for name in placed.columns if name.startswith("by_"))
     adding, apart = _split(placed, measures, names, keep)
     base = keep("base", _sums(adding, _base_keys(names)))
-    rows = _together(_by_group(apart, measures, names, (*ROW, "careful")))
-    rows = keep("apart_rows", _merged(rows, (*MONTH, "careful", "unit")))
-    careful = rows.filter(rows.careful).drop("careful")
+    rows = _together(_by_group(apart, measures, names, (*ROW, "careful", "moves")))
+    rows = keep("apart_rows", _merged(rows, (*MONTH, "careful", "moves", "unit")))
+    careful = rows.filter(rows.careful).drop("careful", "moves")
     plain = _sums(rows.filter(negate(rows.careful)), MONTH)
     months = keep("months", _added_up(_together([*_by_group(base, measures, names, SUMS), plain]), MONTH))
     units = keep("apart_units", _merged(_by_calendar(careful), (*CELL, "unit")))
-    pairs = keep("pairs", _pairs(keep("chains", _chains(_with_runs(rows)))))
+    pairs = keep("pairs", _pairs(keep("chains", _chains(_with_runs(rows.filter(rows.moves))))))
     of_runs = _by_run(_with_runs(months.select(*MONTH, *SUMS).union(_sums(careful, MONTH))))
     parts = [_by_calendar(months), _sums(units, CELL), of_runs, _twice(pairs)]
-    made = _said(_added_up(_together([part.select(*CELL, *SUMS) for part in parts]), CELL))
     if times := [one.id for one in measures if one.kind is Kind.DAYS]:
-        made = _with_medians(made, _waits(adding, careful, units, times, measures, names))
-    else:
-        made = made.mutate(**dict.fromkeys(("median", "low", "high"), ibis.null("float64")))
-    return _in_words(made, names)
+        keep(WAITS, _waits(adding, careful, times, measures, names))
+    return _in_words(_said(_added_up(_together([part.select(*CELL, *SUMS) for part in parts]), CELL)), names)
 
 
 def undated(rows: ir.Table) -> ir.Table:
@@ -85,22 +82,20 @@ def undated(rows: ir.Table) -> ir.Table:
 
 
 def placed(grouped: ir.Table) -> ir.Table:
-    """The rows with a day, each with the number of its month (counted from the year 0), and no group that its measure has not.
+    """The rows, each with the number of its month (counted from the year 0), and no group that its measure has not.
 
-    `grouped` is what `with_groups` gives of rows that name their measure.
+    The month is null where the day is not known well enough. Such rows stay in here: with a filter DuckDB believes the rows to
+    be few, and the joins that gave them their groups turn round and hold them all. `grouped` is what `with_groups` gives of rows
+    that name their measure.
     """
-    dated = grouped.filter(grouped.on.notnull() & grouped.on_precision.isin(PRECISE_ENOUGH["year"]))
+    dated = grouped.on.notnull() & grouped.on_precision.isin(PRECISE_ENOUGH["year"]).fill_null(False)
+    month = dated.ifelse((grouped.on.year() * 12 + grouped.on.month() - 1).cast("int32"), ibis.null("int32"))
     groups = {}
     for name in (column for column in grouped.columns if column.startswith("by_")):
-        asked = (dated.asked & mark((name.removeprefix("by_"),))) > 0
-        groups[name] = asked.ifelse(dated[name], ibis.null(dated[name].type()))
-    return dated.select(
-        "measure",
-        *ROW,
-        month=(dated.on.year() * 12 + dated.on.month() - 1).cast("int32"),
-        coarse=dated.on_precision == "year",
-        **groups,
-    )
+        asked = (grouped.asked & mark((name.removeprefix("by_"),))) > 0
+        groups[name] = asked.ifelse(grouped[name], ibis.null(grouped[name].type()))
+    coarse = (grouped.on_precision == "year").fill_null(False)
+    return grouped.select("measure", *ROW, month=month, coarse=coarse, **groups)
 
 
 def _together(parts: Sequence[ir.Table]) -> ir.Table:
@@ -120,8 +115,10 @@ def _no_group(code: ir.Value) -> ir.Value:
 def _split(placed: ir.Table, measures: Sequence[Measure], names: Sequence[str], keep: Keep) -> tuple[ir.Table, ir.Table]:
     """One row a unit that adds up, and the rows of units that are apart, each unit a number of its own.
 
-    Of these, `careful` says that a unit is not only counted: it has an amount, or a day known by its year alone.
+    Of these, `careful` says that a unit is not only counted: it has an amount, or a day known by its year alone; `moves` says
+    that it is in several months.
     """
+    placed = placed.filter(placed.month.notnull())
     unit = ["measure", "unit"]
     keys = ("month", *(f"by_{name}" for name in names))
     made = placed.group_by(unit).agg(
@@ -134,12 +131,15 @@ def _split(placed: ir.Table, measures: Sequence[Measure], names: Sequence[str], 
         **{fault: placed[fault].any() for fault in FAULTS},
     )
     agrees = reduce(and_, (made[name] == made[f"last_{name}"] for name in keys)) & negate(made.coarse & made.fine)
-    made = keep("by_unit", made.mutate(agrees=agrees).select(*_base_keys(names), *ROW, "agrees"))
+    made = made.mutate(agrees=agrees, moves=made.month != made.last_month)
+    made = keep("by_unit", made.select(*_base_keys(names), *ROW, "agrees", "moves"))
     apart = made.filter(negate(made.agrees))
     careful = apart.coarse | apart.measure.isin([one.id for one in measures if one.kind in AMOUNTS])
-    numbers = keep("numbers", apart.select(*unit, number=ibis.row_number().cast("int32"), careful=careful))
+    numbers = keep("numbers", apart.select(*unit, number=ibis.row_number().cast("int32"), careful=careful, moves=apart.moves))
     rows = placed.inner_join(numbers, unit).drop("unit").rename(unit="number")
-    return made.filter(made.agrees).drop("agrees"), keep("apart", rows.select(*_base_keys(names), *ROW, "careful"))
+    return made.filter(made.agrees).drop("agrees", "moves"), keep(
+        "apart", rows.select(*_base_keys(names), *ROW, "careful", "moves")
+    )
 
 
 def _sums(unit: ir.Table, keys: Sequence[str]) -> ir.Table:
@@ -272,34 +272,30 @@ def _said(cell: ir.Table) -> ir.Table:
     )
 
 
-def _waits(
-    adding: ir.Table, apart: ir.Table, units: ir.Table, times: list[str], measures: Sequence[Measure], names: Sequence[str]
-) -> ir.Table:
-    """Of measures of time: how many units of a cell ended, and how many there are, for each number of days.
+def _waits(adding: ir.Table, apart: ir.Table, times: list[str], measures: Sequence[Measure], names: Sequence[str]) -> ir.Table:
+    """Of measures of time: how many units of a group and month ended, and how many there are, for each number of days.
 
-    A unit of such a measure has one day, and so one month: in a run of twelve it is as it is in that month.
+    A unit of such a measure has one day, and so one month.
     """
+    keys = (*MONTH, "amount")
 
-    def waiting(table: ir.Table, keys: Sequence[str]) -> ir.Table:
+    def waiting(table: ir.Table) -> ir.Table:
         known = table.filter(table.measure.isin(times) & ((table.standing == MET) | (table.standing == COUNTED)))
-        known = known.group_by([*keys, "amount"])
-        return known.agg(ended=(ibis._.standing == MET).cast("int64").sum(), seen=ibis._.count())
+        return known.group_by(keys).agg(ended=(ibis._.standing == MET).cast("int64").sum(), seen=ibis._.count())
 
-    days = _together([waiting(part, MONTH) for part in _by_group(adding, measures, names, ("standing", "amount"))])
-    runs = _by_run(_with_runs(days.union(waiting(apart, MONTH))))
-    parts = [_by_calendar(days), waiting(units, CELL), runs]
-    return _together([part.select(*CELL, "amount", "ended", "seen") for part in parts])
-
-
-def _with_medians(found: ir.Table, waits: ir.Table) -> ir.Table:
-    """The cells with medians."""
-    joined = found.left_join(medians(waits, CELL), list(CELL))
-    return joined.select(*found.columns, "median", "low", "high")
+    alike = _by_group(adding, [one for one in measures if one.id in times], names, ("standing", "amount"))
+    parts = [waiting(part) for part in (*alike, apart)]
+    return _by_name(_together([part.select(*keys, "ended", "seen") for part in parts]), names)
 
 
 def _in_words(made: ir.Table, names: Sequence[str]) -> ir.Table:
     """The cells with the names of their grain and grouping, and with the first day of their period; groups stay codes."""
-    by = [(made["group_by"] == number, ibis.literal(name)) for number, name in enumerate((ALL, *names))]
     lengths = [(made.grain == months, ibis.literal(name)) for name, months in {**GRAINS, ROLLING: ROLLING_CODE}.items()]
     begins = ibis.date((made.period / 12).floor().cast("int32"), (made.period % 12 + 1).cast("int32"), 1)
-    return made.mutate(group_by=ibis.cases(*by), grain=ibis.cases(*lengths), period=begins)
+    return _by_name(made.mutate(grain=ibis.cases(*lengths), period=begins), names)
+
+
+def _by_name(made: ir.Table, names: Sequence[str]) -> ir.Table:
+    """The rows with the name of their grouping instead of its number."""
+    by = [(made["group_by"] == number, ibis.literal(name)) for number, name in enumerate((ALL, *names))]
+    return made.mutate(group_by=ibis.cases(*by))

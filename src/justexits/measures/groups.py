@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from justexits.core.dates import age_in_years
 from justexits.measures.measure import ALL
@@ -93,14 +95,14 @@ def put_into_groups(rows: ir.Table, party: ir.Table, case: ir.Table, groups: tup
     return made.select(*kept, *(f"by_{name}" for name in groups))
 
 
-def words_of(rows: ir.Table, tables: Tables) -> ir.Table:
-    """Every word that a group of the counted rows may be known by, in one column `word`."""
-    party, case = of_parties(tables), tables["case"]
+def words_of(tables: Tables, *, described: bool) -> ir.Table:
+    """Every word that a group may be known by, in one column `word`; those of charges' descriptions where they are asked for."""
+    party, case, charge = of_parties(tables), tables["case"], tables["charge"]
     no_age = party.mutate(on=ibis.null("date"), on_precision=ibis.null("string"))
     found = [party.by_sex, party.by_role, party.by_race, case.agency, case.unit, case.status, _band(no_age)]
-    found += [rows.description, rows.offense_class, rows.survivor]
+    found += [tables["offense_class"]["class"], *([charge.description] if described else [])]
     parts = [column.name("word").as_table().distinct() for column in found]
-    known = ibis.array([name for _, name in BANDS]).unnest().name("word").as_table()
+    known = ibis.array([*(name for _, name in BANDS), *SURVIVOR]).unnest().name("word").as_table()
     return ibis.union(known, *parts).filter(lambda words: words.word.notnull()).distinct().order_by("word")
 
 
@@ -111,10 +113,11 @@ def coded(grouped: ir.Table) -> ir.Table:
     return grouped.mutate(**said)
 
 
-def decoded(cells: ir.Table) -> ir.Table:
+def decoded(cells: pa.Table) -> pa.Table:
     """Cells with groups where `coded` put codes; null for everybody, and for what was not recorded."""
-    known = cells.group.substr(0, 1) == "1"
-    return cells.mutate(group=known.ifelse(cells.group.substr(1), ibis.null("string")))
+    group = cells["group"]
+    known = pc.if_else(pc.starts_with(group, "1"), pc.utf8_slice_codeunits(group, 1), pa.scalar(None, pa.string()))
+    return cells.set_column(cells.schema.get_field_index("group"), "group", known)
 
 
 def _race(party: ir.Table) -> ir.StringValue:

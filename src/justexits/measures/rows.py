@@ -24,6 +24,7 @@ import ibis.expr.types as ir
 
 from justexits.core.dates import age_in_years
 from justexits.core.truth import negate
+from justexits.records.codes import offense_group
 
 if TYPE_CHECKING:
     from justexits.records.tables import Tables
@@ -87,7 +88,7 @@ def shared(tables: Tables, name: str, build: Callable[[Tables], ir.Table]) -> ir
 def charges_of(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
     """Charges with one of the classes, one row a charge and class, with the decision about each.
 
-    charge_id, case_id, party_id, class, charging_decision, offense_date and its precision.
+    charge_id, case_id, party_id, class, charging_decision, decided_on, offense_date, and the precision of both days.
     """
     charge = shared(tables, "classed_charges", _classed)
     return charge.filter(charge["class"].isin(classes))
@@ -95,10 +96,25 @@ def charges_of(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
 
 def _classed(tables: Tables) -> ir.Table:
     kinds = tables["offense_class"].select("charge_id", "class").distinct()
-    charge = tables["charge"].select(
-        "charge_id", "case_id", "party_id", "charging_decision", "offense_date", "offense_date_precision"
-    )
+    days = ("decided_on", "decided_on_precision", "offense_date", "offense_date_precision")
+    charge = tables["charge"].select("charge_id", "case_id", "party_id", "charging_decision", *days)
     return charge.inner_join(kinds, "charge_id")
+
+
+def charges_of_exploiters(tables: Tables) -> ir.Table:
+    """Every charge against a party who is charged with exploiting others, with the days of its case.
+
+    charge_id, case_id, party_id, charging_decision, class (one of the party's kinds of exploiting), referred_on and filed_on,
+    with the precision of both.
+    """
+    return shared(tables, "charges_of_exploiters", _of_exploiters)
+
+
+def _of_exploiters(tables: Tables) -> ir.Table:
+    exploiting = charges_of(tables, offense_group("EX")).group_by("party_id").agg(kind=ibis._["class"].min())
+    charge = tables["charge"].select("charge_id", "case_id", "party_id", "charging_decision")
+    charge = charge.inner_join(exploiting, "party_id").rename({"class": "kind"})
+    return with_case(charge, tables, "referred_on", "filed_on")
 
 
 def with_case(rows: ir.Table, tables: Tables, *columns: str) -> ir.Table:

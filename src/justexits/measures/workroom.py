@@ -35,6 +35,7 @@ ELSEWHERE = ibis.schema({"case_id": "string"})
 NOWHERE = "SELECT NULL::VARCHAR AS case_id WHERE false"
 # Queries by name, written once a process: they name tables of the room, whoever's reading it is in.
 _plans: dict[str, tuple[list[tuple[str, str]], sch.Schema]] = {}
+_asides: dict[str, dict[str, sch.Schema]] = {}  # what is put aside on the way to them
 _questions: dict[str, str] = {}
 _wants: dict[str, list[str]] = {}  # the shared views that a view or a question reads
 
@@ -52,10 +53,13 @@ class Workroom(Mapping[str, "ir.Table"]):
 
     def __enter__(self) -> Self:
         self._engine.execute(f"CREATE SCHEMA {ROOM}")
+        # Nothing here depends on the order of rows, and to keep it the engine writes a table with one core.
+        self._engine.execute("SET preserve_insertion_order = false")
         return self
 
     def __exit__(self, *_: object) -> None:
         self._engine.execute(f"DROP SCHEMA {ROOM} CASCADE")
+        self._engine.execute("SET preserve_insertion_order = true")
 
     def __getitem__(self, name: str) -> ir.Table:
         return self._table(name, ibis.schema({column: TABLES[name].schema[column] for column in SEEN[name]}))
@@ -114,13 +118,23 @@ class Workroom(Mapping[str, "ir.Table"]):
         """
         if name not in _plans:
             steps: list[tuple[str, str]] = []
+            asides = _asides.setdefault(name, {})
 
             def keep(step: str, table: ir.Table) -> ir.Table:
                 steps.append((step, self._sql(table)))
+                asides[step] = table.schema()
                 return self._table(step, table.schema())
 
             _plans[name] = (steps, keep(name, build(keep)).schema())
         return self._kept(name)
+
+    def kept(self, name: str) -> ir.Table:
+        """What was worked out under a name before. Raises KeyError."""
+        return self._table(name, _plans[name][1])
+
+    def kept_by(self, name: str, step: str) -> ir.Table:
+        """What was put aside under a name on the way to what was worked out. Raises KeyError."""
+        return self._table(step, _asides[name][step])
 
     def _kept(self, name: str) -> ir.Table:
         steps, schema = _plans[name]
@@ -128,14 +142,15 @@ class Workroom(Mapping[str, "ir.Table"]):
             self._engine.execute(f'CREATE OR REPLACE TABLE {ROOM}."{step}" AS {sql}')
         return self._table(name, schema)
 
-    def add(self, name: str, question: str, make: Callable[[], ir.Table], schema: sch.Schema) -> None:
-        """Work an expression out and add its rows to a table; `question` names the expression, which is made once."""
+    def add(self, name: str, question: str, make: Callable[[], ir.Table], schema: sch.Schema) -> int:
+        """Work an expression out, add its rows to a table, and say how many; `question` names it, and it is made once."""
         if question not in _questions:
             expression, _wants[question] = self._asking(make)
             _questions[question] = self._sql(expression.select(*schema.names))
         for view in _wants[question]:
             self._share(view)
-        self._engine.execute(f'INSERT INTO {ROOM}."{name}" {_questions[question]}')
+        (rows,) = self._engine.execute(f'INSERT INTO {ROOM}."{name}" {_questions[question]}').fetchone()
+        return int(rows)
 
     def shared(self, name: str, build: Callable[[Workroom], ir.Table]) -> ir.Table:
         """A view that several questions read: worked out once, until `forget`."""
@@ -164,12 +179,12 @@ class Workroom(Mapping[str, "ir.Table"]):
         """Let the shared views be worked out anew when they are asked for: the tables are others."""
         self._shared.clear()
 
-    def learn(self, make: Callable[[], ir.Table]) -> None:
-        """Number the words that groups are known by: a query's one column, each word once."""
-        if "words" not in _questions:
-            _questions["words"] = self._sql(make())
+    def learn(self, make: Callable[[], ir.Table], question: str) -> None:
+        """Number the words that groups are known by: the one column of an expression that `question` names, each word once."""
+        if question not in _questions:
+            _questions[question] = self._sql(make())
         self._engine.execute(f"DROP TYPE IF EXISTS {ROOM}.words")
-        self._engine.execute(f"CREATE TYPE {ROOM}.words AS ENUM ({_questions['words']})")
+        self._engine.execute(f"CREATE TYPE {ROOM}.words AS ENUM ({_questions[question]})")
 
     def coded(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
         """Work an expression out and keep it, with the number of the word (0 for none) in each column by_<name> of words.

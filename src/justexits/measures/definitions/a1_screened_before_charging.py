@@ -22,11 +22,10 @@ RISK = (*offense_group("SURVIVAL"), *offense_group("CS"))
 
 def rows(tables: Tables, _: Until) -> ir.Table:
     """Each decided charge of the risk offenses against an accused, on the day of the decision, with her first review."""
-    charge = charges_of(tables, RISK).select("charge_id", "case_id", "party_id", "charging_decision").distinct()
+    charge = charges_of(tables, RISK).drop("class")
     charge = charge.filter(charge.charging_decision.isin(DECIDED))
-    days = tables["charge"].select("charge_id", "decided_on", "decided_on_precision")
     accused = tables["party"].filter(lambda p: p.role.isin(ACCUSED)).select("party_id")
-    charge = charge.inner_join(days, "charge_id").semi_join(accused, "party_id")
+    charge = charge.semi_join(accused, "party_id")
     charge = charge.inner_join(tables["person_party"].select("person_id", "party_id"), "party_id")
     first = reviews(tables)
     first = first.group_by("person_id").agg(first_review=first.on.min())

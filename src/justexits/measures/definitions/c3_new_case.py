@@ -48,8 +48,7 @@ def _exits(tables: Tables) -> ir.Table:
 def _declined(tables: Tables) -> ir.Table:
     charge = tables["charge"]
     declined = (charge.charging_decision == "declined").fill_null(False)
-    every = charge.group_by("party_id").agg(every=declined.all())
-    kept = charge.filter(declined).semi_join(every.filter(every.every), "party_id")
+    kept = charge.filter(declined).anti_join(charge.filter(negate(declined)), "party_id")
     return kept.select("party_id", "case_id", on="decided_on", on_precision="decided_on_precision")
 
 

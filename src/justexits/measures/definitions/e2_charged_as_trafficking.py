@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.rows import Until, charges_of, counted_rows, is_filed, standing, with_case
+from justexits.measures.rows import Until, charges_of_exploiters, counted_rows, is_filed, standing
 from justexits.records.codes import offense_group
 
 if TYPE_CHECKING:
@@ -18,9 +18,7 @@ TRAFFICKING = ("HT_SEX", "HT_LABOR", "HT_UNSPECIFIED")
 
 def rows(tables: Tables, _: Until) -> ir.Table:
     """Every charge against a party who is charged with exploiting, on the day the case was filed."""
-    exploiting = charges_of(tables, offense_group("EX")).select("party_id").distinct()
-    charge = tables["charge"].select("charge_id", "case_id", "party_id", "charging_decision")
-    charge = with_case(charge.semi_join(exploiting, "party_id"), tables, "filed_on")
+    charge = charges_of_exploiters(tables).drop("class")
     kinds = tables["offense_class"].semi_join(charge, "charge_id")
     kinds = kinds.select("charge_id", trafficking=kinds["class"].isin(TRAFFICKING))
     kinds = kinds.group_by("charge_id").agg(trafficking=kinds.trafficking.any())
