@@ -10,7 +10,7 @@ from justexits.relief import case_schema, law
 from justexits.relief.coverage import can_answer_candidate, checks_of, coverage, encoded
 from tests.generated_pages import MADE, cell, table
 from tests.relief.asking import AS_OF
-from tests.relief.situations import cases
+from tests.relief.situations import cases, histories
 from tests.relief.situations import page as situations
 from tests.relief.situations import situations as all_situations
 
@@ -21,6 +21,9 @@ def relief_checks() -> str:
     """How many worked answers the tests hold to each entry of law: what `justexits law coverage` counts."""
     checks = [check for one in all_situations() for check in one["checks"]] + cases()
     counted = Counter(check["entry"] for check in checks if not check["entry"].startswith("ZZ"))
+    counted.update(
+        entry for one in histories() for charges in one["days"].values() for said in charges.values() for entry in said
+    )
     lines = [f"  {entry}: {count}" for entry, count in sorted(counted.items())]
     head = "# Made by `python3 run.py docs` from tests/relief/*.yaml: worked answers held to each entry of law."
     return "\n".join([head, 'version: "1"', "checks:", *lines]) + "\n"

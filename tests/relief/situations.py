@@ -36,6 +36,13 @@ def cases() -> list[dict[str, Any]]:
     return [one for check in found for one in _each(check)]
 
 
+@cache
+def histories() -> list[dict[str, Any]]:
+    """The histories of histories.yaml, each with what is expected by day, charge and entry."""
+    found: list[dict[str, Any]] = yaml.safe_load(FILE.with_name("histories.yaml").read_text(encoding="utf-8"))
+    return [{**one, "days": one["expect"] if one.get("days") else {AS_OF: one["expect"]}} for one in found]
+
+
 def _each(check: dict[str, Any]) -> list[dict[str, Any]]:
     """A check for each value of the key that it names."""
     if "each" not in check:

@@ -27,9 +27,14 @@ SURE = {Outcome.CANDIDATE, Outcome.NOT_COVERED}
 
 
 def _known(draw: random.Random, facts: dict[str, Any]) -> dict[str, Any]:
-    """The same charge with what was unknown now known in some way."""
+    """The same charge with what was unknown now known in some way.
+
+    But a form that is left out is known (the offence itself), a charge that is open has no day on which it ended, and kinds of
+    victimisation count once they are known (reading rule 5).
+    """
     later = random_facts(draw, ["18.2-346", "9A.88.030"], facts["law"] or "VA", 0.0)
-    return {name: later[name] if value is None else value for name, value in facts.items()}
+    stays = {"form", "victim_kinds"} | ({"disposition_date"} if facts["disposition"] == "pending" else set())
+    return {name: later[name] if value is None and name not in stays else value for name, value in facts.items()}
 
 
 @given(st.integers(0, 10**6))

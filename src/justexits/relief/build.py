@@ -112,6 +112,8 @@ def offence(said: dict[str, Any]) -> Node:
         in_class = _or_unread(in_class)
     by_class = NOTHING if in_class == NOTHING else _all(_outside(out_class), in_class)
     covered = _any(in_named, by_class)
+    if isinstance(covered, AnyOf) and by_class != NOTHING and any("and" in raw and _by_itself(raw) for raw in said["include"]):
+        covered = AnyOf((in_named, by_class), facts_first=True)
     return _all(_outside(out_named), covered)
 
 
@@ -142,9 +144,12 @@ def _group(items: Any) -> tuple[Node, Node]:
     classes: list[Node] = []
     for raw in items:
         node = _item(raw)
-        by_itself = bool({"section", "chapter", "name", "list", "text"} & set(raw)) or raw.get("named", False)
-        (named if by_itself else classes).append(node)
+        (named if _by_itself(raw) else classes).append(node)
     return _any(*named), _any(*classes)
+
+
+def _by_itself(raw: dict[str, Any]) -> bool:
+    return bool({"section", "chapter", "name", "list", "text"} & set(raw) or raw.get("named"))
 
 
 def _item(raw: dict[str, Any]) -> Node:

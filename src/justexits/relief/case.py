@@ -13,7 +13,8 @@ from jsonschema.exceptions import best_match
 
 from justexits.relief.case_form import ALIASES, GRADES, NOT_KNOWN, case_schema
 from justexits.relief.dates import Span, read_span
-from justexits.relief.history import ChargeRow, form_in
+from justexits.relief.history import ChargeRow, form_in, ordinance_in
+from justexits.relief.matchers import NOT_KNOWN as FORM_NOT_KNOWN
 from justexits.relief.sections import law_named
 from justexits.relief.source import Place, Source, nearest, schema_fault, shown
 from justexits.relief.tables import facts_table
@@ -135,8 +136,10 @@ def _row(source: Source, charge: dict[str, Any], place: Place) -> ChargeRow:
     for given, value in charge.get("classes", {}).items():
         facts[f"class:{given}"] = None if value in NOT_KNOWN else value
     facts.setdefault("law", law_named(facts.get("statute")) or charge["jurisdiction"])
-    facts.setdefault("form", form_in(facts.get("description"), facts.get("statute")))
-    facts.setdefault("ordinance", False)  # left out: an offence under the jurisdiction's own code (said in the form)
+    words = (facts.get("description"), facts.get("statute"))
+    if facts.get("form") is None:  # left out: as the words say, or the offence itself; asked for in vain: as they say, or unknown
+        facts["form"] = form_in(*words) or (FORM_NOT_KNOWN if "form" in facts else None)
+    facts.setdefault("ordinance", ordinance_in(*words))  # left out: as the words say, or under the jurisdiction's own code
     case = charge.get("case", name)
     at = charge.get("source") or f"{source.path.name}, line {source.line(place)}"
     row = ChargeRow(name, charge["jurisdiction"], case, charge.get("arrest", case), facts, at)

@@ -75,10 +75,12 @@ def texts_of(facts: ir.Table) -> ir.Table:
 
 
 def text_columns(facts: ir.Table) -> dict[str, Any]:
-    """What matchers compare: an ordinance is of no law whose sections are known (as `evaluate.charged_of`)."""
+    """What matchers compare, as `evaluate.charged_of`: an ordinance has sections of its own, and those of no known law none."""
     ordinance = facts.ordinance.fill_null(False)
     texts = {text: facts[name] for text, name in zip(TEXTS, KEYS, strict=True)}
-    return {**texts, "text_law": ibis.ifelse(ordinance, ibis.null("string"), facts.law)}
+    nothing = ibis.null("string")
+    readable = ibis.ifelse(facts.law.notnull() | ordinance, facts.statute, nothing)
+    return {**texts, "text_law": ibis.ifelse(ordinance, nothing, facts.law), "text_statute": readable}
 
 
 def prostitution_of(texts: pa.Table) -> pa.Table:

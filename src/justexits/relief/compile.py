@@ -132,8 +132,8 @@ class Compiler:
         match node:
             case n.All(parts):
                 return self._all([self.tri(part) for part in parts])
-            case n.AnyOf(parts):
-                return self._not(self._all([self._not(self.tri(part)) for part in parts]))
+            case n.AnyOf(parts, facts_first):
+                return self._any([self.tri(part) for part in parts], facts_first)
             case n.Not(part):
                 return self._not(self.tri(part))
             case n.Doubt(part, _):
@@ -149,6 +149,14 @@ class Compiler:
     def _all(self, parts: Sequence[Tri]) -> Tri:
         false = some(one.false for one in parts)
         return Tri(every(one.true for one in parts), false, every((some(one.unread for one in parts), isnt(false))))
+
+    def _any(self, parts: Sequence[Tri], facts_first: bool) -> Tri:
+        said = self._not(self._all([self._not(part) for part in parts]))
+        if not facts_first:
+            return said
+        first = parts[0]
+        settled = some((first.true, first.false, first.unread))
+        return Tri(said.true, said.false, every((said.unread, settled)))
 
     def _not(self, part: Tri) -> Tri:
         return Tri(part.false, part.true, part.unread)
@@ -227,32 +235,43 @@ class Compiler:
                 return [(high <= start, TRUE), (low > start, FALSE)]
         raise TypeError(leaf)
 
-    def late_cases(self, periods: Sequence[Period], start: str) -> list[tuple[Any, int]]:
-        """How many of some periods of clean years, the shortest first, cannot be over yet: the longest are not."""
-        low, _ = self._span(CLEAN_FROM[start][0])
-        ends = [low > day_literal(period.last_start(self.as_of)) for period in periods]
-        return [(late, len(periods) - at) for at, late in enumerate(ends)]
+    def spoilt_cases(self, periods: Sequence[Period], start: str) -> list[tuple[Any, int]]:
+        """How many of some periods of clean years, the shortest first, surely do not hold: of the longest, none does.
 
-    def over_cases(self, periods: Sequence[Period], start: str) -> list[tuple[Any, int]]:
-        """How many of them were over before the next conviction, and one; MISSING where that is not known.
-
-        The calendar is asked for those alone whose days do not tell.
+        They cannot be over yet, or a conviction fell into them. The calendar is asked for those alone whose days do not tell.
         """
         day, following = CLEAN_FROM[start]
-        (low, high), later = self._span(day), self.facts[f"{following}_low"]
-        days = later.delta(low, unit="day")
-        found: list[tuple[Any, int]] = [(later.isnull() | high.isnull(), MISSING), (low != high, MISSING)]
+        (low, _), (_, last) = self._span(day), self._span(following)
+        days = last.delta(low, unit="day")
+        found: list[tuple[Any, int]] = []
+        for at, period in enumerate(periods):
+            inside = (days <= MOST_DAYS * period.count) & (gap(low, last) <= period.count * 10_000)
+            found += [(low > day_literal(period.last_start(self.as_of)), len(periods) - at)]
+            found += [(days <= LEAST_DAYS * period.count, len(periods) - at), (inside, len(periods) - at)]
+        return found
+
+    def clean_cases(self, periods: Sequence[Period], start: str) -> list[tuple[Any, int]]:
+        """How many of them surely hold, the shortest first: over by now, and over before the next conviction."""
+        day, following = CLEAN_FROM[start]
+        (_, high), (later, _) = self._span(day), self._span(following)
+        days = later.delta(high, unit="day")
+        found: list[tuple[Any, int]] = [(later.isnull() | high.isnull(), 0)]
         for at, period in reversed(list(enumerate(periods))):
-            between = (days > LEAST_DAYS * period.count) & (gap(low, later) > period.count * 10_000)
-            found += [(days > MOST_DAYS * period.count, at + 2), (between, at + 2)]
-        return [*found, (low.notnull(), 1)]
+            over = high <= day_literal(period.last_start(self.as_of))
+            between = (days > LEAST_DAYS * period.count) & (gap(high, later) > period.count * 10_000)
+            found += [(over & (days > MOST_DAYS * period.count), at + 1), (over & between, at + 1)]
+        return found
 
     def _clean(self, period: Period, start: str) -> Tri:
         if start == "filing":
             return self._clean_back(period)
-        late, exact, over = self._clean_days(period, start)
-        ready = exact & negate(late) & over.notnull()
-        return Tri((ready & over).fill_null(False), late | (ready & negate(over)).fill_null(False), False)
+        day, following = CLEAN_FROM[start]
+        (low, high), (first, last) = self._span(day), self._span(following)
+        latest = day_literal(period.last_start(self.as_of))
+        late = _where(low > latest, low)
+        spoilt = _where(gap(low, last) <= period.count * 10_000, low, last)
+        clean = _where((high <= latest) & (gap(high, first) > period.count * 10_000), high, first)
+        return Tri(clean, late | spoilt, False)
 
     def _clean_from_any_day(self, period: Period) -> Tri:
         days = [self.tri(part) for part in n.worked_out(n.Clean(period, "unknown"))]
@@ -263,13 +282,6 @@ class Compiler:
         low, high = self._span("latest_other_conviction")
         start = day_literal(period.last_start(self.as_of))
         return Tri(_where(high <= start, high), _where(low > start, low), False)
-
-    def _clean_days(self, period: Period, start: str) -> tuple[Any, Any, Any]:
-        """Whether the period cannot be over, whether its first day is known, whether it was over before the next conviction."""
-        day, following = CLEAN_FROM[start]
-        low, high = self._span(day)
-        late = _where(low > day_literal(period.last_start(self.as_of)), low)
-        return late, _where(low == high, low, high), gap(low, self.facts[f"{following}_low"]) > period.count * 10_000
 
 
 def victim_sets(scope: tuple[str, ...]) -> tuple[str, ...]:

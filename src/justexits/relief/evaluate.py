@@ -14,7 +14,7 @@ from justexits.relief.dates import FAR, Span
 from justexits.relief.kinds import outside
 from justexits.relief.matchers import Charged, Matcher
 from justexits.relief.periods import Period
-from justexits.relief.sections import ASK, LAWYER, YES
+from justexits.relief.sections import ASK, ASK_FORM, LAWYER, YES
 
 Facts = Mapping[str, Any]  # fact by name: a word, yes or no, a Span, a tuple of words; what is absent or None is unknown
 
@@ -46,6 +46,7 @@ class Verdict:
 TRUE = Verdict(Truth.TRUE)
 FALSE = Verdict(Truth.FALSE)
 UNPLACED = Verdict.lawyer("no table places this section or these words")
+FORM_MISSING = Verdict.ask("form")
 
 
 Program = Callable[[Facts, date], Verdict]
@@ -62,8 +63,8 @@ def program(node: n.Node) -> Program:
     match node:
         case n.All(parts):
             return _joined(tuple(program(part) for part in parts), Truth.FALSE)
-        case n.AnyOf(parts):
-            return _joined(tuple(program(part) for part in parts), Truth.TRUE)
+        case n.AnyOf(parts, facts_first):
+            return _joined(tuple(program(part) for part in parts), Truth.TRUE, facts_first)
         case n.Not(part):
             inside = program(part)
             return lambda facts, as_of: _negated(inside(facts, as_of))
@@ -82,8 +83,11 @@ def _negated(said: Verdict) -> Verdict:
     return said if said.truth is Truth.UNKNOWN else (FALSE if said.truth is Truth.TRUE else TRUE)
 
 
-def _joined(parts: tuple[Program, ...], decides: Truth) -> Program:
-    """Kleene's `and` (false decides) or `or` (true decides); what stays unknown carries the reasons of its unknown parts."""
+def _joined(parts: tuple[Program, ...], decides: Truth, facts_first: bool = False) -> Program:
+    """Kleene's `and` (false decides) or `or` (true decides); what stays unknown carries the reasons of its unknown parts.
+
+    With `facts_first` a fact that the first part misses is asked for before anything that is unread in the others.
+    """
     otherwise = TRUE if decides is Truth.FALSE else FALSE
 
     def run(facts: Facts, as_of: date) -> Verdict:
@@ -92,7 +96,7 @@ def _joined(parts: tuple[Program, ...], decides: Truth) -> Program:
             said = part(facts, as_of)
             if said.truth is decides:
                 return said
-            if said.truth is Truth.UNKNOWN:
+            if said.truth is Truth.UNKNOWN and (unknown is None or not facts_first or unknown.unread):
                 unknown = said if unknown is None else _both(unknown, said)
         return otherwise if unknown is None else unknown
 
@@ -138,8 +142,9 @@ def charged_of(facts: Facts) -> Charged:
     """What matchers compare, put together once where `charged` holds it."""
     if (made := facts.get("charged")) is not None:
         return cast(Charged, made)
-    law = None if facts.get("ordinance") is True else facts.get("law")  # an ordinance has sections of its own
-    return Charged(law, facts.get("statute"), facts.get("description"), facts.get("form"))
+    ordinance, law = facts.get("ordinance") is True, facts.get("law")  # an ordinance has sections of its own
+    statute = facts.get("statute") if ordinance or law is not None else None  # nobody can read a section of no known law
+    return Charged(None if ordinance else law, statute, facts.get("description"), facts.get("form"))
 
 
 @lru_cache(maxsize=5_000)
@@ -151,11 +156,12 @@ def finder(matcher: Matcher) -> Callable[[Charged], int]:
 def _match(matcher: Matcher, or_fact: str | None = None) -> Program:
     find = finder(matcher)
     asked = Verdict.ask(*matcher.facts, *([or_fact] if or_fact else []))
+    by_law = Verdict.ask("law", *asked.missing)
 
     def run(facts: Facts, _as_of: date) -> Verdict:
         code = find(charged_of(facts))
-        if code == ASK:
-            return asked
+        if code in (ASK, ASK_FORM):
+            return FORM_MISSING if code == ASK_FORM else (asked if facts.get("law") is not None else by_law)
         return UNPLACED if code == LAWYER else (TRUE if code == YES else FALSE)
 
     return run
@@ -214,14 +220,16 @@ def _clean_back(period: Period, facts: Facts, as_of: date) -> Verdict:
 
 
 def _clean_from(period: Period, day: str, following: str, facts: Facts, as_of: date) -> Verdict:
-    """From a day of the charge: the period is over, and no conviction fell into it."""
+    """From a day of the charge: the period is over, and no conviction fell into it, on whichever days all this may have been."""
     since: Span | None = facts.get(day)
-    if since is None or not since.exact:
-        late = since is not None and since.low > period.last_start(as_of)
-        return FALSE if late else Verdict.ask(day)
-    if since.low > period.last_start(as_of):
-        return FALSE
+    if since is None:
+        return Verdict.ask(day)
+    latest = period.last_start(as_of)
     after: Span | None = facts.get(following)
+    if since.low > latest or (after is not None and after.high != FAR and after.high <= period.after(since.low)):
+        return FALSE
     if after is None:
-        return Verdict.ask(following)
-    return Verdict.of(after.low == FAR or after.low > period.after(since.low))
+        return Verdict.ask(following if since.exact else day)
+    if since.high <= latest and (after.low == FAR or after.low > period.after(since.high)):
+        return TRUE
+    return Verdict.ask(*(name for name, span in ((day, since), (following, after)) if not span.exact))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,13 @@ from justexits.relief.evaluate import charged_of
 from justexits.relief.matchers import Charged, Name
 from justexits.relief.sections import NO, YES
 
-FORMS = {"ATTEMPT": "attempt", "CONSPIR": "conspiracy", "ACCESSORY": "accessory", "SOLICITATION TO COMMIT": "solicitation"}
+FORMS = {  # in the words of a charge, in capitals, with a space before and after
+    **dict.fromkeys(("ATTEMPT", " ATT ", " ATT. ", " ATT-", " ATTMPT ", " ATTPT "), "attempt"),
+    **dict.fromkeys(("CONSPIR", " CONSP ", " CONSP. "), "conspiracy"),
+    "ACCESSORY": "accessory",
+    "SOLICITATION TO COMMIT": "solicitation",
+}
+ORDINANCE = r"\bORDINANCES?\b|\bORD\. |\bMUN(IC|ICIPAL|I)?\.? CODE\b|\b(CITY|TOWN|VILLAGE|BOROUGH|COUNTY) CODE\b"
 FINAL = {"acquitted", "dismissed", "not_prosecuted", "vacated"}
 UNSURE = {"other", "deferred", "continued_without_finding"}  # whether these are convictions, the word alone does not say
 ENDED = {"offence_date", "arrest_date", "disposition_date", "birth_date"}  # days that cannot lie ahead
@@ -36,8 +43,13 @@ class ChargeRow:
 
 def form_in(*texts: str | None) -> str | None:
     """The form of an offence that its words or its section's text say (`ATTEMPTED THEFT`: attempt); None where they say none."""
-    words = " ".join(text.upper() for text in texts if text)
+    words = f" {' '.join(text.upper() for text in texts if text)} "
     return next((form for word, form in FORMS.items() if word in words), None)
+
+
+def ordinance_in(*texts: str | None) -> bool:
+    """Whether the words of an offence or its section's text say that it stands in a city's or a county's code."""
+    return any(re.search(ORDINANCE, text.upper()) for text in texts if text)
 
 
 def complete(rows: Sequence[ChargeRow], person: dict[str, Any], as_of: date, sealed: Sequence[ChargeRow] = ()) -> None:
@@ -55,6 +67,8 @@ def complete(rows: Sequence[ChargeRow], person: dict[str, Any], as_of: date, sea
         row.facts.pop("charged", None)
         row.facts["charged"] = charged_of(row.facts)  # put together once for all that compare it
         row.facts["sentence_over"] = _sentence_over(row.facts, as_of)
+        if row.facts.get("sentence_complete") is False and row.facts.get("sentence_end") is None:
+            row.facts["sentence_end"] = Span(FAR, FAR)  # it goes on, and nobody knows for how long
         row.facts["under_18_at_offence"] = _under_18(person.get("birth_date"), row.facts.get("offence_date"))
     for row in rows:
         others = [one for one in rows if one is not row]
@@ -110,7 +124,7 @@ def _from_others(
     }
     for name, day in (("next_conviction", "disposition_date"), ("next_conviction_after_sentence", "sentence_end")):
         found[name] = _following(row.facts.get(day), days, unsure, whole)
-    found["later_conviction"] = None if found["next_conviction"] is None else found["next_conviction"].low != FAR
+    found["later_conviction"] = _is_one(found["next_conviction"])
     convicted = [one for one in (row, *convictions) if one.facts.get("disposition") == "convicted"]
     prostitution = any(is_prostitution_offence(charged_of(one.facts)) for one in convicted)
     found["once_convicted_of_prostitution_offence"] = prostitution or person.get("once_convicted_of_prostitution_offence")
@@ -188,14 +202,22 @@ def _sentence_end(row: ChargeRow) -> Span | None:
 
 
 def _following(since: Span | None, days: Sequence[Span | None], unsure: Sequence[Span | None], whole: bool) -> Span | None:
-    """The first conviction after a day (FAR: none); None where a day is not exact or the record may not be whole."""
-    known = [day for day in days if day is not None and day.exact]
-    if since is None or not since.exact or not whole or len(known) < len(days):
+    """When the first conviction after a day was (FAR: none): the first and the last day that it can have been.
+
+    None where the day is not known, or the record may not be whole. `unsure` ones move the first day only: they may be none.
+    """
+    if since is None or not whole:
         return None
-    after = min((day.low for day in known if day.low > since.low), default=FAR)
-    if any(day is None or (day.high > since.low and day.low < after) for day in unsure):
-        return None  # it may be a conviction, and the first
-    return Span(after, after)
+    may = [since.low if day is None else max(day.low, since.low) for day in (*days, *unsure) if not day or day.high > since.low]
+    surely = [day.high for day in days if day is not None and day.low > since.high]
+    return Span(min(may, default=FAR), min(surely, default=FAR))
+
+
+def _is_one(following: Span | None) -> bool | None:
+    """Whether there is a conviction that follows; None where there may be one."""
+    if following is None or following.high != FAR:
+        return None if following is None else True
+    return False if following.low == FAR else None
 
 
 def _stands(row: ChargeRow, others: Sequence[ChargeRow]) -> bool | None:

@@ -15,7 +15,7 @@ import ibis
 from justexits.core.dates import age_in_years
 from justexits.relief.columns import SUBJECT, fact_schema
 from justexits.relief.compile import day_literal
-from justexits.relief.history import FORMS
+from justexits.relief.history import FORMS, ORDINANCE
 from justexits.relief.lake_others import RESTED_ON, with_others
 from justexits.relief.lake_terms import with_terms
 
@@ -34,7 +34,7 @@ MEANS = {
     "reduced": "reduced",
     "vacated": "vacated",
 }
-FEDERAL = r"[0-9] ?,? ?U[.]? ?S[.]? ?C"  # a section of the United States Code, as 18 U.S.C. 922
+FEDERAL = r"[0-9] ?,? ?U[.]? ?S[.]? ?C|UNITED STATES CODE"  # a section of it, as 18 U.S.C. 922
 OPEN_CASES = ("filed", "warrant")
 FINAL = ("acquitted", "dismissed", "not_prosecuted", "vacated")
 # In these a gross misdemeanor is a grade of its own, which the records' grades do not tell from a misdemeanor.
@@ -165,7 +165,8 @@ def _own(table: ir.Table, tables: Mapping[str, ir.Table], state: str, as_of: dat
     ):
         if name in table.columns:
             spans[f"{ours}_low"], spans[f"{ours}_high"] = _span(table, name, as_of)
-    words = (table.description.fill_null("") + " " + table.statute.fill_null("")).upper()
+    words = (" " + table.description.fill_null("") + " " + table.statute.fill_null("") + " ").upper()
+    told = (words.contains("ORD") | words.contains(" CODE")) & words.re_search(ORDINANCE)
     form = ibis.cases(*((words.contains(word), form) for word, form in FORMS.items()))
     motion = ibis.cases((table.disposition == "nolle_prosequi", "government"))
     own = table.mutate(
@@ -175,7 +176,7 @@ def _own(table: ir.Table, tables: Mapping[str, ir.Table], state: str, as_of: dat
         form=form,
         dismissed_on_motion_of=motion,
         disposition=_disposition(table),
-        ordinance=ibis.ifelse(table.statute.notnull(), False, ibis.null("boolean")),
+        ordinance=ibis.cases((told, True), (table.statute.notnull(), False)),
     )
     own = with_terms(own, tables)
     imprisoned = ibis.ifelse(own.in_custody, True, own.sentence_kind.isin(["prison", "jail"]))

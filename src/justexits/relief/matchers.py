@@ -1,6 +1,7 @@
 """Whether a charge names a section or words that a text names: one charge at a time, the same for a person and for a state.
 
-The answer is yes, no, `ASK` (a fact is missing) or `LAWYER` (the section is readable, and no table places it).
+The answer is yes, no, `ASK` (a fact is missing), `ASK_FORM` (whether it was an attempt and so on is), or `LAWYER` (the section is
+readable, and no table places it).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from justexits.records.classification import classify_text
-from justexits.relief.sections import ASK, LAWYER, NO, YES, Section, read_sections
+from justexits.relief.sections import ASK, ASK_FORM, LAWYER, NO, YES, Section, read_sections
 from justexits.relief.tables import names_table
 
 
@@ -105,11 +106,15 @@ class Unplaced:
 
 
 Matcher = Sections | Chapter | Name | Unplaced
+INCHOATE = frozenset({"attempt", "conspiracy", "solicitation", "accessory"})
+NOT_KNOWN = "unknown"  # a form that somebody was asked for and nobody knows; one that is left out means the offence itself
 
 
 def _in_form(found: int, form: str | None, forms: tuple[str, ...], closed: bool) -> int:
     if form in (None, "completed") or form in forms:
         return found
+    if form == NOT_KNOWN:
+        return found if found != YES or INCHOATE.issubset(forms) else ASK_FORM
     return NO if closed else LAWYER
 
 

@@ -23,9 +23,10 @@ class All:
 
 @dataclass(frozen=True)
 class AnyOf:
-    """True where one part is."""
+    """True where one part is. `facts_first`: what the first part misses is asked for before what is unread in the others."""
 
     parts: tuple[Node, ...]
+    facts_first: bool = False
 
 
 @dataclass(frozen=True)

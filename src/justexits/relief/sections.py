@@ -15,6 +15,7 @@ YES: Final = 1
 NO: Final = 0
 ASK: Final = -1
 LAWYER: Final = -2
+ASK_FORM: Final = -3
 
 DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]\s*")
 MASKED = re.compile(
@@ -23,10 +24,13 @@ MASKED = re.compile(
 TITLED = re.compile(
     r"(\d+)\s*,?\s*(?:U\.?\s?S\.?\s?C\.?(?:\s?A\.?)?|V\.?\s?S\.?\s?A\.?)\s*,?\s*(?:§+|SECTIONS?|SECS?\.?|S\.)?\s*(\d+\w*(?:[.\-]\w+)*)"
 )
-PLAIN = re.compile(r"(?<![\w.])(\d+[A-Z]{0,2}(?:[.\-:]\d+[A-Z]{0,2})*)")
+# Some codes are written in one word with the number: PC647(B).
+PLAIN = re.compile(r"(?<![\w.])(?:PC|VC|HS|BP|PL|MCL|NRS|OCGA|ORC|ORS|RSA|UCA)?(\d+[A-Z]{0,2}(?:[.\-:]\d+[A-Z]{0,2})*)")
 YEARS = re.compile(r"\b(?:NMSA|CODE(?: ANN\.?)?),? (?:19|20)\d\d\b")
-BRACKETS = re.compile(r"(?:\s*\(\s*[0-9A-Z]{1,4}\s*\))+")
-BRACKET = re.compile(r"[0-9A-Z]+")
+IN_WORDS = re.compile(r"\b(?:TITLE\s+)?(\d+)\s*,?\s*(?:OF\s+)?(?:THE\s+)?UNITED STATES CODE(?: ANNOTATED)?\b")
+# A subsection: (A) or .A or, at the end of the text, A by itself; after a letter with a point also .1
+SUBSECTION = re.compile(r"\s*\(\s*([0-9A-Z]{1,4})\s*\)|\.([A-Z])(?![A-Z0-9])|(?<=\.[A-Z])\.(\d{1,2})(?!\d)|\s+([A-Z])\s*$")
+A_GRADE = re.compile(r"\s+\(?\s*[FM]\s*\)?\s*$")  # 18.2-108 (M): a misdemeanor, not subsection M
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,8 @@ def sections_table() -> SectionsTable:
 
 
 def _plain(text: str) -> str:
-    """Capitals, every dash a hyphen, no space around it, no year of an edition."""
-    return YEARS.sub(" ", DASHES.sub("-", unicodedata.normalize("NFKC", text).upper()))
+    """Capitals, every dash a hyphen, no space around it, no year of an edition; Title 18, United States Code, as 18 U.S.C."""
+    return IN_WORDS.sub(r"\1 U.S.C.", YEARS.sub(" ", DASHES.sub("-", unicodedata.normalize("NFKC", text).upper())))
 
 
 @lru_cache(maxsize=50_000)
@@ -111,5 +115,9 @@ def read_sections(text: str | None, law: str | None = None) -> tuple[Section, ..
 
 
 def _with_brackets(number: str, rest: str) -> Section:
-    found = BRACKETS.match(rest)
-    return Section(number, tuple(BRACKET.findall(found[0])) if found else ())
+    parts: list[str] = []
+    at = 0
+    while (found := SUBSECTION.match(rest, at)) and not A_GRADE.fullmatch(rest, at):
+        parts.append(next(part for part in found.groups() if part))
+        at = found.end()
+    return Section(number, tuple(parts))

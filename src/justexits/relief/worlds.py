@@ -211,21 +211,21 @@ def _is_clean_from(leaf: n.Node) -> bool:
 
 
 def _clean_part(leaves: Sequence[n.Clean], start: str, codes: Mapping[n.Node, str]) -> Part:
-    """All rules over clean years from one day, the shortest first: how many are late, and how many were over in time."""
+    """All rules over clean years from one day, the shortest first: how many surely do not hold, and how many surely do."""
     periods = [leaf.period for leaf in leaves]
     several = len(periods)
 
     def cases(compiler: Compiler) -> Sequence[tuple[int, Cases]]:
-        return [(1, compiler.late_cases(periods, start)), (several + 1, compiler.over_cases(periods, start))]
+        return [(1, compiler.spoilt_cases(periods, start)), (several + 1, compiler.clean_cases(periods, start))]
 
     def columns(number: Any) -> dict[str, Any]:
-        late, over = number % (several + 1), number // (several + 1)
+        spoilt, clean = number % (several + 1), number // (several + 1)
         return {
-            codes[leaf]: ibis.cases((late >= several - at, FALSE), (over == 0, MISSING), (over >= at + 2, TRUE), else_=FALSE)
+            codes[leaf]: ibis.cases((spoilt >= several - at, FALSE), (clean >= at + 1, TRUE), else_=MISSING)
             for at, leaf in enumerate(leaves)
         }
 
-    return Part((several + 1) * (several + 2), cases, columns)
+    return Part((several + 1) ** 2, cases, columns)
 
 
 __all__ = ["Worlds", "vectors_of"]
