@@ -104,6 +104,15 @@ MORE: dict[str, ByHand] = {
         ),
         numerator=1, denominator=3, value=0.25, left_out=1,
     ),
+    "A9": ByHand(
+        story="Three people in cases received in March, of one of whom two findings were shown, of one none before April, and of "
+        "one none at all. A finding about a fourth, who is in no case, counts nowhere.",
+        world=merged(
+            *(case(person, "THEFT_RETAIL", person=person) for person in ("ann", "bea", "cy")),
+            *(shown("ann", MARCH), shown("ann", date(2024, 3, 8)), shown("bea", date(2024, 4, 2)), shown("di", MARCH)),
+        ),
+        numerator=2, denominator=3, value=2 / 3,
+    ),
     "B7": ByHand(
         story="Three people with a filed case, of each of whom a finding is first shown on Friday 8 March 2024: reviewed on the "
         "Friday two weeks later, on the Saturday after that, and never. A fourth's case had ended.",

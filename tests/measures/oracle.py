@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from justexits.core.dates import age_on
-from tests.measures.oracle_decided import a6, a8, b7, c1, d4, e7, g1, g2, g5, g6, i3, survivor_of
+from tests.measures.oracle_decided import a6, a8, a9, b7, c1, d4, e7, g1, g2, g5, g6, i3, survivor_of
 from tests.measures.oracle_records import CS, EX, Fact, Records, Row, dated, filed
 from tests.measures.oracle_reviewed import a1, a2, a3, a4, a5, a7, b1, b5, b6, f4, f5, h1
 
@@ -171,7 +171,7 @@ def f2(r: Records) -> Iterator[Fact]:
 
 
 FACTS: dict[str, Callable[[Records], Iterator[Fact]]] = {
-    **{"A6": a6, "A8": a8, "B7": b7, "C1": c1, "D4": d4, "E7": e7, "G1": g1, "G2": g2, "G5": g5, "G6": g6, "I3": i3},
+    **{"A6": a6, "A8": a8, "A9": a9, "B7": b7, "C1": c1, "D4": d4, "E7": e7, "G1": g1, "G2": g2, "G5": g5, "G6": g6, "I3": i3},
     **{"A1": a1, "A2": a2, "A3": a3, "A4": a4, "A5": a5, "A7": a7, "B1": b1, "B5": b5, "B6": b6, "H1": h1},
     **{"B2": b2, "B3": b3, "C2": c2, "C3": c3, "E1": e1, "E2": e2, "E5": e5},
     **{"E6": e6, "F1": f1, "F2": f2, "F4": f4, "F5": f5, "H2": h2, "H3": h3, "FR1": fr1},

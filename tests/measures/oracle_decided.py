@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from justexits.records.codes import offense_group
-from tests.measures.oracle_records import DECISIONS, Fact, Records, Row, accused_of, charges_of_party, dated, filed, held
+from tests.measures.oracle_records import (
+    DECISIONS,
+    Fact,
+    Records,
+    Row,
+    accused_of,
+    charges_of_party,
+    dated,
+    filed,
+    first_known,
+    held,
+)
 from tests.measures.oracle_reviewed import a3, identified
 
 VIOLENCE = {"ASSAULT", "DV_ASSAULT", "STRANGULATION", *offense_group("SEXUAL")}
@@ -35,7 +46,17 @@ def a8(r: Records) -> Iterator[Fact]:
             on = row["decided_at"].date()
             unit = f"{row['party_id']} {row['other_party_id']} {on:%Y-%m}"
             met = {"different": True, "same": False}.get(row["answer"])
-            yield unit, on, "day", None, None, True, met, row["weight"]
+            for party in (row["party_id"], row["other_party_id"]):
+                yield unit, on, "day", party, None, True, met, row["weight"]
+
+
+def a9(r: Records) -> Iterator[Fact]:
+    surfaced = {row["person_id"] for row in r.tables.get("surfaced_ledger", [])}
+    for party in r.tables["party"]:
+        who = r.person.get(party["party_id"])
+        on, how = dated(r.case[party["case_id"]], "referred_on")
+        if who:
+            yield who, on, how, party["party_id"], None, True, who in surfaced, None
 
 
 def working_days_on(begin: date, days: int) -> date:
@@ -120,13 +141,6 @@ def survivor_of(r: Records, fact: Fact) -> str | None:
         return "other"
     on, how = dated(charge, "decided_on")
     return None if on is None or how != "day" else "identified" if min(days) <= on else "other"
-
-
-def first_known(r: Records, person: str) -> str | None:
-    """The appearance whose race a person is grouped by: one that has it where there is one, else any."""
-    mine = sorted(one["party_id"] for one in r.tables["party"] if r.person.get(one["party_id"]) == person)
-    known = [one for one in mine if r.party[one]["race"] or r.party[one]["ethnicity"]]
-    return (known or mine or [None])[0]
 
 
 def g1(r: Records) -> Iterator[Fact]:

@@ -56,3 +56,12 @@ def accused_of(r: Records, person: str) -> list[Row]:
 
 def charges_of_party(r: Records, party_id: str) -> list[Row]:
     return [one for one in r.tables["charge"] if one["party_id"] == party_id]
+
+
+def first_known(r: Records, person: str | None) -> str | None:
+    """The appearance whose race a person is grouped by: one that has it where there is one, else any."""
+    if person is None:
+        return None
+    mine = sorted(one["party_id"] for one in r.tables["party"] if r.person.get(one["party_id"]) == person)
+    known = [one for one in mine if r.party[one]["race"] or r.party[one]["ethnicity"]]
+    return (known or mine or [None])[0]

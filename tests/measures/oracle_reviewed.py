@@ -6,20 +6,33 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from justexits.records.codes import offense_group
-from tests.measures.oracle_records import CS, DECISIONS, Fact, Records, accused_of, charges_of_party, dated, filed, held
+from tests.measures.oracle_records import (
+    CS,
+    DECISIONS,
+    Fact,
+    Records,
+    accused_of,
+    charges_of_party,
+    dated,
+    filed,
+    first_known,
+    held,
+)
 
 
 def a3(r: Records) -> Iterator[Fact]:
     for review in held(r, "review"):
         if review["outcome"] == "identified":
-            yield review["person_id"], review["decided_at"].date(), "day", None, None, True, True, None
+            who = review["person_id"]
+            yield who, review["decided_at"].date(), "day", first_known(r, who), None, True, True, None
 
 
 def a4(r: Records) -> Iterator[Fact]:
     for review in held(r, "review"):
         if review["outcome"] in ("identified", "vulnerable", "not_indicated"):
             met = review["outcome"] == "identified"
-            yield review["review_id"], review["decided_at"].date(), "day", None, None, True, met, None
+            party = first_known(r, review["person_id"])
+            yield review["review_id"], review["decided_at"].date(), "day", party, None, True, met, None
 
 
 def identified(r: Records) -> dict[str, date]:
@@ -78,14 +91,16 @@ def a2(r: Records) -> Iterator[Fact]:
             working += last.weekday() < 5
         days = [one["decided_at"].date() for one in held(r, "review") if one["person_id"] == row["person_id"]]
         met = any(on <= day <= last for day in days)
-        yield f"{row['person_id']} {row['indicator']}", on, "day", None, None, True, met, None
+        who = row["person_id"]
+        yield f"{who} {row['indicator']}", on, "day", first_known(r, who), None, True, met, None
 
 
 def a5(r: Records) -> Iterator[Fact]:
     for row in held(r, "audit_sample"):
         known = row["outcome"] in ("identified", "vulnerable", "not_indicated")
         met = row["outcome"] == "identified" if known else None
-        yield row["audit_sample_id"], row["decided_at"].date(), "day", None, None, True, met, row["weight"]
+        party = first_known(r, row["person_id"])
+        yield row["audit_sample_id"], row["decided_at"].date(), "day", party, None, True, met, row["weight"]
 
 
 def a7(r: Records) -> Iterator[Fact]:

@@ -94,7 +94,7 @@ def made(seed: int) -> dict[str, list[Row]]:
         row["birth_date_precision"] = (row["birth_date_precision"] or "day") if row["birth_date"] else None
     tables = {"case": case, "party": party, "charge": charge, "offense_class": classes, "event": event, "review": review}
     tables |= found_and_held(dice, [one["party_id"] for one in party], day)
-    tables |= checked(dice, [one["charge_id"] for one in charge], day)
+    tables |= checked(dice, [one["charge_id"] for one in charge], [one["party_id"] for one in party], day)
     return tables | {"person_party": links, "nexus_finding": nexus}
 
 
@@ -108,20 +108,24 @@ def found_and_held(dice: Random, parties: list[str], day: Callable[[str], Row]) 
         on = date(2023, dice.randint(1, 12), dice.randint(1, 28))
         shown.append({"person_id": dice.choice("ab"), "indicator": f"i{number}", "first_shown_on": on, "at_snapshot": 1})
         row = {"audit_sample_id": f"d{number}", "drawn_from": "queue", "weight": dice.choice((1.0, 4.0)), "snapshot": 1}
-        row |= {"decided_by": "x", "decided_at": datetime(on.year, on.month, on.day, tzinfo=UTC)}
+        row |= {
+            "person_id": dice.choice((None, "a", "b")),
+            "decided_by": "x",
+            "decided_at": datetime(on.year, on.month, on.day, tzinfo=UTC),
+        }
         drawn.append(row | {"outcome": dice.choice((*OUTCOMES, None))})
     return {"surfaced_ledger": shown, "audit_sample": drawn, "arrest": arrest}
 
 
-def checked(dice: Random, charges: list[str], day: Callable[[str], Row]) -> dict[str, list[Row]]:
+def checked(dice: Random, charges: list[str], parties: list[str], day: Callable[[str], Row]) -> dict[str, list[Row]]:
     """Links that somebody read, pages that somebody opened, and petitions."""
     read, opened, relief, checklist = [], [], [], []
     for number in range(dice.randint(0, 3)):
         at = datetime(2023, dice.randint(1, 12), dice.randint(1, 28), tzinfo=UTC)
         by = {"decided_by": "x", "snapshot": 1, "decided_at": at}
         pair = {
-            "party_id": dice.choice(("p1", "p2")),
-            "other_party_id": "p3",
+            "party_id": dice.choice((*parties, "p1")),
+            "other_party_id": dice.choice((*parties[:2], "p3")),
             "drawn_from": dice.choice(("joined", "joined", "near")),
         }
         row = {"link_audit_id": f"l{number}", "answer": dice.choice(("same", "different", "unsure"))}

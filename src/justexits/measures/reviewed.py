@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 IDENTIFIED = "identified"
 CLEAR = (IDENTIFIED, "vulnerable", "not_indicated")
+OF_PEOPLE = ("sex", "race", "age_band")  # what is audited of a person who was surfaced, reviewed or missed
 DECIDED = ("filed", "declined", "diverted")  # put off, or passed to another office, is not yet this office's decision
 
 
@@ -111,6 +112,11 @@ def decided_survivors(tables: Tables, *, otherwise: tuple[str, ...]) -> ir.Table
         counted=party.coarse.ifelse(ibis.null("boolean"), party.identified_on <= party.decided),
         met=ibis.cases((party.other, False), (party.every, True), else_=ibis.null("boolean")),
     )
+
+
+def in_her_groups(rows: ir.Table, tables: Tables) -> ir.Table:
+    """The rows (with person_id) with the party_id of the appearance that says by which groups the person is counted."""
+    return rows.left_join(party_with_race(tables, rows), "person_id").drop("person_id_right")
 
 
 def party_with_race(tables: Tables, people: ir.Table) -> ir.Table:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.reviewed import reviews
+from justexits.measures.reviewed import OF_PEOPLE, in_her_groups, reviews
 from justexits.measures.rows import Until, as_day, counted_rows, days_between, days_of_working_weeks, standing
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def rows(tables: Tables, until: Until) -> ir.Table:
     waited = days_between(both.on, both.reviewed)
     in_time = (waited >= 0) & (waited <= days_of_working_weeks(both.on, 1))
     both = both.mutate(case_id=ibis.null("string"), on_precision=ibis.literal("day"), in_time=in_time.fill_null(False))
+    both = in_her_groups(both, tables)
     unit = both.person_id.concat(ibis.literal("|")).concat(both.indicator)
     return counted_rows(both, unit=unit, on="on", standing=standing(ibis.literal(True), both.in_time))
 
@@ -51,6 +52,7 @@ MEASURE = Measure(
     source="New.",
     needs=("surfaced_ledger.first_shown_on", "review.decided_at"),
     rows=rows,
+    groups=OF_PEOPLE,
     unknown="Nothing is unknown here: a finding without a review in time was not reviewed in time.",
     notes=("Working days are Monday to Friday; holidays are not left out.",),
 )

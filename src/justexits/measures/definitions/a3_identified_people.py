@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.reviewed import IDENTIFIED, reviews
+from justexits.measures.reviewed import IDENTIFIED, OF_PEOPLE, in_her_groups, reviews
 from justexits.measures.rows import MET, Until, counted_rows
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def rows(tables: Tables, _: Until) -> ir.Table:
     """Each review that holds and says identified, on its day."""
-    review = reviews(tables).filter(lambda r: r.outcome == IDENTIFIED)
+    review = in_her_groups(reviews(tables).filter(lambda r: r.outcome == IDENTIFIED), tables)
     return counted_rows(review, unit=review.person_id, on="on", standing=ibis.literal(MET))
 
 
@@ -41,6 +41,7 @@ MEASURE = Measure(
     needs=("review.outcome",),
     looks_for=(("review.outcome", (IDENTIFIED,)),),
     rows=rows,
+    groups=OF_PEOPLE,
     unknown="A person who was not reviewed is not counted, and may be exploited all the same.",
     notes=(
         "It rises first because somebody looks: read it with the blind audit.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.reviewed import CLEAR, IDENTIFIED, reviews
+from justexits.measures.reviewed import CLEAR, IDENTIFIED, OF_PEOPLE, in_her_groups, reviews
 from justexits.measures.rows import Until, counted_rows, standing
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def rows(tables: Tables, _: Until) -> ir.Table:
     """Each review that holds, on its day; one that asks for more, or cannot say, is not counted."""
-    review = reviews(tables)
+    review = in_her_groups(reviews(tables), tables)
     stands = standing(review.outcome.isin(CLEAR), review.outcome == IDENTIFIED)
     return counted_rows(review, unit=review.review_id, on="on", standing=stands)
 
@@ -40,5 +40,6 @@ MEASURE = Measure(
     needs=("review.outcome",),
     looks_for=(("review.outcome", CLEAR),),
     rows=rows,
+    groups=OF_PEOPLE,
     unknown="A review that needs more, or cannot say, is not counted.",
 )

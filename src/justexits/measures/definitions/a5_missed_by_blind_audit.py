@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.reviewed import CLEAR, IDENTIFIED
+from justexits.measures.reviewed import CLEAR, IDENTIFIED, OF_PEOPLE, in_her_groups
 from justexits.measures.rows import Until, counted_rows
 from justexits.measures.rows import standing as stands
 from justexits.records.lake.decisions import standing
@@ -25,6 +25,7 @@ def rows(tables: Tables, _: Until) -> ir.Table:
     clear = drawn.outcome.isin(CLEAR).fill_null(False)
     found = clear.ifelse(drawn.outcome == IDENTIFIED, ibis.null("boolean"))
     standing_ = stands(ibis.literal(True), found)
+    drawn = in_her_groups(drawn, tables)
     return counted_rows(drawn, unit=drawn.audit_sample_id, on="on", standing=standing_, amount=drawn.weight.fill_null(1.0))
 
 
@@ -47,6 +48,7 @@ MEASURE = Measure(
     source="New; RSVP volume II's random case review.",
     needs=("audit_sample.outcome", "audit_sample.weight", "audit_sample.decided_at"),
     rows=rows,
+    groups=OF_PEOPLE,
     unknown="A file that was drawn and cannot be told from its records is left out, and counted as left out.",
     notes=("The interval is exact (Clopper and Pearson 1934) at the sample's effective size (Korn and Graubard 1998).",),
 )

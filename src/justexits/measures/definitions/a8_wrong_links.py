@@ -26,9 +26,11 @@ def rows(tables: Tables, _: Until) -> ir.Table:
     read = read.filter(read.drawn_from == "joined")
     read = read.mutate(case_id=ibis.null("string"), on=read.decided_at.date(), on_precision=ibis.literal("day"))
     wrong = ibis.cases((read.answer == "different", True), (read.answer == "same", False), else_=ibis.null("boolean"))
-    read = read.rename(one_party="party_id")  # a pair is perhaps of two people: it is of no group
-    parts = (read.one_party, read.other_party_id, read.on.year().cast("string"), read.on.month().cast("string"))
-    unit = ibis.literal("|").join(parts)
+    parts = (read.party_id, read.other_party_id, read.on.year().cast("string"), read.on.month().cast("string"))
+    read = read.mutate(pair=ibis.literal("|").join(parts), wrong=wrong)
+    # A pair is perhaps of two people: it counts once in each group that one of its records is of.
+    read = read.union(read.mutate(party_id=read.other_party_id))
+    unit, wrong = read.pair, read.wrong
     return counted_rows(read, unit=unit, on="on", standing=stands(ibis.literal(True), wrong), amount=read.weight.fill_null(1.0))
 
 
@@ -52,8 +54,10 @@ MEASURE = Measure(
     needs=("link_audit.answer", "link_audit.drawn_from", "link_audit.decided_at"),
     looks_for=(("link_audit.drawn_from", ("joined",)),),
     rows=rows,
+    groups=("sex", "race"),
     unknown="A pair that cannot be told from its records is left out, and counted as left out.",
     notes=(
+        "A pair counts once in each group that one of its two records is of.",
         "The reader is not told which pairs are joined: nearly joined ones are mixed in.",
         "The interval is exact (Clopper and Pearson 1934) at the sample's effective size (Korn and Graubard 1998).",
     ),

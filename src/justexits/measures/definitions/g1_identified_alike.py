@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
-from justexits.measures.reviewed import CLEAR, IDENTIFIED, party_with_race, reviews
+from justexits.measures.reviewed import CLEAR, IDENTIFIED, in_her_groups, reviews
 from justexits.measures.rows import Until, counted_rows, standing
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 def rows(tables: Tables, _: Until) -> ir.Table:
     """Each review that holds, on its day, with the appearance that says her race; one without a clear outcome is unknown."""
-    review = reviews(tables)
-    review = review.left_join(party_with_race(tables, review), "person_id").drop("person_id_right")
+    review = in_her_groups(reviews(tables), tables)
     found = review.outcome.isin(CLEAR).ifelse(review.outcome == IDENTIFIED, ibis.null("boolean"))
     return counted_rows(review, unit=review.person_id, on="on", standing=standing(ibis.literal(True), found))
 
