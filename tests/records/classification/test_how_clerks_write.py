@@ -22,12 +22,9 @@ def found(text: str) -> set[str]:
         ("2C:34-1B(1) PROSTITUTION", "PROSTITUTION"),
         ("911 CALL ABUSE", "911 CALL ABUSE"),
         ("2ND DEGREE ROBBERY", "2ND DEGREE ROBBERY"),
-        ("KIDNAPPING c265 §26", "KIDNAPPING"),
-        ("KIDNAPPING, c. 265 s. 26(a)", "KIDNAPPING"),
-        ("RAPE (RCW 9A.44.050)", "RAPE"),
     ],
 )
-def test_a_section_of_law_around_the_words_is_set_aside_and_no_word_with_it(text: str, words: str) -> None:
+def test_a_section_of_law_before_the_words_is_set_aside_and_no_word_with_it(text: str, words: str) -> None:
     assert text_rules().normal(text) == words
 
 
@@ -48,7 +45,14 @@ def test_a_caption_as_an_index_turns_it_is_read_the_right_way_round(text: str, o
 
 def test_words_that_say_a_class_as_they_stand_are_not_turned() -> None:
     assert found("ASSAULT, CHILD PRESENT") == {"ASSAULT"}
-    assert text_rules().turned("ROBBERY, ") is None
+    assert text_rules().otherwise("ROBBERY, ") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["DRUG TO CONFINE c265 §26", "DRUG TO CONFINE, c. 265 s. 26(a)", "DRUG TO CONFINE (RCW 9A.40.040)"]
+)
+def test_a_section_behind_the_words_is_set_aside_where_the_words_alone_say_a_class(text: str) -> None:
+    assert found(text) == {"KIDNAP_FI"}
 
 
 @pytest.mark.parametrize(
@@ -125,3 +129,26 @@ def test_what_only_sounds_alike_is_left(text: str) -> None:
 def test_what_must_follow_rules_out_texts_beforehand() -> None:
     assert needed("^(?=.*CHILD).*SEXUAL") == (frozenset({("SEXUAL", False)}), frozenset({("CHILD", False)}))
     assert Prefilter(["^(?=.*CHILD).*SEXUAL"]).may_fit(["SEXUAL", "ASSAULT"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LOITERING FOR PURPOSE OF PROS", {"LOITER_PROST"}),
+        ("PROMOTING 2ND DEG PROS", {"PROST_PROMOTE"}),
+        ("LOITERING FOR THE PURPOSE", set()),
+        ("AGREES TO SEXUAL CONDUCT", set()),
+        ("INTERFERE WITH PROS", {"OTHER"}),
+        ("ASSAULT FAM MEM IMPEDE BREA", {"DV_ASSAULT", "STRANGULATION"}),
+        ("INDECENT LIBERTIES W/CH", {"CSA"}),
+        ("SELLING SEXUAL SERVI", {"PROSTITUTION"}),
+        ("TRESPASS IN BUIL", {"TRESPASS"}),
+    ],
+)
+def test_what_the_width_of_a_field_cut_off_is_read_where_no_doubt_is_left(text: str, expected: set[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize("word", ["SERVI", "FORM", "POSE", "DEPT", "CHKS"])
+def test_a_beginning_of_several_words_and_a_short_word_are_left_as_they_are(word: str) -> None:
+    assert text_rules().speller(word) == word

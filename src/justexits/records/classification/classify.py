@@ -94,12 +94,12 @@ def _narrowed(coded: Classification, said: tuple[Classification, ...]) -> tuple[
 
 @lru_cache(maxsize=TEXTS_KEPT)
 def by_words(text: str) -> tuple[Classification, ...]:
-    """The classes that the words of a text give, read as they stand; where that says nothing, as an index turns them round."""
+    """The classes that the words of a text give, read as they stand; where that says nothing, as they can be read otherwise."""
     known = text_rules()
     found = _by_rules(known.normal(text))
-    if "," in text and all(one.offense_class == NO_KIND for one in found) and (turned := known.turned(text)):
-        return _by_rules(turned) or found
-    return found
+    if not all(one.offense_class == NO_KIND for one in found):
+        return found
+    return next((read for other in known.otherwise(text) if (read := _by_rules(other))), found)
 
 
 def _by_rules(normal: str) -> tuple[Classification, ...]:

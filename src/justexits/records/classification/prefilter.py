@@ -38,6 +38,7 @@ class Prefilter:
         self._always: Masks = (always[0], always[1])
         self._of_word: dict[str, Masks] = {}
         self._lengths = sorted({len(text) for text in self._within})
+        self._lengths_of_figures = sorted({len(text) for text in self._within if text.isdigit()})
 
     def may_fit(self, words: Sequence[str]) -> int:
         """A bit mask: bit n is set where expression n can fit a text of these words."""
@@ -50,12 +51,13 @@ class Prefilter:
 
     def _read(self, word: str) -> Masks:
         first, second = self._whole.get(word, (0, 0))
-        for length in self._lengths:
+        figures = word.isdigit()
+        for length in self._lengths_of_figures if figures else self._lengths:
             for start in range(len(word) - length + 1):
                 if (masks := self._within.get(word[start : start + length])) is not None:
                     first |= masks[0]
                     second |= masks[1]
-        if not word.isdigit():  # docket and item numbers are many and never the same: not remembered
+        if not figures:  # docket and item numbers are many and never the same: not remembered
             self._of_word[word] = (first, second)
         return first, second
 

@@ -31,8 +31,10 @@ _SECTION_BEHIND = re.compile(
     r"|\b(?:SEC|RCW|CRS|ARS|ORC|NRS|ORS|KRS|FSS?|PC|PL)\b\.?\s*\d[\w.()/:-]*\W*)$"
 )
 # Ages as clerks shorten them: "CHILD-14", "W/MNR -18YRS", "12YOA", "LT16Y".
-_YOUNGER = re.compile(r"(?<=[A-Z\s:(])-\s?(?=1[0-8](?:\s?Y|[^\w.,/-]|$))")
-_AGE_RUN_ON = re.compile(r"(?<=\d)(?=(?:YOA|YRS?|YO|Y|YEARS?)\b)|(?<=\bLT)(?=\d)|(?<=\b(?:UND|VIC|AGE))(?=1\d)")
+_YOUNGER = re.compile(r"-(?<=[A-Z\s:(]-)\s?(?=1[0-8](?:\s?Y|[^\w.,/-]|$))")
+_AGE_RUN_ON = re.compile(r"\d(?=Y(?:OA|RS?|O|EARS?)?\b)|\b(?:LT|UND|VIC|AGE)(?=1\d)")
+# A last word that a field's width cut off, where the words before it leave no doubt.
+_CUT_OFF = re.compile(r"(\b(?:LOITER|SOLICIT|PROMOTE|PATRONIZE|PROCURE|COMPEL|PANDER|HOUSE OF|ACT OF|INTO|PURPOSE OF)\b.*)PROS$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,8 @@ class TextRules:
     version: str
     speller: Speller
     rules: tuple[TextRule, ...]
-    prefilter: Prefilter  # over the parts of all rules, in their order
+    numbered: tuple[tuple[TextRule, re.Pattern[str]], ...]  # the parts of all rules, in their order, each with its rule
+    prefilter: Prefilter  # over them, by their number
     _chosen: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
 
     def normal(self, text: str) -> str:
@@ -71,17 +74,18 @@ class TextRules:
         for sign, word in _SIGNS:
             plain = plain.replace(sign, word)
         if _DIGIT.search(plain):
-            plain = _SECTION_BEHIND.sub("", _SECTION_BEFORE.sub("", plain))
-            plain = _AGE_RUN_ON.sub(" ", _YOUNGER.sub(" UNDER ", plain))
-        return " ".join([self.speller(word) for word in _NOT_A_WORD.sub(" ", plain).split()])
+            plain = _AGE_RUN_ON.sub(r"\g<0> ", _YOUNGER.sub(" UNDER ", _SECTION_BEFORE.sub("", plain)))
+        normal = " ".join([self.speller(word) for word in _NOT_A_WORD.sub(" ", plain).split()])
+        return normal if not normal.endswith(" PROS") else _CUT_OFF.sub(r"\1PROSTITUTION", normal)
 
-    def turned(self, text: str) -> str | None:
-        """The text as it reads where it stands in an index, its first words last: KEEP HOUSE OF PROSTITUTION of
-        "Prostitution, keep house of". None where it is no such text."""
-        head, comma, rest = _SECTION_BEHIND.sub("", _plain_letters(text).upper()).partition(",")
-        if not comma or not rest.strip(" ,."):
-            return None
-        return self.normal(f"{rest} {head}")
+    def otherwise(self, text: str) -> tuple[str, ...]:
+        """What else a text can be read as that says nothing as it stands: without a section of law behind its words, and as it
+        reads where it stands in an index, its first words last (KEEP HOUSE OF PROSTITUTION of "Prostitution, keep house of")."""
+        plain = _plain_letters(text).upper()
+        words = _SECTION_BEHIND.sub("", plain) if _DIGIT.search(plain) else plain
+        head, _, rest = words.partition(",")
+        turned = (f"{rest} {head}",) if rest.strip(" ,.") else ()
+        return tuple(self.normal(one) for one in ((words, *turned) if words != plain else turned))
 
     def candidates(self, normal: str) -> tuple[Candidate, ...]:
         """The rules that can fit, in their order, each with those of its expressions that can."""
@@ -92,13 +96,15 @@ class TextRules:
         return chosen
 
     def _of(self, mask: int) -> tuple[Candidate, ...]:
-        found: list[Candidate] = []
-        for rule in self.rules:
-            parts = tuple(part for number, part in enumerate(rule.fits) if mask >> number & 1)
-            mask >>= len(rule.fits)
-            if parts:
-                found.append((rule, parts))
-        return tuple(found)
+        found: list[tuple[TextRule, list[re.Pattern[str]]]] = []
+        while mask:
+            lowest = mask & -mask
+            rule, part = self.numbered[lowest.bit_length() - 1]
+            if not found or found[-1][0] is not rule:
+                found.append((rule, []))
+            found[-1][1].append(part)
+            mask ^= lowest
+        return tuple((rule, tuple(parts)) for rule, parts in found)
 
 
 @cache
@@ -118,8 +124,9 @@ def text_rules() -> TextRules:
         *said["plain_words"],
         *(word for rule in rules for part in (*rule.fits, rule.unless) if part for word in _words(part)),
     }
-    prefilter = Prefilter([part.pattern for rule in rules for part in rule.fits])
-    return TextRules(str(said["version"]), Speller(forms, plain), rules, prefilter)
+    numbered = tuple((rule, part) for rule in rules for part in rule.fits)
+    prefilter = Prefilter([part.pattern for _, part in numbered])
+    return TextRules(str(said["version"]), Speller(forms, plain), rules, numbered, prefilter)
 
 
 def _plain_letters(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 SHORTEST = 6  # words below this length are only read by the list of short forms: too many of them look alike
-SHORTEST_START = 5  # letters that a word cut short must still have
+SHORTEST_START = 4  # letters that a word cut short must still have
+SHORTEST_BONES = 5  # and one without its vowels
 LONG = 9  # from this length on, two slips are forgiven
 VOWELS = frozenset("AEIOUY")
 
@@ -19,7 +20,11 @@ class Speller:
 
     def __init__(self, forms: Mapping[str, str], plain: Iterable[str]) -> None:
         self._known = dict(forms)
-        self._known.update({word: word for word in plain if word not in self._known})
+        self._plain: dict[str, list[str]] = {}
+        for word in plain:
+            if word not in self._known:
+                self._known[word] = word
+                self._plain.setdefault(word[0], []).append(word)
         self._long: dict[str, list[tuple[str, str]]] = {}
         self._bones: dict[str, set[str]] = {}
         for form, word in forms.items():
@@ -39,8 +44,11 @@ class Speller:
 
     def _guessed(self, word: str) -> str:
         listed = self._long.get(word[0], ())
-        if len(starts := {meant for form, meant in listed if form.startswith(word)}) == 1:
-            return starts.pop()
+        begun = [(form, meant) for form, meant in listed if form.startswith(word)]
+        if begun and self._one_meant(word, begun):
+            return begun[0][1]
+        if len(word) < SHORTEST_BONES:
+            return word
         vowels = sum(letter in VOWELS for letter in word)
         if vowels * 4 <= len(word) and len(meant := self._bones.get(_bones(word), set())) == 1:
             return next(iter(meant))
@@ -50,6 +58,13 @@ class Speller:
             if near:
                 return near[0][1]
         return word
+
+    def _one_meant(self, word: str, begun: Sequence[tuple[str, str]]) -> bool:
+        """Whether forms that begin so mean one word, and no plain word begins so that is no part of them (SERVI: SERVICE)."""
+        if len({meant for _, meant in begun}) > 1:
+            return False
+        rivals = [one for one in self._plain.get(word[0], ()) if one.startswith(word)]
+        return all(any(form.startswith(rival) for form, _ in begun) for rival in rivals)
 
 
 def slips_between(one: str, other: str, most: int) -> int:
