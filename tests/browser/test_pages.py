@@ -38,6 +38,7 @@ PAGES = [
     (SUPERVISOR, "/performance/practices/", 200),
     (SUPERVISOR, "/performance/practices/considered-before-charging/", 200),
     (SUPERVISOR, "/performance/alerts/", 200),
+    (ANALYST, "/performance/who-is-seen/", 200),
     (SUPERVISOR, "/performance/notes/", 200),
     (SUPERVISOR, "/performance/meetings/", 200),
     (SUPERVISOR, "/performance/B2/groups/?by=sex&grain=month", 200),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -83,6 +84,7 @@ def test_many_comparisons_are_judged_together() -> None:
         ([], None, "within one figure"),
         (groups(white=(5, 50)), "martian", "Name one of white"),
         (groups(white=(51, 50)), None, "is no share"),
+        ([replace(one, measure="A5") for one in groups(white=(5, 50), black=(9, 50))], None, "stands for many"),
     ],
 )
 def test_what_cannot_be_compared_is_said(figures: list[Figure], reference: str | None, said: str) -> None:

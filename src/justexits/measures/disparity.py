@@ -14,9 +14,11 @@ from math import inf, isfinite
 from typing import Any
 
 from justexits.core.errors import BadInput
+from justexits.measures.definitions import measure_of
 from justexits.measures.figures import Figure
 from justexits.measures.groups import group_words
 from justexits.measures.intervals import CONFIDENCE, LEAST_COMPARED, risk_ratio_interval
+from justexits.measures.measure import Kind
 
 SURE = 0.05  # share of the comparisons called apart from chance that may be so by chance
 
@@ -82,6 +84,12 @@ def disparity(figures: Sequence[Figure], *, reference: str | None = None) -> Dis
     """
     if not figures or len({(one.measure, one.period, one.grain, one.group_by, one.office_id) for one in figures}) != 1:
         raise BadInput("Groups are compared within one figure.", "Give the figures of one measure, office, period and grouping.")
+    weighted = measure_of(figures[0].measure)
+    if weighted is not None and weighted.kind is Kind.WEIGHTED:
+        raise BadInput(
+            f"In {weighted.id} each unit stands for many, so its counts say nothing about how two groups differ.",
+            "Read the figure of each group with its own interval.",
+        )
     counts = {one.group: (int(one.numerator or 0), int(one.denominator or 0)) for one in figures}
     if any(met > of for met, of in counts.values()):
         raise BadInput(

@@ -124,6 +124,11 @@ class Measure:
         return (self.compares,) if self.compares else self.groups
 
     @property
+    def is_rate(self) -> bool:
+        """Whether it is a share of plain counts, so that two of its figures may be held against each other by their counts."""
+        return self.kind in (Kind.SHARE, Kind.COMPARISON)
+
+    @property
     def is_on(self) -> bool:
         """Whether there are tables that carry it."""
         return self.rows is not None

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from justexits import measures
 from justexits.web.lake import reading_for
 from justexits.web.performance import decisions, words
-from justexits.web.performance.definitions import Definition, definitions
+from justexits.web.performance.definitions import ALWAYS, Definition, definitions
 from justexits.web.performance.selectors import ALL, GRAINS, Figure, Offer, engine_figures, figures, newest_whole, offers, trend
 
 if TYPE_CHECKING:
@@ -105,6 +105,15 @@ def newest_words(asked: Asked, found: list[Figure]) -> dict[str, str] | None:
     """The newest figure whose period is whole, in words; None where there is none."""
     newest = newest_whole(found)
     return figure_words(newest, asked.definition, asked.choice) if newest else None
+
+
+def demographics(reading: Reading, user: Any) -> dict[str, str] | None:
+    """How complete the records of groups are, which stands beside every figure by group; None where that is not measured."""
+    offer = offers(reading, user).get(ALWAYS)
+    if offer is None or not offer.grains(ALL):
+        return None
+    asked = telling(reading, user, ALWAYS, offer)
+    return newest_words(asked, asked.figures(ALL))
 
 
 def figure_words(one: Figure, definition: Definition, choice: Choice) -> dict[str, Any]:

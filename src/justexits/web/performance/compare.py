@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from justexits.records.lake import Reading
     from justexits.web.performance.asked import Asked
 
-COMPARED = (words.SHARE, words.TIMES)  # units of what is a share below
-
 
 @dataclass(frozen=True, kw_only=True)
 class SideBySide:
@@ -47,7 +45,7 @@ def side_by_side(
     """
     kept = [(name, one) for name, one in named if small.HIDDEN not in one.quality]
     hidden = [name for name, one in named if small.HIDDEN in one.quality]
-    if definition.unit not in COMPARED or not kept:
+    if not definition.is_rate or not kept:
         rows = [_plain(name, one, definition) for name, one in named]
         return SideBySide(rows=tuple(rows), sentences=(), reference=None)
     # The comparison of the measuring room is of groups of one period; here a name is the group, whatever it stands for.

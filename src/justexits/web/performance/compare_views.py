@@ -17,9 +17,9 @@ from justexits.web.audit.events import record_event
 from justexits.web.audit.models import EventKind
 from justexits.web.lake import newest_snapshot
 from justexits.web.performance import compare, compare_files, small, words
-from justexits.web.performance.asked import Asked, asked_for, grain_choices, group_choices, newest_words, telling
+from justexits.web.performance.asked import Asked, asked_for, demographics, grain_choices, group_choices, telling
 from justexits.web.performance.definitions import ALWAYS, definitions
-from justexits.web.performance.selectors import ALL, engine_figures, offers
+from justexits.web.performance.selectors import ALL, engine_figures
 
 LEAST_TO_COMPARE = 2
 
@@ -81,7 +81,7 @@ def groups(request: HttpRequest, measure: str) -> HttpResponse:
         "overs": _overs(request, asked),
         "over": request.GET.get("over", ""),
         "adjusted": _adjusted(request, asked, [one for _, one in named], side.reference, period),
-        "known": _demographics(request, asked),
+        "known": demographics(asked.reading, request.user),
     }
     return _page(request, asked, "groups", context)
 
@@ -138,7 +138,7 @@ def _overs(request: HttpRequest, asked: Asked) -> list[tuple[str, str]]:
     if asked.choice.grain != small.YEAR or not has_permission(request.user, Permission.SEE_SMALL_NUMBERS):
         return []
     definition = measures.measure_of(asked.definition.id)
-    known = definition.groups if definition else ()
+    known = definition.groups if definition and definition.is_rate else ()
     return [(name, measures.GROUPS[name]) for name in known if name != asked.choice.by]
 
 
@@ -149,15 +149,6 @@ def _adjusted(request: HttpRequest, asked: Asked, rows: list[measures.Figure], r
     return compare.adjusted_sentences(
         asked.reading, request.user, asked.definition.id, rows, over=over, year=period.year, reference=reference
     )
-
-
-def _demographics(request: HttpRequest, asked: Asked) -> dict[str, Any] | None:
-    """How complete the records of groups are, which stands beside every figure by group; None where that is not measured."""
-    offer = offers(asked.reading, request.user).get(ALWAYS)
-    if offer is None or not offer.grains(ALL):
-        return None
-    other = telling(asked.reading, request.user, ALWAYS, offer)
-    return newest_words(other, other.figures(ALL))
 
 
 def _page(request: HttpRequest, asked: Asked, kind: str, more: dict[str, Any]) -> HttpResponse:
@@ -173,6 +164,5 @@ def _page(request: HttpRequest, asked: Asked, kind: str, more: dict[str, Any]) -
         "address": choice.urlencode(),
         "always": definitions()[ALWAYS],
         "snapshot_number": asked.reading.snapshot.number,
-        "is_share": asked.definition.unit in compare.COMPARED,
     }
     return render(request, "performance/compare.html", context | more)

@@ -27,6 +27,7 @@ class Definition:
     needs: tuple[str, ...]
     to_record: str
     compares: str
+    is_rate: bool
     card: tuple[tuple[str, str], ...]
     why_off: str = "The records that it is made of are not in this office's imports."
 
@@ -49,6 +50,7 @@ def _definition(one: Any) -> Definition:
         needs=tuple(fact_words(need) for need in one.needs),
         to_record=one.to_record,
         compares=one.compares,
+        is_rate=one.is_rate,
         card=(
             ("What is counted above the line", one.numerator),
             ("What is counted below the line", one.denominator),

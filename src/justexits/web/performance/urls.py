@@ -12,6 +12,7 @@ from justexits.web.performance import (
     measure_views,
     practice_views,
     saved_views,
+    seen_views,
     views,
 )
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("saved/", saved_views.saved, name="saved"),
     path("saved/<int:pk>/remove/", saved_views.remove, name="remove_view"),
     path("saved/<int:pk>/restore/", saved_views.restore, name="restore_view"),
+    path("who-is-seen/", seen_views.who_is_seen, name="who_is_seen"),
     path("practices/", practice_views.practices, name="practices"),
     path("practices/<str:name>/", practice_views.practice, name="practice"),
     path("<str:measure>/", measure_views.measure_page, name="measure"),
