@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -26,6 +26,12 @@ def classify_command(
         Path | None,
         typer.Option(help="A table with the columns label and class: what the labels are called here; or uccs, nibrs, ncic."),
     ] = None,
+    state: Annotated[
+        str | None, typer.Option(help="The state's two letters: its sections of law among the words are read too.")
+    ] = None,
+    statute: Annotated[
+        str | None, typer.Option(help="The column that holds the section of law; with --state it decides before the words.")
+    ] = None,
     to: Annotated[Path | None, typer.Option(help="Write text, classes, source and rule of each row to this CSV file.")] = None,
     home: Annotated[
         Path | None, typer.Option(envvar="JUSTEXITS_HOME", help="The data folder, for --unmapped and --assign.")
@@ -43,7 +49,7 @@ def classify_command(
     """
     with answering(as_json) as answer:
         if file is not None:
-            _classify(answer, file, column, truth, labels, to)
+            _classify(answer, file, Columns(column, truth, statute), labels, to, state)
         elif home is None:
             raise BadInput(
                 "There is nothing to classify.", "Name a file, or a data folder with --home and --unmapped or --assign."
@@ -59,30 +65,47 @@ def classify_command(
             )
 
 
-def _classify(answer: Answer, file: Path, column: str, truth: str | None, labels: Path | None, to: Path | None) -> None:
+class Columns(NamedTuple):
+    """The columns of a file that are read: the texts, and labels and sections where they are named."""
+
+    text: str
+    truth: str | None
+    statute: str | None
+
+
+def _classify(answer: Answer, file: Path, columns: Columns, labels: Path | None, to: Path | None, state: str | None) -> None:
     from justexits.core.progress import part
     from justexits.records.classification.columns import read_columns
-    from justexits.records.classification.files import classify_all, read_labels, scores
+    from justexits.records.classification.files import classify_all, classify_with_sections, known_state, read_labels, scores
 
-    rows = read_columns(file, (column, truth) if truth else (column,))
-    texts = [row[0] for row in rows]
+    if columns.statute and not state:
+        raise BadInput("Sections of law are read by the table of a state.", "Add --state with its two letters.")
+    where = known_state(state) if state else None
+    read = read_columns(file, [one for one in columns if one])
+    texts = [row[0] for row in read]
+    truths = [row[1] for row in read] if columns.truth else []
+    charges = [(row[0], row[-1] if columns.statute else "") for row in read]
     with part(answer.progress, "Classify", total=1):
-        found = classify_all(texts)
-    given = [_row(text, found[text]) for text in texts]
+        if columns.statute and where:
+            found = classify_with_sections(charges, where)
+        else:
+            found = {(text, ""): classes for text, classes in classify_all(texts, where).items()}
+    given = [_row(charge[0], found[charge]) for charge in charges]
     mapped = sum(bool(row["classes"]) for row in given)
-    measured = scores(texts, [row[1] for row in rows], found, read_labels(labels) if labels else None) if truth else []
+    measured = scores(charges, truths, found, read_labels(labels) if labels else None) if columns.truth else []
     _show(answer, given, mapped)
-    answer.table(
-        "Against the file's own labels",
-        ["Class", "Labelled", "Found", "Right", "Precision", "Recall"],
-        [[one.offense_class, one.labelled, one.found, one.right, one.precision, one.recall] for one in measured],
-    )
+    if columns.truth:
+        answer.table(
+            "Against the file's own labels",
+            ["Class", "Labelled", "Found", "Right", "Precision", "Recall"],
+            [[one.offense_class, one.labelled, one.found, one.right, one.precision, one.recall] for one in measured],
+        )
     if to:
         _write(to, given)
     answer.data(
         {
-            "rows": len(rows),
-            "distinct_texts": len(found),
+            "rows": len(given),
+            "distinct_texts": len(set(texts)),
             "mapped_rows": mapped,
             "scores": {
                 one.offense_class: {

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from justexits.cli.classify_command import classify_command
 from justexits.core.errors import BadInput
 from justexits.records.classification import classify_text, decide, decided_classes, decisions, offense_classes
-from justexits.records.classification.sections import class_of_section, statute_table
+from justexits.records.classification.sections import class_of_section, states_with_tables, statute_table
 from justexits.records.home import Home
 from justexits.records.lake import Lake
 from justexits.records.tables import TABLES
@@ -80,12 +80,27 @@ def test_other_encodings_and_delimiters_are_read(tmp_path: Path) -> None:
         (("{texts}", "--column", "nope"), "has no column nope"),
         (("{texts}", "--column", "Offense", "--truth", "Label"), "other words than our classes"),
         ((), "Name a file"),
+        (("{texts}", "--column", "Offense", "--statute", "Label"), "Add --state"),
+        (("{texts}", "--column", "Offense", "--state", "ZZ"), "no table of sections for this state"),
     ],
 )
 def test_what_cannot_be_done_is_said_with_its_remedy(texts: Path, arguments: tuple[str, ...], words: str) -> None:
     said = run(*(one.format(texts=texts) for one in arguments))
     assert said.exit_code != 0
     assert words in " ".join(said.output.split())
+
+
+def test_a_column_of_sections_decides_before_the_words_and_each_pair_is_scored(tmp_path: Path) -> None:
+    file = tmp_path / "charges.csv"
+    file.write_text("t,section,c\nDISORDERLY,653.22 PC,LOITER_PROST\nDISORDERLY,415 PC,OTHER\nROBBERY,,ROBBERY\n")
+    given = answer(str(file), "--column", "t", "--statute", "section", "--state", "ca", "--truth", "c")
+    assert [(row["classes"], row["source"]) for row in given["texts"]] == [
+        (["LOITER_PROST"], "statute"),
+        (["OTHER"], "text"),
+        (["ROBBERY"], "text"),
+    ]
+    assert {(one["precision"], one["recall"]) for one in given["scores"].values()} == {(1.0, 1.0)}
+    assert given["distinct_texts"] == 2
 
 
 def _home(path: Path) -> Home:
@@ -143,6 +158,9 @@ def test_a_damaged_line_is_named(tmp_path: Path) -> None:
         ("22.01(B)(2)(b)", "TX", "STRANGULATION"),
         ("796.07(2)(f)(1)", "FL", "BUYER"),
         ("720 ILCS 5/11-14.1(a)", "IL", "BUYER"),
+        ("18 \N{SECTION SIGN} 3929", "PA", "THEFT_RETAIL"),
+        ("A.R.S. 13-3209", "AZ", "PANDERING"),
+        ("13-3209 and 13-1304", "AZ", None),
         ("720-5/99", "IL", None),
         ("9A.88.030", "MT", None),
     ],
@@ -153,7 +171,35 @@ def test_a_section_alone_settles_the_class_where_the_states_table_has_it(section
 
 
 def test_every_statute_table_names_classes_that_exist() -> None:
-    assert all(statute_table(state) for state in ("WA", "CA", "NY", "TX", "FL", "IL", "PA", "OH", "NE", "GA", "SC"))
+    assert {"AZ", "CA", "FL", "NY", "TX", "WA"} < set(states_with_tables())
+    assert all(statute_table(state) for state in states_with_tables())
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "expected"),
+    [
+        ("RCW 9A.88.110", None, ("BUYER", "wa:9A.88.110")),
+        ("VIOLATION OF 9A.88.110", "WA", ("BUYER", "wa:9A.88.110")),
+        ("653.22(a) P.C. LOITERING", None, ("LOITER_PROST", "ca:653.22")),
+        ("C.R.S. 18-7-205", None, ("BUYER", "co:18-7-205")),
+        ("PC 43.02", None, ("PROSTITUTION", "tx:43.02")),
+        ("148.9 PC", None, ("FALSE_ID_TO_LE", "ca:148.9")),
+        ("PC 43.02", "CA", None),
+        ("9A.88.110", None, None),
+        ("CASE 187", "CA", None),
+        ("RCW 9A.88.110 AND PC 148.9", None, None),
+        ("RCW 99.99.999", None, None),
+    ],
+)
+def test_a_section_among_words_that_say_no_more_gives_the_class(
+    text: str, state: str | None, expected: tuple[str, str] | None
+) -> None:
+    found = [(one.offense_class, one.rule) for one in classify_text(text, state=state) if one.source == "statute"]
+    assert found == ([expected] if expected else [])
+
+
+def test_words_that_say_a_class_stand_before_a_section_among_them() -> None:
+    assert [one.rule for one in classify_text("ROBBERY RCW 9A.88.110")] == ["robbery"]
 
 
 def test_a_national_code_decides_before_the_words_and_a_decision_before_both() -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from justexits.records.classification.rules import text_rules
-from justexits.records.classification.sections import class_of_national_code, class_of_section
+from justexits.records.classification.sections import class_of_citation, class_of_national_code, class_of_section
 from justexits.records.codes import offense_classes_version
 from justexits.records.tables import TABLES
 
@@ -28,6 +28,7 @@ NARROWER: Mapping[str, frozenset[str]] = {
 }
 BESIDE_ITS_KIND = frozenset({"STRANGULATION"})  # narrower, and said beside the kind: a way of assaulting
 NO_KIND = "OTHER"
+KINDS_ONLY = frozenset({NO_KIND, "LOITER_OTHER"})  # of words that say so little, a section that stands among them knows better
 Decided = Mapping[str, tuple[str, ...]]  # normal text -> classes, as an analyst decided
 
 
@@ -71,7 +72,7 @@ def classify_text(
 
     Empty where nothing is known. What an analyst `decided` about the text (normal text -> classes) counts first; then a
     section of the state's table, alone; then a code, unless the words name a narrower class of its kind; then every rule over
-    the words that fits, in the rules' order.
+    the words that fits, in the rules' order; and a section that stands among the words, where these say no more than a kind.
     """
     if decided and text and (named := decided.get(text_rules().normal(text))):
         return tuple(Classification(name, "analyst", "decision") for name in named)
@@ -79,7 +80,15 @@ def classify_text(
         return (Classification(found[0], "statute", f"{state.lower()}:{found[1]}"),)
     if code and (name := class_of_national_code(code)):
         return _narrowed(Classification(name, "code", code.upper()), by_words(text) if text else ())
-    return by_words(text) if text else ()
+    return _with_citation(text, state) if text else ()
+
+
+def _with_citation(text: str, state: str | None) -> tuple[Classification, ...]:
+    """The classes of the words, or the class of a section of law among them where they say no more than a kind."""
+    said = by_words(text)
+    if all(one.offense_class in KINDS_ONLY for one in said) and (cited := class_of_citation(text, state)):
+        return (Classification(cited[0], "statute", f"{cited[1].lower()}:{cited[2]}"),)
+    return said
 
 
 def _narrowed(coded: Classification, said: tuple[Classification, ...]) -> tuple[Classification, ...]:

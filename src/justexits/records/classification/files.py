@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import multiprocessing
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from justexits.core.errors import BadInput
-from justexits.records.classification.classify import Classification, by_words
+from justexits.records.classification.classify import Classification, classify_text
 from justexits.records.classification.columns import all_columns, kind_of_file, read_columns
-from justexits.records.classification.sections import class_of_national_code, codes_of_system
+from justexits.records.classification.sections import class_of_national_code, codes_of_system, states_with_tables
 from justexits.records.codes import code_list
 
 _NATIONAL = re.compile(r"(UCCS|NIBRS|NCIC)\s*:", re.IGNORECASE)
+Asked = TypeVar("Asked", bound=Hashable)  # a text, or a text and its section
 TWO_CORES_FROM = 60_000  # distinct texts from which a second process pays for its start
 
 
@@ -52,20 +54,37 @@ class Labels:
         return self.classes.get(_label(truth), frozenset() if self.others_are_none else None)
 
 
-def classify_all(texts: Sequence[str]) -> dict[str, tuple[Classification, ...]]:
-    """The classes of each distinct text by its words. Many texts are shared between two processes."""
+def classify_all(texts: Sequence[str], state: str | None = None) -> dict[str, tuple[Classification, ...]]:
+    """The classes of each distinct text by what it says. Many texts are shared between two processes."""
     distinct = list(dict.fromkeys(texts))
     if len(distinct) < TWO_CORES_FROM:
-        return {text: by_words(text) for text in distinct}
+        return dict(zip(distinct, _each(distinct, state), strict=True))
     half = len(distinct) // 2
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as other:
-        waiting = other.submit(_each, distinct[half:])
-        answers = _each(distinct[:half])
+        waiting = other.submit(_each, distinct[half:], state)
+        answers = _each(distinct[:half], state)
         return dict(zip(distinct, [*answers, *waiting.result()], strict=True))
 
 
-def _each(texts: list[str]) -> list[tuple[Classification, ...]]:
-    return [by_words(text) for text in texts]
+def classify_with_sections(charges: Sequence[tuple[str, str]], state: str) -> dict[tuple[str, str], tuple[Classification, ...]]:
+    """The classes of each distinct (text, section of law), by the state's table first and then by the text."""
+    return {(text, section): classify_text(text, section or None, state) for text, section in dict.fromkeys(charges)}
+
+
+def known_state(state: str) -> str:
+    """The two letters of a state that has a table of sections. Raises BadInput naming those that have one."""
+    states = states_with_tables()
+    if state.strip().upper() not in states:
+        raise BadInput(
+            "There is no table of sections for this state.",
+            f"Name one of {', '.join(states)}, or leave --state out: the words decide then.",
+            value=state,
+        )
+    return state.strip().upper()
+
+
+def _each(texts: list[str], state: str | None) -> list[tuple[Classification, ...]]:
+    return [classify_text(text, state=state) for text in texts]
 
 
 def read_labels(given: Path) -> Labels:
@@ -118,9 +137,9 @@ def _labels_in(given: Path) -> Iterator[tuple[int, str, str]]:
 
 
 def scores(
-    texts: Sequence[str],
+    texts: Sequence[Asked],
     truths: Sequence[str],
-    answers: Mapping[str, tuple[Classification, ...]],
+    answers: Mapping[Asked, tuple[Classification, ...]],
     labels: Labels | None,
 ) -> list[Score]:
     """Precision and recall of each class that the labels name, one row of the file counting once.

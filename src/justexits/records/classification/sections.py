@@ -12,6 +12,9 @@ from justexits.records.codes import code_list
 _CODE_NAMES = re.compile(
     r"\b(RCW|NRS|ORS|KRS|MCL|ILCS|PC|PL|CPC|F\.?S\.?|O\.?C\.?G\.?A\.?|R\.?C\.?|SECTION|SEC|CODE|PENAL|LAW)\b|§"
 )
+# A section wherever it stands: figures, with letters behind them, divided by signs, and subsections in brackets.
+_SECTION = re.compile(r"\d+[A-Z]{0,2}(?:[.:/-]\d+[A-Z]?)*(?:\([A-Z0-9]{1,3}\))*")
+_OF_A_CODE = re.compile(r"[.:/()-]")  # a bare number is a section only beside the name of a code
 _KEPT = re.compile(r"[^A-Z0-9.:/()\-]")
 _LAST_BRACKET = re.compile(r"\([^()]*\)$")
 
@@ -19,6 +22,12 @@ _LAST_BRACKET = re.compile(r"\([^()]*\)$")
 def section_key(section: str) -> str:
     """A section of law as tables compare it: capitals, without the code's short name, spaces and signs; subsections stay."""
     return _KEPT.sub("", _CODE_NAMES.sub("", section.upper())).strip(".:-/")
+
+
+@cache
+def states_with_tables() -> tuple[str, ...]:
+    """The states that have a table of sections, by their two letters, in order."""
+    return tuple(sorted(path.stem.upper() for path in (content_folder() / "codes" / "statutes").glob("*.yaml")))
 
 
 @cache
@@ -37,9 +46,47 @@ def statute_table(state: str) -> dict[str, str]:
 
 
 def class_of_section(section: str, state: str) -> tuple[str, str] | None:
-    """(class, section of the table) for a section as an office writes it: the subsection first, then what it is a part of."""
+    """(class, section of the table) for a section as an office writes it: the subsection first, then what it is a part of.
+
+    Where the whole is none, each section that stands in it counts ("18 Pa.C.S. 3929", "A.R.S. 13-3209"), if they agree.
+    """
     table = statute_table(state)
-    key = section_key(section)
+    if (found := _in_table(section_key(section), table)) is not None or not table:
+        return found
+    each = {one for part in _SECTION.findall(section.upper()) if (one := _in_table(section_key(part), table))}
+    return each.pop() if len({name for name, _ in each}) == 1 else None
+
+
+def class_of_citation(text: str, state: str | None = None) -> tuple[str, str, str] | None:
+    """(class, state, section) of a section of law among a charge's words: beside the short name of a code that a state's table
+    knows, or with a sign in it where the `state` is given. None where there is none, or where two would disagree."""
+    plain = text.upper()
+    found: set[tuple[str, str, str]] = set()
+    for each, named in _codes_by_state().items():
+        if state is not None and each != state.upper():
+            continue
+        table = statute_table(each)
+        sections = [one for pair in named.findall(plain) for one in pair if one] if named else []
+        if state is not None:
+            sections += [part for part in _SECTION.findall(plain) if _OF_A_CODE.search(part)]
+        found |= {(one[0], each, one[1]) for part in sections if (one := _in_table(section_key(part), table))}
+    return min(found) if len({name for name, _, _ in found}) == 1 else None
+
+
+@cache
+def _codes_by_state() -> dict[str, re.Pattern[str] | None]:
+    """State -> what finds a section beside one of the short names of its codes ("RCW 9A.88.110", "647(b)(2) P.C.")."""
+    found: dict[str, re.Pattern[str] | None] = {}
+    for state in states_with_tables():
+        said = load_yaml(content_folder() / "codes" / "statutes" / f"{state.lower()}.yaml")
+        names = "|".join(r"\.?".join(str(name)) + r"\.?" for name in said.get("cited_as", ()))
+        section = _SECTION.pattern
+        beside = rf"\b(?:{names})\W{{0,3}}(?:SEC\w*\W{{1,2}})?({section})|({section})\W{{0,2}}\b(?:{names})(?![A-Z])"
+        found[state] = re.compile(beside) if names else None
+    return found
+
+
+def _in_table(key: str, table: dict[str, str]) -> tuple[str, str] | None:
     while key:
         if key in table:
             return table[key], key
