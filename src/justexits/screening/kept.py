@@ -11,7 +11,7 @@ from justexits.core.truth import negate
 from justexits.screening.basis import EVERY_LINK
 from justexits.screening.indicators import catalogue, rarer
 from justexits.screening.people import TRADE, in_the_trade, marked, people_only
-from justexits.screening.rows import BY_LINK, CONTACT, FIRM, FOR_ALL_LINKS, FOR_THE_LINKS
+from justexits.screening.rows import BY_LINK, CONTACT, FIRM, FOR_ALL_LINKS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -99,8 +99,6 @@ class KeptTables(Mapping[str, "ir.Table"]):
         made = self.for_all()
         for name in ("person_party", *BY_LINK):
             made[name] = self._of(links, made[name], self._prefix + ("link" if name == "person_party" else name))
-        for name, make in FOR_THE_LINKS.items():
-            made[name] = self._keep(make(made), self._prefix + name)
         return made
 
     def _of(self, links: Links, rows: ir.Table, name: str) -> ir.Table:

@@ -31,12 +31,11 @@ BIRTH_DATE = "party.birth_date"
 OFFENSE_DATE = "charge.offense_date"
 
 
-# What several rules stand on, by the name under which tables may carry it ready made: the same whatever links count; with rows
-# that each stand on one link, so that those of fewer links are some of those of all; and what differs by the links.
+# What several rules stand on, by the name under which tables may carry it ready made: the same whatever links count; and with
+# rows that each say whether the links that they stand on are firm, so that those of fewer links are some of those of all.
 Make: TypeAlias = "Callable[[Tables], ir.Table]"
 FOR_ALL_LINKS: dict[str, Make] = {}
 BY_LINK: dict[str, Make] = {}
-FOR_THE_LINKS: dict[str, Make] = {}
 FIRM = "firm"  # a column of links, and of what stands on one of them, where both kinds are looked at together
 CONTACT = "contact"
 
@@ -172,17 +171,23 @@ def accused_with_age(tables: Tables, classes: tuple[str, ...]) -> ir.Table:
     return charges.filter(charges["class"].isin(classes))
 
 
-@shared(FOR_THE_LINKS)
+@shared(BY_LINK)
 def beside_exploiters(tables: Tables) -> ir.Table:
     """Appearances in a case in which a person charged with an EX class, there or elsewhere, takes part too.
 
-    As `appearances`, with other_person, other_party, other_role; of people who were never charged so themselves.
+    As `appearances`, with other_person, other_party, other_role; of people who were never charged so themselves. A row stands on
+    her link, on the other's, and on one by which the other is charged so: it is firm where all three are.
     """
     everyone = appearances(tables)
     taking_part = everyone.filter(everyone.role.isin(TAKING_PART))
-    others = taking_part.semi_join(accused_of(tables, offense_group("EX")), "person_id")
-    others = others.select("case_id", other_person="person_id", other_party="party_id", other_role="role")
-    return taking_part.inner_join(others, "case_id").anti_join(charged_as_exploiter(tables), "person_id")
+    exploiting = accused_of(tables, offense_group("EX")).group_by("person_id")
+    marks = {f"exploiter_{name}": lambda t: t[FIRM].any() for name in firm_of(everyone)}
+    others = taking_part.inner_join(exploiting.agg(charges=lambda t: t.count(), **marks), "person_id")
+    kept = {f"other_{name}": others[name] & others[f"exploiter_{name}"] for name in firm_of(everyone)}
+    others = others.select("case_id", other_person="person_id", other_party="party_id", other_role="role", **kept)
+    beside = taking_part.inner_join(others, "case_id").anti_join(charged_as_exploiter(tables), "person_id")
+    both = {name: beside[name] & beside[f"other_{name}"] for name in firm_of(everyone)}
+    return beside.mutate(**both).drop(*(f"other_{name}" for name in both))
 
 
 @shared(BY_LINK)
@@ -240,19 +245,18 @@ def within(day: ir.DateValue, start: ir.DateValue, days: int) -> ir.BooleanValue
 
 @shared(FOR_ALL_LINKS)
 def births(tables: Tables) -> ir.Table:
-    """person_id, born (day-precise, else unknown), last_year (the latest birth year that any of her parties carries).
+    """person_id, born (day-precise, else unknown), last_year (where no day is known: the latest year that any party carries).
 
     `born` is person.birth_date and nothing else: where her parties disagree without a majority, her age is unknown, and no rule
-    that needs it is met. `last_year` serves to rule a young age out where no day is known.
+    that needs it is met. `last_year` serves to rule a young age out.
     """
     person = tables["person"]
-    days = person.filter(person.birth_date_precision == "day").select("person_id", born="birth_date")
+    known = person.filter((person.birth_date_precision == "day") & person.birth_date.notnull())
+    days = known.select("person_id", born="birth_date", last_year=ibis.null("int32"))
     party = tables["party"].filter(lambda p: p.birth_date_precision.isin(PRECISE)).select("party_id", "birth_date")
-    years = every_link(tables).inner_join(party, "party_id")
-    years = years.group_by("person_id").agg(last_year=years.birth_date.year().max())
-    return years.outer_join(days, "person_id").select(
-        person_id=ibis.coalesce(years.person_id, days.person_id), born="born", last_year="last_year"
-    )
+    years = every_link(tables).anti_join(days, "person_id").inner_join(party, "party_id")
+    years = years.group_by("person_id").agg(last_year=years.birth_date.year().max().cast("int32"))
+    return days.union(years.select("person_id", born=ibis.null("date"), last_year="last_year"))
 
 
 def with_age(rows: ir.Table, tables: Tables, on: str, fact: str, *, youngest: int) -> ir.Table:
