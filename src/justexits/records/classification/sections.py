@@ -14,6 +14,7 @@ _CODE_NAMES = re.compile(
 )
 # A section wherever it stands: figures, with letters behind them, divided by signs, and subsections in brackets.
 _SECTION = re.compile(r"\d+[A-Z]{0,2}(?:[.:/-]\d+[A-Z]?)*(?:\([A-Z0-9]{1,3}\))*")
+_FIGURE = re.compile(r"\d")
 _OF_A_CODE = re.compile(r"[.:/()-]")  # a bare number is a section only beside the name of a code
 _KEPT = re.compile(r"[^A-Z0-9.:/()\-]")
 _LAST_BRACKET = re.compile(r"\([^()]*\)$")
@@ -62,6 +63,8 @@ def class_of_citation(text: str, state: str | None = None) -> tuple[str, str, st
     knows, or with a sign in it where the `state` is given. None where there is none, or where two would disagree."""
     plain = text.upper()
     found: set[tuple[str, str, str]] = set()
+    if _FIGURE.search(plain) is None or (state is None and _any_code().search(plain) is None):
+        return None
     for each, named in _codes_by_state().items():
         if state is not None and each != state.upper():
             continue
@@ -78,12 +81,23 @@ def _codes_by_state() -> dict[str, re.Pattern[str] | None]:
     """State -> what finds a section beside one of the short names of its codes ("RCW 9A.88.110", "647(b)(2) P.C.")."""
     found: dict[str, re.Pattern[str] | None] = {}
     for state in states_with_tables():
-        said = load_yaml(content_folder() / "codes" / "statutes" / f"{state.lower()}.yaml")
-        names = "|".join(r"\.?".join(str(name)) + r"\.?" for name in said.get("cited_as", ()))
+        names = _names_of_codes(state)
         section = _SECTION.pattern
         beside = rf"\b(?:{names})\W{{0,3}}(?:SEC\w*\W{{1,2}})?({section})|({section})\W{{0,2}}\b(?:{names})(?![A-Z])"
         found[state] = re.compile(beside) if names else None
     return found
+
+
+@cache
+def _any_code() -> re.Pattern[str]:
+    """What finds the short name of any code: most texts have none, and are not looked through state by state."""
+    return re.compile(rf"\b(?:{'|'.join(filter(None, map(_names_of_codes, states_with_tables())))})(?![A-Z])")
+
+
+def _names_of_codes(state: str) -> str:
+    """An expression for the short names by which a state's sections are cited, with points or without; empty where none are."""
+    said = load_yaml(content_folder() / "codes" / "statutes" / f"{state.lower()}.yaml")
+    return "|".join(r"\.?".join(str(name)) + r"\.?" for name in said.get("cited_as", ()))
 
 
 def _in_table(key: str, table: dict[str, str]) -> tuple[str, str] | None:
