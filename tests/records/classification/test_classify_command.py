@@ -159,6 +159,7 @@ def test_a_damaged_line_is_named(tmp_path: Path) -> None:
         ("796.07(2)(f)(1)", "FL", "BUYER"),
         ("720 ILCS 5/11-14.1(a)", "IL", "BUYER"),
         ("18 \N{SECTION SIGN} 3929", "PA", "THEFT_RETAIL"),
+        ("18 \N{SECTION SIGN} 5902 \N{SECTION SIGN}\N{SECTION SIGN} B", "PA", "PROST_PROMOTE"),
         ("A.R.S. 13-3209", "AZ", "PANDERING"),
         ("13-3209 and 13-1304", "AZ", None),
         ("720-5/99", "IL", None),

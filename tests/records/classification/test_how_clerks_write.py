@@ -22,9 +22,12 @@ def found(text: str) -> set[str]:
         ("2C:34-1B(1) PROSTITUTION", "PROSTITUTION"),
         ("911 CALL ABUSE", "911 CALL ABUSE"),
         ("2ND DEGREE ROBBERY", "2ND DEGREE ROBBERY"),
+        ("RAPE Ch. 265 S 22(b)", "RAPE"),
+        ("ACCOST PERSON CH 272", "ACCOST PERSON"),
+        ("MOLEST CH 12-16", "MOLESTATION CHILD 12 16"),
     ],
 )
-def test_a_section_of_law_before_the_words_is_set_aside_and_no_word_with_it(text: str, words: str) -> None:
+def test_a_section_and_a_chapter_of_law_are_set_aside_and_no_word_with_them(text: str, words: str) -> None:
     assert text_rules().normal(text) == words
 
 

@@ -30,6 +30,10 @@ _SECTION_BEHIND = re.compile(
     r"[\s,;*(\[]*(?:\bC(?:H|HAP)?\.?\s?\d{1,3}[A-Z]?[\s,]*S(?:EC)?\.?\s?\d.*"
     r"|\b(?:SEC|RCW|CRS|ARS|ORC|NRS|ORS|KRS|FSS?|PC|PL)\b\.?\s*\d[\w.()/:-]*\W*)$"
 )
+# A chapter of law, which is no child: "Ch. 265 S 13B", "CHAP 272, SEC 53", and what stands behind it.
+_CHAPTER = re.compile(
+    r"CH(?<![A-Z]CH)(?:AP(?:TER)?)?\.?\s?(?:\d{1,3}[A-Z]?[\s,]*(?:S(?:EC(?:TION)?)?\.?)\s?\d.*|\d{3}[A-Z]?(?![A-Z0-9]))"
+)
 # Ages as clerks shorten them: "CHILD-14", "W/MNR -18YRS", "12YOA", "LT16Y".
 _YOUNGER = re.compile(r"-(?<=[A-Z\s:(]-)\s?(?=1[0-8](?:\s?Y|[^\w.,/-]|$))")
 _AGE_RUN_ON = re.compile(r"\d(?=Y(?:OA|RS?|O|EARS?)?\b)|\b(?:LT|UND|VIC|AGE)(?=1\d)")
@@ -74,7 +78,8 @@ class TextRules:
         for sign, word in _SIGNS:
             plain = plain.replace(sign, word)
         if _DIGIT.search(plain):
-            plain = _AGE_RUN_ON.sub(r"\g<0> ", _YOUNGER.sub(" UNDER ", _SECTION_BEFORE.sub("", plain)))
+            plain = _CHAPTER.sub(" ", _SECTION_BEFORE.sub("", plain))
+            plain = _AGE_RUN_ON.sub(r"\g<0> ", _YOUNGER.sub(" UNDER ", plain))
         normal = " ".join([self.speller(word) for word in _NOT_A_WORD.sub(" ", plain).split()])
         return normal if not normal.endswith(" PROS") else _CUT_OFF.sub(r"\1PROSTITUTION", normal)
 

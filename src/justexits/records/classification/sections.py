@@ -14,6 +14,7 @@ _CODE_NAMES = re.compile(
 )
 # A section wherever it stands: figures, with letters behind them, divided by signs, and subsections in brackets.
 _SECTION = re.compile(r"\d+[A-Z]{0,2}(?:[.:/-]\d+[A-Z]?)*(?:\([A-Z0-9]{1,3}\))*")
+_SUBSECTION_BEHIND = re.compile(r"\s*§§\s*([A-Z]+\d*)")  # "18 § 5902 §§ B": 5902(b)
 _FIGURE = re.compile(r"\d")
 _OF_A_CODE = re.compile(r"[.:/()-]")  # a bare number is a section only beside the name of a code
 _KEPT = re.compile(r"[^A-Z0-9.:/()\-]")
@@ -54,7 +55,8 @@ def class_of_section(section: str, state: str) -> tuple[str, str] | None:
     table = statute_table(state)
     if (found := _in_table(section_key(section), table)) is not None or not table:
         return found
-    each = {one for part in _SECTION.findall(section.upper()) if (one := _in_table(section_key(part), table))}
+    whole = _SUBSECTION_BEHIND.sub(r"(\1)", section.upper())
+    each = {one for part in _SECTION.findall(whole) if (one := _in_table(section_key(part), table))}
     return each.pop() if len({name for name, _ in each}) == 1 else None
 
 
