@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from justexits.relief.form import Entry
 from justexits.relief.history import is_prostitution, is_prostitution_offence
-from justexits.relief.matchers import Charged, Matcher
+from justexits.relief.matchers import OF_ITS_OWN, Charged, Matcher
 from justexits.relief.nodes import UNPLACED_MATCHER, ClassOf, Match, Node, facts_of, leaves
 from justexits.relief.tables import facts_table
 
@@ -75,12 +75,10 @@ def texts_of(facts: ir.Table) -> ir.Table:
 
 
 def text_columns(facts: ir.Table) -> dict[str, Any]:
-    """What matchers compare, as `evaluate.charged_of`: an ordinance has sections of its own, and those of no known law none."""
+    """What matchers compare: an ordinance has sections of its own (as `evaluate.charged_of`)."""
     ordinance = facts.ordinance.fill_null(False)
     texts = {text: facts[name] for text, name in zip(TEXTS, KEYS, strict=True)}
-    nothing = ibis.null("string")
-    readable = ibis.ifelse(facts.law.notnull() | ordinance, facts.statute, nothing)
-    return {**texts, "text_law": ibis.ifelse(ordinance, nothing, facts.law), "text_statute": readable}
+    return {**texts, "text_law": ibis.ifelse(ordinance, OF_ITS_OWN, facts.law)}
 
 
 def prostitution_of(texts: pa.Table) -> pa.Table:

@@ -235,32 +235,47 @@ class Compiler:
                 return [(high <= start, TRUE), (low > start, FALSE)]
         raise TypeError(leaf)
 
-    def spoilt_cases(self, periods: Sequence[Period], start: str) -> list[tuple[Any, int]]:
-        """How many of some periods of clean years, the shortest first, surely do not hold: of the longest, none does.
+    def late_cases(self, periods: Sequence[Period], start: str) -> list[tuple[Any, int]]:
+        """How many of some periods of clean years, the shortest first, cannot be over yet: the longest are not."""
+        low, _ = self._span(CLEAN_FROM[start][0])
+        ends = [low > day_literal(period.last_start(self.as_of)) for period in periods]
+        return [(late, len(periods) - at) for at, late in enumerate(ends)]
 
-        They cannot be over yet, or a conviction fell into them. The calendar is asked for those alone whose days do not tell.
+    def over_cases(self, periods: Sequence[Period], start: str, in_part: Callable[[Any, Any], Any]) -> list[tuple[Any, Any]]:
+        """How many of them were over before the next conviction, and one; MISSING where that is not known.
+
+        Where a day is known in part: `in_part` of how many surely were not and how many surely were. The calendar is asked for
+        those alone whose days do not tell.
         """
         day, following = CLEAN_FROM[start]
-        (low, _), (_, last) = self._span(day), self._span(following)
+        (low, high), (first, last) = self._span(day), self._span(following)
+        days = first.delta(low, unit="day")
+        spoilt, clean = self._spoilt(periods, low, last), self._clean_in_time(periods, high, first)
+        found: list[tuple[Any, Any]] = [(first.isnull() | high.isnull(), MISSING)]
+        found += [((low != high) | (first != last), in_part(spoilt, clean))]
+        for at, period in reversed(list(enumerate(periods))):
+            between = (days > LEAST_DAYS * period.count) & (gap(low, first) > period.count * 10_000)
+            found += [(days > MOST_DAYS * period.count, at + 2), (between, at + 2)]
+        return [*found, (low.notnull(), 1)]
+
+    def _spoilt(self, periods: Sequence[Period], low: Any, last: Any) -> Any:
+        """Into how many periods, of which the longest come first, a conviction surely fell."""
         days = last.delta(low, unit="day")
-        found: list[tuple[Any, int]] = []
+        found = []
         for at, period in enumerate(periods):
             inside = (days <= MOST_DAYS * period.count) & (gap(low, last) <= period.count * 10_000)
-            found += [(low > day_literal(period.last_start(self.as_of)), len(periods) - at)]
             found += [(days <= LEAST_DAYS * period.count, len(periods) - at), (inside, len(periods) - at)]
-        return found
+        return ibis.cases(*found, else_=0)
 
-    def clean_cases(self, periods: Sequence[Period], start: str) -> list[tuple[Any, int]]:
-        """How many of them surely hold, the shortest first: over by now, and over before the next conviction."""
-        day, following = CLEAN_FROM[start]
-        (_, high), (later, _) = self._span(day), self._span(following)
-        days = later.delta(high, unit="day")
-        found: list[tuple[Any, int]] = [(later.isnull() | high.isnull(), 0)]
+    def _clean_in_time(self, periods: Sequence[Period], high: Any, first: Any) -> Any:
+        """How many periods, the shortest first, were surely over by now and before any conviction."""
+        days = first.delta(high, unit="day")
+        found = []
         for at, period in reversed(list(enumerate(periods))):
             over = high <= day_literal(period.last_start(self.as_of))
-            between = (days > LEAST_DAYS * period.count) & (gap(high, later) > period.count * 10_000)
+            between = (days > LEAST_DAYS * period.count) & (gap(high, first) > period.count * 10_000)
             found += [(over & (days > MOST_DAYS * period.count), at + 1), (over & between, at + 1)]
-        return found
+        return ibis.cases(*found, else_=0)
 
     def _clean(self, period: Period, start: str) -> Tri:
         if start == "filing":

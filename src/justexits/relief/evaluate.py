@@ -12,7 +12,7 @@ from justexits.core.truth import Truth
 from justexits.relief import nodes as n
 from justexits.relief.dates import FAR, Span
 from justexits.relief.kinds import outside
-from justexits.relief.matchers import Charged, Matcher
+from justexits.relief.matchers import OF_ITS_OWN, Charged, Matcher
 from justexits.relief.periods import Period
 from justexits.relief.sections import ASK, ASK_FORM, LAWYER, YES
 
@@ -142,9 +142,8 @@ def charged_of(facts: Facts) -> Charged:
     """What matchers compare, put together once where `charged` holds it."""
     if (made := facts.get("charged")) is not None:
         return cast(Charged, made)
-    ordinance, law = facts.get("ordinance") is True, facts.get("law")  # an ordinance has sections of its own
-    statute = facts.get("statute") if ordinance or law is not None else None  # nobody can read a section of no known law
-    return Charged(None if ordinance else law, statute, facts.get("description"), facts.get("form"))
+    law = OF_ITS_OWN if facts.get("ordinance") is True else facts.get("law")
+    return Charged(law, facts.get("statute"), facts.get("description"), facts.get("form"))
 
 
 @lru_cache(maxsize=5_000)

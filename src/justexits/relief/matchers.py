@@ -13,10 +13,15 @@ from justexits.records.classification import classify_text
 from justexits.relief.sections import ASK, ASK_FORM, LAWYER, NO, YES, Section, read_sections
 from justexits.relief.tables import names_table
 
+OF_ITS_OWN = ""  # the law of a city's or county's ordinance: its sections are those of no state
+
 
 @dataclass(frozen=True)
 class Charged:
-    """What is compared: the body of law, the section, the words and the form (attempt and so on) of one charge."""
+    """What is compared: the body of law, the section, the words and the form (attempt and so on) of one charge.
+
+    The law of an ordinance is `OF_ITS_OWN`. Where the law is not known nobody can read the section.
+    """
 
     law: str | None
     statute: str | None
@@ -34,7 +39,7 @@ class Charged:
     @property
     def sections(self) -> tuple[Section, ...]:
         """The sections that its text names, as its law writes them."""
-        return read_sections(self.statute, self.law)
+        return () if self.law is None else read_sections(self.statute, self.law)
 
 
 @dataclass(frozen=True)
@@ -124,5 +129,5 @@ def _words_of_section(charged: Charged) -> str | None:
 
 
 def _classes(words: str, charged: Charged) -> frozenset[str]:
-    state = charged.law if charged.law not in (None, "US") else None
+    state = charged.law if charged.law not in (None, "US", OF_ITS_OWN) else None
     return frozenset(one.offense_class for one in classify_text(words, charged.statute, state))

@@ -30,7 +30,7 @@ ROOM = 2**62  # what one whole number of 64 bits holds, with room to spare
 ANY_OTHER = "\x1c"  # stands for every word that no rule names
 
 
-Cases = list[tuple[Any, int]]  # the first condition that is true (or True) gives the number; 0 where none is
+Cases = list[tuple[Any, Any]]  # the first condition that is true (or True) gives the number (or column); 0 where none is
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,16 @@ class Part:
 
 def _number(said: Cases, base: int) -> Any:
     last = said[-1][1] if said and said[-1][0] is True else 0
-    known = [(where, ibis.literal(number * base, "int64")) for where, number in said if where is not True]
-    otherwise = ibis.literal(last * base, "int64")
-    return ibis.cases(*known, else_=otherwise) if known else otherwise
+    known = [
+        (where, _wide(number * base) if isinstance(number, int) else number * base) for where, number in said if where is not True
+    ]
+    return ibis.cases(*known, else_=_wide(last * base)) if known else _wide(last * base)
+
+
+def _wide(number: int) -> Any:
+    """A number of 64 bits, also to an engine that takes a small one for one of 32, in which a sum would not fit."""
+    small = number < 2**31
+    return ibis.literal(number, "int32").cast("int64") if small else ibis.literal(number, "int64")
 
 
 @dataclass
@@ -211,21 +218,35 @@ def _is_clean_from(leaf: n.Node) -> bool:
 
 
 def _clean_part(leaves: Sequence[n.Clean], start: str, codes: Mapping[n.Node, str]) -> Part:
-    """All rules over clean years from one day, the shortest first: how many surely do not hold, and how many surely do."""
+    """All rules over clean years from one day, the shortest first: how many are late, and how many were over in time.
+
+    Where a day is known in part, instead of the second how many surely were not, and how many surely were.
+    """
     periods = [leaf.period for leaf in leaves]
     several = len(periods)
+    exact, each = several + 2, several + 1  # numbers of exact days come first, then those of days known in part
 
     def cases(compiler: Compiler) -> Sequence[tuple[int, Cases]]:
-        return [(1, compiler.spoilt_cases(periods, start)), (several + 1, compiler.clean_cases(periods, start))]
+        over = compiler.over_cases(periods, start, lambda spoilt, clean: spoilt + clean * each + exact)
+        return [(1, compiler.late_cases(periods, start)), (each, over)]
 
     def columns(number: Any) -> dict[str, Any]:
-        spoilt, clean = number % (several + 1), number // (several + 1)
+        late, over = number % each, number // each
+        in_part = over >= exact
+        spoilt, clean = (over - exact) % each, (over - exact) // each
         return {
-            codes[leaf]: ibis.cases((spoilt >= several - at, FALSE), (clean >= at + 1, TRUE), else_=MISSING)
+            codes[leaf]: ibis.cases(
+                (late >= several - at, FALSE),
+                (in_part & (spoilt >= several - at), FALSE),
+                (in_part & (clean >= at + 1), TRUE),
+                (in_part | (over == 0), MISSING),
+                (over >= at + 2, TRUE),
+                else_=FALSE,
+            )
             for at, leaf in enumerate(leaves)
         }
 
-    return Part((several + 1) ** 2, cases, columns)
+    return Part(each * (exact + each * each), cases, columns)
 
 
 __all__ = ["Worlds", "vectors_of"]
