@@ -15,6 +15,7 @@ from justexits.screening.basis import Basis, without_juvenile_records
 from justexits.screening.indicators import catalogue
 from justexits.screening.kept import KeptTables, Links
 from justexits.screening.prepared import HIT, HITS, put_hits, sql_of
+from justexits.screening.steps import in_steps
 from justexits.screening.tiers import tier_rules
 from justexits.screening.usable import fault
 
@@ -71,7 +72,7 @@ def _on_duckdb(backend: Any, tables: Tables, chosen: list[Indicator], *, juvenil
 
 @cache
 def _finding_in_sql(chosen: tuple[Indicator, ...]) -> str:
-    return sql_of(found_by(ibis.table(HITS, name=HIT), chosen))
+    return in_steps(found_by(ibis.table(HITS, name=HIT), chosen), sql_of)
 
 
 def _said(indicator: Indicator, rows: ir.Table, *, possible: bool) -> ir.Table:
@@ -88,12 +89,7 @@ def found_by(hits: ir.Table, chosen: Iterable[Indicator]) -> ir.Table:
     truth = hits.missing.isnull().ifelse("true", "unknown")
     rank = ibis.cases(*[((truth == said) & (hits.possible == possible), rank) for (said, possible), rank in RANKS.items()])
     rows = hits.mutate(rank=rank.cast("int8"))
-    who = ["person_id", "indicator"]
-    several = rows.filter(rows["rank"] > 0).select(who).distinct()  # nothing counts before the lowest rank of all
-    lowest = rows.semi_join(several, who).group_by(who).agg(lowest=lambda t: t["rank"].min())
-    rows = rows.left_join(lowest, who).drop("person_id_right", "indicator_right")
-    rows = rows.filter(rows.lowest.isnull() | (rows.lowest == rows["rank"]))
-    counts = rows.group_by(["indicator", "person_id", "office_id", "rank"]).agg(
+    groups = rows.group_by(["indicator", "person_id", "office_id", "rank"]).agg(
         evidence=rows.evidence.collect(),
         missing_facts=rows.missing.collect(),
         first_on=rows.on.min(),
@@ -101,6 +97,10 @@ def found_by(hits: ir.Table, chosen: Iterable[Indicator]) -> ir.Table:
         year=(rows.on_precision == "year").fill_null(False).any(),
         month=(rows.on_precision == "month").fill_null(False).any(),
     )
+    who = ["person_id", "indicator"]
+    ranks = groups.group_by(who).agg(ranks=lambda t: t.count(), lowest=lambda t: t["rank"].min())
+    counts = groups.left_join(ranks.filter(ranks.ranks > 1), who).drop("person_id_right", "indicator_right")
+    counts = counts.filter(counts.lowest.isnull() | (counts.lowest == counts["rank"]))
     how = ibis.cases((counts.first_on.isnull(), ibis.null("string")), (counts.year, "year"), (counts.month, "month"), else_="day")
     nothing, met = ibis.literal([], type="array<string>"), counts["rank"] <= RANKS["true", True]
     made = counts.mutate(
