@@ -36,6 +36,15 @@ def test_the_demo_leaves_no_step_undone(demo_home: tuple[Path, dict[str, object]
     assert {row["office_id"] for row in status["rows"]} == {"three-rivers", "fort-harlan", "palmetto-sound"}
 
 
+def test_made_up_decisions_are_in_the_records_and_in_the_figures(demo_home: tuple[Path, dict[str, object]]) -> None:
+    figures = demo_home[1]["built"]["figures"]  # type: ignore[index]
+    kept = {name: figures["tables"].get(name, 0) for name in ("review", "audit_sample", "link_audit", "checklist_item", "target")}
+    assert all(kept.values()) and figures["decisions"] >= sum(kept.values())
+    asked = ["measure", "--home", str(demo_home[0]), "--measure", "A4", "--grain", "year", "--json"]
+    rows = json.loads(CliRunner().invoke(app, asked).stdout)["figures"]
+    assert any(row["value"] is not None for row in rows), "how many reviews identified somebody"
+
+
 def test_a_second_start_takes_what_is_there(demo_home: tuple[Path, dict[str, object]]) -> None:
     result = CliRunner().invoke(app, ["demo", "--home", str(demo_home[0]), "--people", "1000", "--no-serve", "--json"])
     assert json.loads(result.stdout)["built"] == demo_home[1]["built"]

@@ -52,8 +52,8 @@ def demo_command(
 ) -> None:
     """Build a demonstration office with made-up people and serve its site.
 
-    Three synthetic counties are simulated, imported, linked, screened, held against relief law and measured. `--real` adds a
-    real, anonymous felony-review file.
+    Three synthetic counties are simulated, imported, linked, screened, held against relief law, reviewed by made-up people and
+    measured. `--real` adds a real, anonymous felony-review file.
 
     Example: `justexits demo --home var/demo --people 4000 --no-serve`
     """
@@ -92,7 +92,7 @@ def _clear(home: Path, built: Built | None) -> None:
 
 
 def build(home: Home, wanted: Built, answer: Answer) -> Built:
-    """Simulate, import, link, screen, hold charges against the law and measure, each step timed. Returns what was built."""
+    """Simulate, import, link, screen, hold charges against the law, decide and measure, each step timed."""
     from justexits.linkage import link
     from justexits.measures import measure
     from justexits.records.importing import import_files
@@ -125,6 +125,7 @@ def build(home: Home, wanted: Built, answer: Answer) -> Built:
         ("link", lambda: link(lake, progress=progress)),
         ("screen", lambda: screen(lake, progress=progress)),
         ("relief", lambda: relief(lake, as_of=datetime.now(UTC).date(), progress=progress)),
+        ("decide", lambda: _decide(home, answer)),
         ("measure", lambda: measure(lake, progress=progress)),
     )
     for name, step in steps:
@@ -137,6 +138,14 @@ def build(home: Home, wanted: Built, answer: Answer) -> Built:
     wanted.figures["tables"] = _rows_per_table(lake)
     being_built.unlink()
     return wanted
+
+
+def _decide(home: Home, answer: Answer) -> dict[str, int]:
+    """Decisions are recorded on the site, so it is prepared first."""
+    from justexits.web.site import make_up_decisions
+
+    _prepare_site(home, answer)
+    return {"decisions": make_up_decisions(home)}
 
 
 def _rows_per_table(lake: Any) -> dict[str, int]:
@@ -163,6 +172,7 @@ def _summary(built: Built, accounts: Sequence[Any], answer: Answer) -> None:
         ("People, as linkage sees them", tables.get("person", 0)),
         ("Possible links for a person to check", tables.get("possible_link", 0)),
         ("Findings", tables.get("finding", 0)),
+        ("Decisions of made-up reviewers", built.figures.get("decisions", 0)),
         ("Answers of relief law, one for each charge and entry", tables.get("candidate", 0)),
         ("Figures", tables.get("measure_value", 0)),
         ("Seconds", ", ".join(f"{step} {seconds:.1f}" for step, seconds in built.seconds.items())),

@@ -45,12 +45,13 @@ COUNTED_ROWS = {
 
 def standing(counted: ir.BooleanValue, met: ir.BooleanValue) -> ir.IntegerValue:
     """Where a row stands, from two conditions of which either may be unknown; null where it is surely not counted."""
-    sure, unsure = counted.fill_null(False), counted.isnull()
-    yes, no = met.fill_null(False), negate(met).fill_null(False)
+    # Not `isnull`: of "x IN (...) IS NULL" Spark asks for parentheses that Ibis does not write.
+    sure, yes = counted.fill_null(False), met.fill_null(False)
+    unsure, no = counted.fill_null(True) & negate(sure), negate(met.fill_null(True))
     return ibis.cases(
         (sure & yes, ibis.literal(MET)),
         (sure & no, ibis.literal(COUNTED)),
-        (sure & met.isnull(), ibis.literal(MAYBE)),
+        (sure, ibis.literal(MAYBE)),
         (unsure & no, ibis.literal(UNSURE)),
         (unsure, ibis.literal(MAYBE)),
         else_=ibis.null("int8"),

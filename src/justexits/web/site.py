@@ -55,6 +55,15 @@ def make_demo_accounts(home: Home) -> list[DemoAccount]:
     return [DemoAccount(*made) for made in upkeep.demo_accounts()]
 
 
+def make_up_decisions(home: Home) -> int:
+    """Let the demo's people decide for two years, in made-up form, and put it into the records. Returns how many rows."""
+    if not _enter(home, DEMO):
+        return int(_elsewhere(home, "made-up-decisions", demo=True))
+    from justexits.web import upkeep
+
+    return upkeep.made_up_decisions()
+
+
 def make_administrator(home: Home, *, username: str, office_id: str) -> DemoAccount:
     """An office's first account, with a password that is shown this once. Raises BadInput for a name that is taken."""
     if not _enter(home, OFFICE):
@@ -168,6 +177,8 @@ def _task(name: str, demo: bool, arguments: list[str]) -> Any:
         return None
     if name == "demo-accounts":
         return [asdict(account) for account in make_demo_accounts(home)]
+    if name == "made-up-decisions":
+        return make_up_decisions(home)
     if name == "administrator":
         return asdict(make_administrator(home, username=arguments[0], office_id=arguments[1]))
     if name == "put-decisions-in":

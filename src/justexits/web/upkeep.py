@@ -68,6 +68,15 @@ def demo_accounts() -> Iterator[tuple[str, str, str, str]]:
     connection.close()
 
 
+def made_up_decisions() -> int:
+    """Record made-up decisions in the demo's offices, where nobody decided anything yet. Returns how many rows."""
+    from justexits.web.made_up import decide  # loads the engines, which a start of the site does without
+
+    made = sum(decide(office_id, today=timezone.localdate()) for office_id in newest_snapshot().offices)
+    connection.close()
+    return made
+
+
 def administrator(username: str, password: str, office_id: str) -> None:
     """Make an administrator. Raises BadInput for a user name that is taken."""
     if User.objects.filter(username=username).exists():

@@ -1,4 +1,4 @@
-"""A9: of the people who came to the office in a period, how many screening has surfaced, so that no group is seen less."""
+"""A9: of the people who came to the office in a period, about how many screening has shown a finding, group by group."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def rows(tables: Tables, _: Until) -> ir.Table:
-    """Each appearance of a person, in whatever role, on the day its case was received; and whether she was ever surfaced."""
+    """Each appearance of a person, in whatever role, on the day its case was received; and whether there ever was a finding."""
     party = with_case(tables["party"].select("party_id", "case_id"), tables, "referred_on")
     party = party.inner_join(tables["person_party"].select("person_id", "party_id"), "party_id")
     surfaced = tables["surfaced_ledger"].select(seen_person="person_id").distinct()
@@ -28,8 +28,8 @@ def rows(tables: Tables, _: Until) -> ir.Table:
 
 MEASURE = Measure(
     id="A9",
-    name="People surfaced",
-    question="Of the people in the cases that the office received, how many has screening ever surfaced, group by group?",
+    name="People with a finding",
+    question="Of the people in the cases that the office received, about how many has screening ever shown a finding?",
     kind=Kind.SHARE,
     unit="share",
     counted="people",
@@ -43,6 +43,7 @@ MEASURE = Measure(
     needs=("case.referred_on", "person_party.person_id", "surfaced_ledger.first_shown_on"),
     rows=rows,
     groups=OF_PEOPLE,
-    unknown="A person of whom nothing was shown is not surfaced, and may be exploited all the same.",
-    notes=("A person counts by the groups of the appearance; one who appears in two groups counts once in each.",),
+    unknown="A person about whom nothing was shown may be exploited all the same.",
+    notes=("A person counts by the groups of the appearance; one who appears in two groups counts once in each.",
+        "A finding is not yet a place in the queue: findings of survival offenses alone bring nobody there.",),
 )

@@ -101,7 +101,7 @@ def _sentences(found: Disparity, group_by: str) -> list[str]:
 def _plain(name: str | None, one: measures.Figure, definition: Definition) -> dict[str, Any]:
     shown = as_shown(one)
     return {
-        "name": name or "not recorded",
+        "name": (name or "not recorded") if one.group_by == measures.ALL else measures.group_words(one.group_by, name),
         "value": words.figure(shown, definition.unit),
         "behind": words.behind(shown, definition.unit),
         "interval": words.interval(shown, definition.unit),
@@ -110,8 +110,6 @@ def _plain(name: str | None, one: measures.Figure, definition: Definition) -> di
 
 def _compared(name: str | None, one: measures.Figure, beside: Beside, found: Disparity, definition: Definition) -> dict[str, Any]:
     row = _plain(name, one, definition)
-    if one.group_by != measures.ALL:
-        row["name"] = measures.group_words(one.group_by, name)
     row["is_reference"] = name == found.reference
     if beside.ratio is not None and beside.difference is not None:
         high = "more" if beside.ratio_high is None else f"{beside.ratio_high:.2f}"

@@ -29,7 +29,7 @@ class Definition:
     compares: str
     is_rate: bool
     card: tuple[tuple[str, str], ...]
-    why_off: str = "The records that it is made of are not in this office's imports."
+    why_off: str = "What it is made of is neither in this office's imports nor recorded here yet."
 
 
 @cache

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # The way of a person through screening, stage by stage, and what each measure says of it.
 STAGES = (
-    ("A9", "Who is surfaced"),
+    ("A9", "About whom screening shows something"),
     ("A2", "Whose findings are reviewed in time"),
     ("A4", "Of the reviews, which identify somebody"),
     ("A5", "Who was missed, by blind audit"),
