@@ -190,6 +190,14 @@ def test_parts_in_parquet_whose_types_differ_are_one_table_and_folders_name_a_co
     assert found == [("1", "north"), ("2", "north"), ("A-3", "south")]
 
 
+def test_days_that_a_parquet_file_has_as_days_stay_so_with_what_is_said_of_their_precision(tmp_path: Path) -> None:
+    days, said = [date(2001, 2, 28), date(2001, 1, 1), None], [None, "year", "day"]
+    rows = {"party_id": ["p1", "p2", "p3"], "birth_date": days, "birth_date_precision": said}
+    pq.write_table(pa.table(rows), tmp_path / "party.parquet")
+    found = _rows(Folder(tmp_path, threads=1), "party", "party_id", "birth_date", "birth_date_precision")
+    assert found == [("p1", days[0], "day"), ("p2", days[1], "year"), ("p3", None, None)]
+
+
 def test_a_fault_in_a_part_is_named_with_its_own_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "party").mkdir()
     for name, day in (("a.csv", "2001-02-28"), ("b.csv", "soon")):

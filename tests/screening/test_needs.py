@@ -19,7 +19,7 @@ from tests.screening.stories import World, accused, arrest, event, harmed, merge
 from tests.screening.test_rules_against_oracle import IDS, USED, made
 from tests.worlds import _person_party, filled
 
-WORLDS = 70
+WORLDS = 50
 DAY = date(2019, 5, 1)
 PREFIXED = (*IDS, "place_key")
 EVERYTHING = catalogue() + rarer()

@@ -15,6 +15,7 @@ from justexits.core.errors import BadInput, NotFound
 from justexits.records.codes import code_list
 from justexits.records.folder_files import plain, tables_in
 from justexits.records.folder_rows import FILE, LINE, source_of
+from justexits.records.importing.parquet_reader import columns_of
 from justexits.records.tables import TABLES
 
 if TYPE_CHECKING:
@@ -141,13 +142,16 @@ class Folder:
             if key not in given:
                 raise BadInput(f"The table {name} has no column {key}.", "Add it: it names the row.", file=shown, column=key)
         columns, fillers = [], _listed(self._fillers(source, given, definition))
+        days = {column for column, kind in columns_of(self.engine, f'"{source}"') if str(kind) == "DATE"}
         for column, kind in definition.schema.items():
             if column.endswith("_precision"):
-                columns.append(f'{_precision(column, given)} AS "{column}"')
+                columns.append(f'{_precision(column, given, days)} AS "{column}"')
             elif name == "person_party" and column == "path_probability" and column not in given:
                 columns.append(f'1.0::DOUBLE AS "{column}"')  # who is who was given as known
             elif column not in given or (kind.is_array() and not typed):
                 columns.append(f'NULL::{_sql(kind)} AS "{column}"')
+            elif kind.is_date() and given[column] in days:
+                columns.append(f'"{given[column]}" AS "{column}"')
             else:
                 value = _value(column, given[column], kind, definition)
                 if fillers and kind.is_string() and not definition.by_name[column].codes:
@@ -249,12 +253,14 @@ def _days(text: str, coarse: bool) -> list[str]:
     return ways
 
 
-def _precision(column: str, given: Mapping[str, str]) -> str:
+def _precision(column: str, given: Mapping[str, str], days: Collection[str]) -> str:
     day = column.removesuffix("_precision")
     if day not in given:
         return "NULL::VARCHAR"
-    text = _number(given[day])
     said = _said(given[column]) if column in given else "NULL"
+    if given[day] in days:
+        return f"CASE WHEN \"{given[day]}\" IS NOT NULL THEN coalesce({said}, 'day') END"
+    text = _number(given[day])
     seen = " ".join(f"WHEN regexp_full_match({text}, '{form}') THEN '{name}'" for name, (form, _) in COARSE.items())
     known = f"coalesce({', '.join(_days(text, coarse=True))}) IS NOT NULL"
     return f"CASE WHEN {known} THEN coalesce({said}, CASE {seen} ELSE 'day' END) END"
