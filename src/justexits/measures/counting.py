@@ -85,7 +85,7 @@ def count_all(
     gone = vanished(room, [name for one in chosen for name in one.needs], run=room.rows)
     found = []
     for one in chosen:
-        mine = _recorded(made.filter(pc.equal(made["measure"], one.id)))
+        mine = recorded(made.filter(pc.equal(made["measure"], one.id)))
         since = min((gone[name] for name in one.needs if name in gone), default=None)
         table = figure_table(one, office_id, mine, reach=reaches[one.id], vanished=since)
         found.append(Found(measure=one, figures=table, undated=dayless.get(one.id, 0)))
@@ -103,7 +103,7 @@ def _cells_of(room: Workroom, staged: ir.Table) -> tuple[pa.Table, dict[str, int
     return room.decoded(with_medians(made, room.arrow(room.kept_by("cells", WAITS)))), dayless
 
 
-def _recorded(cells: pa.Table) -> pa.Table:
+def recorded(cells: pa.Table) -> pa.Table:
     """The cells without those by unit where no case of the measure has one: an office that keeps no units has no such figures."""
     of_units = pc.equal(cells["group_by"], "unit")
     if pc.any(pc.and_(of_units, pc.is_valid(cells["group"]))).as_py():

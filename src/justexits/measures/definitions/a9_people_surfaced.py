@@ -44,6 +44,8 @@ MEASURE = Measure(
     rows=rows,
     groups=OF_PEOPLE,
     unknown="A person about whom nothing was shown may be exploited all the same.",
-    notes=("A person counts by the groups of the appearance; one who appears in two groups counts once in each.",
-        "A finding is not yet a place in the queue: findings of survival offenses alone bring nobody there.",),
+    notes=(
+        "A person counts by the groups of the appearance; one who appears in two groups counts once in each.",
+        "A finding is not yet a place in the queue: findings of survival offenses alone bring nobody there.",
+    ),
 )
