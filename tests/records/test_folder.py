@@ -198,6 +198,27 @@ def test_days_that_a_parquet_file_has_as_days_stay_so_with_what_is_said_of_their
     assert found == [("p1", days[0], "day"), ("p2", days[1], "year"), ("p3", None, None)]
 
 
+def test_who_is_who_and_classes_may_stand_in_columns_where_the_folder_has_no_table_of_them(tmp_path: Path) -> None:
+    party = "party_id,person_id,role\np1,7.0,victim\np2,7,defendant\np3,,witness\n"
+    charge = "charge_id,party_id,class\nc1,p2,theft_retail\nc2,p2,DRUG_POSS;TRESPASS\nc3,p2,\n"
+    folder = _folder(tmp_path, party__csv=party, charge__csv=charge)
+    assert _rows(folder, "person_party", "party_id", "person_id", "path_probability") == [("p1", "7", 1.0), ("p2", "7", 1.0)]
+    found = sorted(_rows(folder, "offense_class", "charge_id", "class"))
+    assert found == [("c1", "THEFT_RETAIL"), ("c2", "DRUG_POSS"), ("c2", "TRESPASS")]
+    assert folder.has("person_party") and folder.has("offense_class") and not folder.has("person")
+    assert folder.read_as == {
+        "The column person_id of party.csv": "person_party",
+        "The column class of charge.csv": "offense_class",
+    }
+    assert folder.not_read.in_words() == []
+
+
+def test_a_table_of_who_is_who_goes_before_a_column_and_the_column_is_told(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, party__csv="party_id,person_id\np1,7\n", person_party__csv="person_id,party_id\nann,p1\n")
+    assert _rows(folder, "person_party", "person_id", "party_id") == [("ann", "p1")]
+    assert folder.not_read.columns == {"party": ["person_id"]}
+
+
 def test_a_fault_in_a_part_is_named_with_its_own_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "party").mkdir()
     for name, day in (("a.csv", "2001-02-28"), ("b.csv", "soon")):

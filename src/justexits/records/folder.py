@@ -14,7 +14,7 @@ import pyarrow as pa
 from justexits.core.errors import BadInput, NotFound
 from justexits.records.codes import code_list
 from justexits.records.folder_files import plain, tables_in
-from justexits.records.folder_rows import FILE, LINE, source_of
+from justexits.records.folder_rows import FILE, LINE, Source, source_of
 from justexits.records.importing.parquet_reader import columns_of
 from justexits.records.tables import TABLES
 
@@ -35,6 +35,20 @@ WRONG = {
     "other": (
         "This cannot be read as its column asks.",
         "Look at the column in the reference of tables, or leave the cell empty.",
+    ),
+}
+# Columns of a table in which somebody keeps what is a table of its own here: who is who, and what a charge is.
+BESIDE = {
+    "party": (
+        "person_party",
+        ("person_id",),
+        'SELECT DISTINCT {said} AS person_id, {key} AS party_id FROM "{view}" WHERE {said} IS NOT NULL',
+    ),
+    "charge": (
+        "offense_class",
+        ("offense_class", "class"),
+        """SELECT DISTINCT charge_id, trim(word) AS class, 'analyst' AS source, '1' AS version FROM (SELECT {key} AS charge_id,
+        unnest(string_split_regex({said}, '[;|,\\[\\]]')) AS word FROM "{view}") WHERE trim(word) <> ''""",
     ),
 }
 MOST_NAMED = 10  # strange words of one column that are named
@@ -82,11 +96,15 @@ class Folder:
         self.engine = self.backend.con
         self._files = found.tables
         self._given: dict[str, dict[str, str]] = {}
+        self._beside: dict[str, pa.Table] = {}
         self.tables: dict[str, ir.Table] = {name: self._read(name) for name in TABLES}
+        for name, rows in self._beside.items():
+            self._given[name] = {column: column for column in rows.column_names}
+            self.put(name, rows)
 
     def has(self, table: str, column: str | None = None) -> bool:
         """Whether the folder brought that table, or that column of it."""
-        return table in self._files and (column is None or column in self._given[table])
+        return table in self._given and (column is None or column in self._given[table])
 
     def put(self, name: str, rows: pa.Table) -> None:
         """Put rows in the place of a table."""
@@ -107,13 +125,26 @@ class Folder:
         source = source_of(self.engine, f"raw_{name}", given, columns)
         self._given[name] = source.columns
         self._create(name, source.view, source.columns, given.shown, typed=source.typed)
+        strange = sorted(set(source.columns) - set(columns) - self._taken_beside(name, source, given.shown))
         source.let_go(self.engine)
-        if strange := sorted(set(self._given[name]) - set(columns)):
+        if strange:
             self.not_read.columns[name] = [self._given[name][column] for column in strange]
         self._once(name, given.shown)
         if len(given.files) > 1 or not given.exact:
             self.read_as[given.shown] = name
         return self.backend.table(name)
+
+    def _taken_beside(self, name: str, source: Source, shown: str) -> set[str]:
+        """The column that is a table of its own here, kept as that table where the folder has none."""
+        table, columns, query = BESIDE.get(name, ("", (), ""))
+        column = next((one for one in columns if one in source.columns), None)
+        if column is None or table in self._files:
+            return set()
+        key, said = _number(source.columns[f"{name}_id"]), _number(source.columns[column])
+        rows = self.engine.execute(query.format(key=key, said=said, view=source.view))
+        self._beside[table] = rows.to_arrow_table()
+        self.read_as[f"The column {source.columns[column]} of {shown}"] = table
+        return {column}
 
     def _once(self, name: str, shown: str) -> None:
         """Count rows that stand there twice once; refuse two appearances of one id that differ, and one without an id."""
