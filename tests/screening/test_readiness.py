@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from justexits.screening import Basis, catalogue, readiness
 from tests.screening.stories import World, merged, the_vignette
 from tests.worlds import world
@@ -54,3 +56,17 @@ def test_what_can_be_known_in_two_ways_needs_one_of_them_and_without_both_names_
     contact = {"event_id": "met", "kind": "contact", "party_id": given["party"][0]["party_id"], "place_kind": "hotel"}
     given["event"] = [*given.get("event", []), contact]
     assert "L01" not in _unready(given, Basis("an order"))
+
+
+def test_an_office_that_records_no_contacts_is_not_told_to_where_arrests_say_the_same() -> None:
+    party = the_vignette()["party"][0]["party_id"]
+    on = date(2014, 5, 1)
+    arrest = {"arrest_id": "a", "party_id": party, "on": on, "place_kind": "hotel"}
+    report = {"event_id": "r", "kind": "missing_person_report", "party_id": party, "on": on}
+    given = merged(the_vignette(), {"arrest": [arrest], "event": [report]})
+    assert "Y04" not in _unready(given, Basis("an order"))
+    given["arrest"] = [arrest | {"place_kind": "store"}]
+    assert (
+        "or event.place_kind as hotel or truck_stop or massage with event.kind as contact"
+        in (_unready(given, Basis("an order"))["Y04"])
+    )

@@ -11,7 +11,7 @@ from justexits.screening.indicators import catalogue
 from justexits.screening.usable import fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from justexits.records.filled import Codes, Run
     from justexits.records.tables import Tables
@@ -35,15 +35,22 @@ def readiness(tables: Tables, basis: Basis, *, run: Run = run_on_its_engine) -> 
     """One entry an indicator. One small query a needed table, which `run` answers (a lake's reading.rows, for one)."""
     whole = [one for one in catalogue() if not fault(one)]
     needs = [name for one in whole for name in _columns(one)]
-    shares = filled(tables, needs, [codes for one in whole for codes in _codes(one)], run=run)
+    asked = [codes for one in whole for codes in (*_codes(one), *_codes_of_ways(one))]
+    shares = filled(tables, needs, asked, run=run)
     return [_of(one, basis, shares) for one in catalogue()]
 
 
 def _codes(indicator: Indicator) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The codes of which some have to be used: those it looks for, and for an age that a birth date is known to the day."""
-    said = (name.partition("=") for way in indicator.ways for name in way if "=" in name)
-    in_ways = ((column, (code,)) for column, _, code in said)
-    return (*indicator.looks_for, *in_ways, *([BORN_ON_A_DAY] if BORN in indicator.needs else []))
+    return (*indicator.looks_for, *([BORN_ON_A_DAY] if BORN in indicator.needs else []))
+
+
+def _codes_of_ways(indicator: Indicator) -> Iterator[Codes]:
+    """The codes that stand in its ways, as in "event.kind=contact"."""
+    for way in indicator.ways:
+        for column, equals, code in (name.partition("=") for name in way):
+            if equals:
+                yield column, (code,)
 
 
 def _columns(indicator: Indicator) -> tuple[str, ...]:

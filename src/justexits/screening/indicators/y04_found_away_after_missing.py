@@ -63,6 +63,10 @@ INDICATOR = Indicator(
         ("event.place_kind", "event.kind=contact"),
         ("event.jurisdiction", "event.kind=contact"),
     ),
-    looks_for=(("event.kind", ("missing_person_report",)),),
+    looks_for=(
+        ("event.kind", ("missing_person_report",)),
+        ("arrest.place_kind", PLACES),
+        ("event.place_kind", PLACES),
+    ),
     uses_juvenile_records=True,
 )
