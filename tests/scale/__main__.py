@@ -20,6 +20,7 @@ BENCHES = (
     "link_parties",
     "screen_people",
     "measure_charges",
+    "measure_pages",
     "relief_charges",
     "pipeline",
 )
