@@ -190,6 +190,17 @@ def test_parts_in_parquet_whose_types_differ_are_one_table_and_folders_name_a_co
     assert found == [("1", "north"), ("2", "north"), ("A-3", "south")]
 
 
+def test_an_empty_part_is_nothing_and_a_part_without_names_of_columns_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "event").mkdir()
+    for name, text in (("part-0.csv", "event_id,kind\ne1,contact\n"), ("part-1.csv", "")):
+        (tmp_path / "event" / name).write_text(text)
+    assert _rows(Folder(tmp_path, threads=1), "event", "event_id", "kind") == [("e1", "contact")]
+    (tmp_path / "event" / "part-2.csv").write_text("e2,contact\ne3,contact\n")
+    with pytest.raises(BadInput, match="no column event_id") as told:
+        Folder(tmp_path, threads=1)
+    assert told.value.file == "event/part-2.csv"
+
+
 def test_days_that_a_parquet_file_has_as_days_stay_so_with_what_is_said_of_their_precision(tmp_path: Path) -> None:
     days, said = [date(2001, 2, 28), date(2001, 1, 1), None], [None, "year", "day"]
     rows = {"party_id": ["p1", "p2", "p3"], "birth_date": days, "birth_date_precision": said}

@@ -17,6 +17,7 @@ from justexits.records.importing.readers import READERS
 from justexits.records.importing.scan import kind_of, scan
 from justexits.records.lake.engine import quoted
 from justexits.records.mapping import FileRule
+from justexits.records.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -50,7 +51,8 @@ def source_of(engine: Any, name: str, given: Given, columns: Collection[str]) ->
     Raises BadInput naming the file, and the line where a row is not whole.
     """
     parts, texts, kinds = list[str](), list[RawFile](), dict[bool, str]()
-    for number, file in enumerate(given.files):
+    several = [file for file in given.files if file.stat().st_size] or given.files[:1]  # tools leave empty parts
+    for number, file in enumerate(several):
         shown, kind = given.name_of(file), _kind(file)
         kinds.setdefault(kind == "parquet", shown)
         if len(kinds) > 1:
@@ -61,6 +63,8 @@ def source_of(engine: Any, name: str, given: Given, columns: Collection[str]) ->
             query, names, raw = _of_text(engine, file, kind, shown, relation=f"{name}_{number}")
             texts.append(raw)
         _refuse_doubled(names, columns, shown)
+        if len(several) > 1:
+            _refuse_nameless(names, given, shown)
         beside = {key: value for key, value in _of_folders(given, file) if plain(key) not in map(plain, names)}
         more = "".join(f", '{quoted(value)}' AS \"{doubled(key)}\"" for key, value in beside.items())
         parts.append(f"SELECT '{quoted(shown)}' AS \"{FILE}\", *{more} FROM ({query})")
@@ -129,6 +133,19 @@ def _refuse_doubled(names: list[str], columns: Collection[str], shown: str) -> N
             raise BadInput(
                 f"The file has the column {column} {said.count(column)} times.",
                 "Give one of them another name, so that it is clear which is meant.",
+                file=shown,
+                column=column,
+            )
+
+
+def _refuse_nameless(names: list[str], given: Given, shown: str) -> None:
+    """A part whose first row does not name the columns: its rows would be read as saying nothing."""
+    said = {plain(name).strip("_") for name in names}
+    for column in TABLES[given.table].key:
+        if column not in said:
+            raise BadInput(
+                f"This part of the table {given.table} has no column {column}.",
+                "Write the names of the columns in the first row of every part.",
                 file=shown,
                 column=column,
             )
