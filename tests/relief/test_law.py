@@ -41,6 +41,13 @@ def test_coverage_has_a_row_for_every_entry_and_counts_days() -> None:
     assert next(one for one in rows if one.entry == "AK-none").stands == "never answered"
 
 
+def test_where_it_is_not_known_which_text_stands_each_of_them_may() -> None:
+    rows = {one.entry: one.stands for one in coverage(law(), date(2026, 11, 1))}
+    assert (rows["AR-16-90-1412@2024"], rows["AR-16-90-1412@newer"]) == ("not known", "not known")
+    before = {one.entry: one.stands for one in coverage(law(), date(2024, 9, 13))}
+    assert (before["AZ-13-909@2024-09-14"], before["AZ-13-909@before-2024-09-14"]) == ("no", "not known")
+
+
 def test_a_gap_between_dated_texts_is_named(tmp_path: Path) -> None:
     assert not gaps(law())
     text = (HERE / "law" / "ZZ" / "ZZ-1.yaml").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from datetime import date
 from justexits.core.content import load_yaml
 from justexits.relief.dates import Span
 from justexits.relief.form import Entry, Law
-from justexits.relief.standing import NEVER_ANSWERED, Stands, standing_on, stretches
+from justexits.relief.standing import NEVER_ANSWERED, Stands, Stretch, standing_on, stretches
 from justexits.relief.tables import codes_path
 
 
@@ -54,7 +54,7 @@ def coverage(law: Law, as_of: date, cases: Mapping[str, int] | None = None) -> t
             same = tuple(one for one in provision.entries if one.id == entry.id)
             stretch = standing_on(same, Span(as_of, as_of))
             answers = entry.status not in NEVER_ANSWERED
-            stands = stretch.stands if stretch.entry is entry else Stands.NO
+            stands = stretch.stands if stretch.entry is entry or _may_stand(entry, stretch, as_of) else Stands.NO
             seen = entry.in_force.seen_on
             found.append(
                 EntryCoverage(
@@ -75,6 +75,13 @@ def coverage(law: Law, as_of: date, cases: Mapping[str, int] | None = None) -> t
                 )
             )
     return tuple(found)
+
+
+def _may_stand(entry: Entry, stretch: Stretch, as_of: date) -> bool:
+    """Whether it is not known which of several texts stands, and this one may be it."""
+    when = entry.in_force
+    out = (when.end and as_of >= when.end) or (when.first and as_of < when.first)
+    return stretch.stands is Stands.NOT_KNOWN and not out
 
 
 def gaps(law: Law) -> tuple[str, ...]:
