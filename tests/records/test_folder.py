@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from justexits.core.errors import BadInput
-from justexits.records.folder import Folder
+from justexits.records.codes import code_list
+from justexits.records.folder import OTHER_WORDS, Folder
 from justexits.records.tables import TABLES
 
 
@@ -188,6 +189,24 @@ def test_parts_in_parquet_whose_types_differ_are_one_table_and_folders_name_a_co
         pq.write_table(pa.table({"charge_id": ids, "case_id": ids}), part / "part-0.snappy.parquet")
     found = _rows(Folder(tmp_path, threads=1), "charge", "charge_id", "office_id")
     assert found == [("1", "north"), ("2", "north"), ("A-3", "south")]
+
+
+def test_words_of_the_older_catalogue_are_read_as_ours_and_told(tmp_path: Path) -> None:
+    arrest = "arrest_id,place_kind\na1,Motel\na2,hotel\na3,moon\n"
+    folder = _folder(tmp_path, arrest__csv=arrest, event__csv="event_id,kind\ne1,victim_fta\ne2,hearing\n")
+    assert _rows(folder, "arrest", "arrest_id", "place_kind") == [("a1", "hotel"), ("a2", "hotel"), ("a3", "moon")]
+    assert _rows(folder, "event", "event_id", "kind") == [("e1", "victim_did_not_appear"), ("e2", "hearing")]
+    assert folder.read_as == {
+        "The word victim_fta in event.kind": "victim_did_not_appear",
+        "The word motel in arrest.place_kind": "hotel",
+    }
+    assert folder.not_read.codes == {"arrest.place_kind": {"moon": 1}}
+
+
+@pytest.mark.parametrize("codes", list(OTHER_WORDS))
+def test_every_other_word_means_a_code_that_exists_and_is_none_itself(codes: str) -> None:
+    known = code_list(codes)
+    assert set(OTHER_WORDS[codes].values()) <= set(known) and not set(OTHER_WORDS[codes]) & set(known)
 
 
 def test_an_empty_part_is_nothing_and_a_part_without_names_of_columns_is_refused(tmp_path: Path) -> None:

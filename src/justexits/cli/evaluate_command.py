@@ -84,7 +84,7 @@ def evaluate_screening(
         _show(answer, made)
         if made.parties_without_a_person:
             answer.say(f"Left out: {made.parties_without_a_person:,} parties of the truth that belong to nobody known.")
-        read_as = [f"{shown} was read as the table {table}." for shown, table in read.read_as.items()]
+        read_as = [f"{shown} was read as {table}." for shown, table in read.read_as.items()]
         for words in (*in_words(made.no_people, made.set_aside), *read_as, *read.not_read.in_words()):
             answer.say(words)
         for one in made.cannot_find:

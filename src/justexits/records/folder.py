@@ -51,6 +51,18 @@ BESIDE = {
         unnest(string_split_regex({said}, '[;|,\\[\\]]')) AS word FROM "{view}") WHERE trim(word) <> ''""",
     ),
 }
+# Words of the older catalogue of indicators, and near ones, for codes of ours (DESIGN, "Older names"); each is told.
+PLACES = {"motel": "hotel", "massage_parlor": "massage", "massage_business": "massage", "truckstop": "truck_stop"}
+OTHER_WORDS = {
+    "place_kind": {**PLACES, "residence": "home", "shop": "store"},
+    "address_kind": {"motel": "hotel", "residence": "home", "foster_care": "foster", "foster_home": "foster", "homeless": "none"},
+    "party_role": {"accused": "defendant", "bail_poster": "bail_payer", "missing": "missing_person"},
+    "case_kind": {"delinquency": "juvenile", "missing": "missing_person"},
+    "event_kind": {
+        **{"fta": "failure_to_appear", "victim_fta": "victim_did_not_appear", "material_witness": "witness_warrant"},
+        **{"missing_report": "missing_person_report", "bail": "bail_posted", "ht_screen": "screening_outcome"},
+    },
+}
 MOST_NAMED = 10  # strange words of one column that are named
 
 
@@ -91,7 +103,7 @@ class Folder:
             raise NotFound(f"There is no folder {path}.", "Name a folder that holds one file a table.")
         found = tables_in(path)
         self.path, self.not_read = path, NotRead(files=found.strange, other_forms=found.other_forms)
-        self.read_as: dict[str, str] = {}  # files of another name than their table's, or several, and the table
+        self.read_as: dict[str, str] = {}  # files, columns and words of another name, and the table or the code
         self.backend: Any = ibis.duckdb.connect(threads=threads) if threads else ibis.duckdb.connect()
         self.engine = self.backend.con
         self._files = found.tables
@@ -206,6 +218,12 @@ class Folder:
 
     def _strange_codes(self, table: str, column: str, codes: str) -> None:
         known = _listed(code_list(codes))
+        for word, code in OTHER_WORDS.get(codes, {}).items():
+            where = f"regexp_replace(lower(\"{column}\"), '[^a-z0-9]+', '_', 'g') = '{word}'"
+            (times,) = self._one(f'SELECT count(*) FROM "{table}" WHERE {where}')
+            if times:
+                self.engine.execute(f'UPDATE "{table}" SET "{column}" = \'{code}\' WHERE {where}')
+                self.read_as[f"The word {word} in {table}.{column}"] = code
         rows = self.engine.execute(
             f"""SELECT "{column}", count(*) AS times FROM "{table}" WHERE "{column}" NOT IN ({known})
             GROUP BY 1 ORDER BY times DESC, 1 LIMIT {MOST_NAMED}"""
