@@ -58,6 +58,7 @@ def test_an_analyst_says_what_a_text_is_and_it_stays_with_its_history(signed_in:
     assert decided_classes(Home(own_office)) == {next(iter(decided_classes(Home(own_office)))): ("THEFT_OTHER",)}
     client.post(address, {"classes": [], "why": "Not so sure"})
     page = client.get(address).content.decode()
+    assert "+00:00" not in page  # the day as a person writes it
     assert "Third degree, under $750" in page and "Not so sure" in page
     assert decided_classes(Home(own_office)) == {}
     assert AuditEvent.objects.filter(kind="charge_text_decided").count() == 2

@@ -26,6 +26,11 @@ class Decision:
     why: str
     decided_at: str  # UTC
 
+    @property
+    def decided_on(self) -> datetime:
+        """The moment of the decision."""
+        return datetime.fromisoformat(self.decided_at)
+
 
 def decide(home: Home, *, text: str, classes: Iterable[str], by: str, why: str) -> Decision:
     """Add a decision. Raises BadInput for a class that is not there, a text without words, or a missing name or reason."""
