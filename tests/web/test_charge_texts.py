@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from justexits.records.classification import decided_classes
+from justexits.records.classification import decided_classes, decisions
 from justexits.records.home import Home
 from justexits.web.accounts.models import User
 from justexits.web.accounts.permissions import Refused
@@ -58,7 +58,8 @@ def test_an_analyst_says_what_a_text_is_and_it_stays_with_its_history(signed_in:
     assert decided_classes(Home(own_office)) == {next(iter(decided_classes(Home(own_office)))): ("THEFT_OTHER",)}
     client.post(address, {"classes": [], "why": "Not so sure"})
     page = client.get(address).content.decode()
-    assert "+00:00" not in page  # the day as a person writes it
+    made = decisions(Home(own_office))[0]
+    assert made.decided_at not in page and f"{made.decided_on:%b %Y, %H:%M}" in page  # as a person writes a day
     assert "Third degree, under $750" in page and "Not so sure" in page
     assert decided_classes(Home(own_office)) == {}
     assert AuditEvent.objects.filter(kind="charge_text_decided").count() == 2
