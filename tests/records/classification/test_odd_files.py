@@ -63,6 +63,7 @@ def test_a_workbook_and_a_column_of_numbers_are_read(tmp_path: Path) -> None:
         ("a,b\nc,d\n", "has no column TEXT"),
         ('TEXT,N\n"ROBBERY,1\nASSAULT,2\n', "quotation mark opens here"),
         ("", "empty"),
+        ('[{"TEXT": "ROBBERY"}]', "This is JSON"),
     ],
 )
 def test_what_is_not_clear_is_said(tmp_path: Path, given: str, words: str) -> None:
@@ -70,6 +71,11 @@ def test_what_is_not_clear_is_said(tmp_path: Path, given: str, words: str) -> No
     file.write_text(given)
     with pytest.raises(BadInput, match=words):
         read_columns(file, ("TEXT",))
+
+
+def test_a_folder_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="is a folder"):
+        read_columns(tmp_path, ("TEXT",))
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -29,9 +29,13 @@ def read_columns(path: Path, columns: Sequence[str]) -> list[tuple[str, ...]]:
     """
     if not path.exists():
         raise NotFound(f"There is no file {path}.", "Check the name.")
+    if path.is_dir():
+        raise BadInput(f"{path} is a folder.", "Name one file in it.", file=str(path))
     kind = kind_of_file(path)
     if kind == "parquet":
         return _of_parquet(path, columns)
+    if kind is None and _is_json(path):
+        raise BadInput("This is JSON, and no table.", "Export it as CSV, Parquet or a workbook.", file=path.name)
     found, seen = None, []
     for rows in _of_workbook(path) if kind == "xlsx" else _of_text(path):
         first = list(islice(rows, ABOVE))
@@ -46,6 +50,13 @@ def kind_of_file(path: Path) -> str | None:
     """The kind of a binary file, as `scan` names it; None for a text."""
     with path.open("rb") as file:
         return kind_of(file.read(HEAD))
+
+
+def _is_json(path: Path) -> bool:
+    """Whether a text begins as a list or an object of JSON does."""
+    with path.open("rb") as file:
+        head = file.read(HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
+    return head.startswith((b"[{", b"{", b"[\n", b"[ {", b"[\r"))
 
 
 def all_columns(path: Path) -> list[str]:
