@@ -11,11 +11,10 @@ from tests.machine import lacks_spark, need
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that use Spark run in one worker, and are excused from the warnings that PySpark 4.0 itself draws from pandas 3."""
+    """Tests that use Spark are excused from the warnings that PySpark 4.0 itself draws from pandas 3."""
     for item in items:
         if "spark" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.spark)
-            item.add_marker(pytest.mark.xdist_group("spark"))
             item.add_marker(pytest.mark.filterwarnings("ignore::DeprecationWarning"))
             item.add_marker(pytest.mark.filterwarnings("ignore::ResourceWarning"))
             item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))

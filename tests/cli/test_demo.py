@@ -11,8 +11,6 @@ from typer.testing import CliRunner
 from justexits.cli.main import app
 from justexits.core.errors import ExitCode
 
-pytestmark = pytest.mark.xdist_group("demo")  # it is built once, and not by every worker
-
 
 @pytest.fixture(scope="module")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
