@@ -67,6 +67,7 @@ def test_a_section_behind_the_words_is_set_aside_where_the_words_alone_say_a_cla
         "RAPE-VICTIM 13YRS",
         "ORAL COP:-18 YRS",
         "SEX PEN VIC-14",
+        "PERSON UNDER SEVENTEEN YEARS SODOMY",
     ],
 )
 def test_an_age_in_figures_tells_a_child(text: str) -> None:
@@ -80,6 +81,7 @@ def test_an_age_in_figures_tells_a_child(text: str) -> None:
         "SEX BATT VICT 12 YOA OR OLDER",
         "3RD DEGREE SEX ASSAULT",
         "THIRD DEGREE SEXUAL ABUSE",
+        "RAPE VICTIM OVER SEVENTEEN",
     ],
 )
 def test_an_age_from_which_on_and_a_degree_tell_no_child_and_no_buyer(text: str) -> None:
@@ -104,6 +106,7 @@ def test_an_age_from_which_on_and_a_degree_tell_no_child_and_no_buyer(text: str)
         ("CONFINE CHILD UND 12 W/O CONSENT", "KIDNAP_FI"),
         ("VIO ORD:PREVENT DOM VIO", "PO_VIOLATION"),
         ("CRPL INJ SPOUS", "DV_ASSAULT"),
+        ("TOUCH OR STRIKE", "ASSAULT"),
     ],
 )
 def test_words_that_systems_cut_short_or_turn_are_read(text: str, offense_class: str) -> None:
