@@ -52,11 +52,15 @@ def a8(r: Records) -> Iterator[Fact]:
 
 def a9(r: Records) -> Iterator[Fact]:
     surfaced = {row["person_id"] for row in r.tables.get("surfaced_ledger", [])}
+    days: dict[str, list[tuple[date, str | None]]] = {}
     for party in r.tables["party"]:
-        who = r.person.get(party["party_id"])
         on, how = dated(r.case[party["case_id"]], "referred_on")
-        if who:
-            yield who, on, how, party["party_id"], None, True, who in surfaced, None
+        if on and party["party_id"] in r.person:
+            days.setdefault(r.person[party["party_id"]], []).append((on, how))
+    for who, known in days.items():
+        how = "day" if all(one == "day" for _, one in known) else "year"
+        dated_parties = [one["party_id"] for one in r.tables["party"] if dated(r.case[one["case_id"]], "referred_on")[0]]
+        yield who, min(on for on, _ in known), how, first_known(r, who, dated_parties), None, True, who in surfaced, None
 
 
 def working_days_on(begin: date, days: int) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -58,10 +58,11 @@ def charges_of_party(r: Records, party_id: str) -> list[Row]:
     return [one for one in r.tables["charge"] if one["party_id"] == party_id]
 
 
-def first_known(r: Records, person: str | None) -> str | None:
+def first_known(r: Records, person: str | None, among: Iterable[str] | None = None) -> str | None:
     """The appearance whose race a person is grouped by: one that has it where there is one, else any."""
     if person is None:
         return None
     mine = sorted(one["party_id"] for one in r.tables["party"] if r.person.get(one["party_id"]) == person)
+    mine = [one for one in mine if among is None or one in among]
     known = [one for one in mine if r.party[one]["race"] or r.party[one]["ethnicity"]]
     return (known or mine or [None])[0]

@@ -8,7 +8,7 @@ import ibis
 
 from justexits.measures.measure import Better, Kind, Measure, Publication
 from justexits.measures.reviewed import OF_PEOPLE
-from justexits.measures.rows import Until, counted_rows, standing, with_case
+from justexits.measures.rows import DAY, Until, counted_rows, standing, with_case
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -17,25 +17,43 @@ if TYPE_CHECKING:
 
 
 def rows(tables: Tables, _: Until) -> ir.Table:
-    """Each appearance of a person, in whatever role, on the day its case was received; and whether there ever was a finding."""
-    party = with_case(tables["party"].select("party_id", "case_id"), tables, "referred_on")
+    """Each person once, on the day of the first case that she appears in, in whatever role; and whether there ever was a finding.
+
+    She is grouped by an appearance whose race or ethnicity is recorded, where there is one.
+    """
+    party = tables["party"]
+    party = with_case(
+        party.select("party_id", "case_id", known=party.race.notnull() | party.ethnicity.notnull()), tables, "referred_on"
+    )
+    party = party.filter(party.referred_on.notnull())
     party = party.inner_join(tables["person_party"].select("person_id", "party_id"), "party_id")
+    party = party.mutate(
+        rank=party.known.ifelse(ibis.literal("0"), ibis.literal("1")).concat(party.party_id),
+        coarse=(party.referred_on_precision != DAY).fill_null(True),
+    )
+    person = party.group_by("person_id").agg(on=party.referred_on.min(), coarse=party.coarse.any(), rank=party["rank"].min())
     surfaced = tables["surfaced_ledger"].select(seen_person="person_id").distinct()
-    party = party.left_join(surfaced, party.person_id == surfaced.seen_person)
-    met = party.seen_person.notnull()
-    return counted_rows(party, unit=party.person_id, on="referred_on", standing=standing(ibis.literal(True), met))
+    person = person.left_join(surfaced, person.person_id == surfaced.seen_person)
+    person = person.mutate(
+        case_id=ibis.null("string"),
+        party_id=person["rank"].substr(1),
+        on_precision=person.coarse.ifelse(ibis.literal("year"), ibis.literal(DAY)),
+    )
+    met = person.seen_person.notnull()
+    return counted_rows(person, unit=person.person_id, on="on", standing=standing(ibis.literal(True), met))
 
 
 MEASURE = Measure(
     id="A9",
     name="People with a finding",
-    question="Of the people in the cases that the office received, about how many has screening ever shown a finding?",
+    question="Of the people who first came to the office, in whatever role, about how many has screening ever shown a finding?",
     kind=Kind.SHARE,
     unit="share",
     counted="people",
     numerator="People for whom screening has shown at least one finding, on whatever day.",
-    denominator="People who appear in a case received in the period, in whatever role.",
+    denominator="People whose first case, in whatever role, was received in the period.",
     anchor="case.referred_on",
+    one_day=True,
     better=Better.CONTEXT,
     guard=("A5", "G6"),
     publication=Publication.INTERNAL,
@@ -45,7 +63,7 @@ MEASURE = Measure(
     groups=OF_PEOPLE,
     unknown="A person about whom nothing was shown may be exploited all the same.",
     notes=(
-        "A person counts by the groups of the appearance; one who appears in two groups counts once in each.",
+        "A person counts once, in the period of her first case; where a day of any of her cases is known in part, in its year.",
         "A finding is not yet a place in the queue: findings of survival offenses alone bring nobody there.",
     ),
 )
