@@ -14,7 +14,7 @@ from justexits.records.lake import Lake
 from justexits.records.tables import TABLES
 from justexits.relief import law
 from justexits.relief.bulk import bulk_tracks
-from justexits.relief.step import candidates, relief
+from justexits.relief.step import OfficeAsked, candidates, relief
 from justexits.relief.touched import TOUCHED, touched
 from tests.relief.test_relief_step import lake_of
 from tests.relief.test_terms_and_answers import added
@@ -44,8 +44,8 @@ def in_the_lake(lake: Lake) -> list[tuple[Any, ...]]:
 
 def over_everybody(lake: Lake) -> list[tuple[Any, ...]]:
     with lake.read() as reading:
-        tables = reading.tables_of(OFFICE_ID)
-        return told(reading.rows(candidates(reading, tables, bulk_tracks(law(), ["TN"]), "TN", DAY)))
+        asked = OfficeAsked(reading=reading, tables=reading.tables_of(OFFICE_ID), state="TN", as_of=DAY)
+        return told(reading.rows(candidates(asked, bulk_tracks(law(), ["TN"]))))
 
 
 def told(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:

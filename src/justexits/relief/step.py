@@ -172,36 +172,34 @@ def _answer(
         "snapshot": ibis.literal(writing.parent.number, "int64"),
     }
     federal, version = bulk_tracks(law, ["US"]), f"{law.version}/"
-    parts = candidate_parts(writing.reading, tables, found, state, as_of, progress, federal=federal, law_version=version)
-    for part_made in parts:
+    asked = OfficeAsked(reading=writing.reading, tables=tables, state=state, as_of=as_of, progress=progress)
+    for part_made in candidate_parts(asked, found, federal=federal, law_version=version):
         made = part_made.rename(law_version="version").mutate(**extra)
         writing.append("candidate", made, office_id=office_id, in_order=True)
     writing.show("candidate")
     progress.advance()
 
 
-def candidates(
-    reading: Reading,
-    tables: Mapping[str, ir.Table],
-    found: Sequence[tuple[Entry, ...]],
-    state: str,
-    as_of: date,
-    progress: Progress = SILENT,
-    *,
-    name: str = "",
-) -> ir.Table:
+@dataclass(frozen=True, kw_only=True)
+class OfficeAsked:
+    """An office's records, the state whose law they are held against, and the day."""
+
+    reading: Reading
+    tables: Mapping[str, ir.Table]
+    state: str
+    as_of: date
+    progress: Progress = SILENT
+
+
+def candidates(asked: OfficeAsked, found: Sequence[tuple[Entry, ...]], *, name: str = "") -> ir.Table:
     """The answers of these entries for an office's charges. `name` keeps what is laid aside apart from other runs."""
-    made = candidate_parts(reading, tables, found, state, as_of, progress, name=name)
-    return made[0] if len(made) == 1 else ibis.union(*made)
+    (made,) = candidate_parts(asked, found, name=name)
+    return made
 
 
 def candidate_parts(
-    reading: Reading,
-    tables: Mapping[str, ir.Table],
+    asked: OfficeAsked,
     found: Sequence[tuple[Entry, ...]],
-    state: str,
-    as_of: date,
-    progress: Progress = SILENT,
     *,
     federal: Sequence[tuple[Entry, ...]] = (),
     law_version: str = "",
@@ -212,12 +210,13 @@ def candidate_parts(
     What people answered is laid over the records. A Federal offence in a state's records is held against `federal` instead, in a
     part of its own. Each part is in the order of the table `candidate`. `law_version` is written before the version of each text.
     """
+    reading, tables, state = asked.reading, asked.tables, asked.state
     aside = Aside(reading.engine, reading.backend, name)
     answers = answers_of(tables, reading.rows)
     if state == "US" or not (answers or names_federal_law(reading, tables)):
         federal = ()
-    facts, texts = _facts(aside, reading, tables, [*found, *federal], answers, state, as_of)
-    progress.advance()
+    facts, texts = _facts(aside, asked, [*found, *federal], answers)
+    asked.progress.advance()
     is_federal = (facts.law == "US").fill_null(False)
     elsewhere = state not in ("US", "DC") and "US" in texts["text_law"].to_pylist()
     parts = [(facts.filter(negate(is_federal)) if elsewhere else facts, found)]
@@ -225,12 +224,12 @@ def candidate_parts(
         parts.append((facts.filter(is_federal), federal))
     order = ("person_id", "charge_id", "arrest_id")
     made = [
-        world_answers(part, entries, as_of, texts, aside.named(at), law_version=law_version, in_order=order)
+        world_answers(part, entries, asked.as_of, texts, aside.named(at), law_version=law_version, in_order=order)
         for at, (part, entries) in enumerate(parts)
         if entries
     ]
     aside.forget("relief_own", "relief_people", "relief_newest", "relief_arrests")
-    progress.advance()
+    asked.progress.advance()
     names = {"trace_true": "true_mask", "trace_unknown": "unknown_mask", "trace_not_read": "unread_mask"}
     return [one.rename(names).select(*SUBJECT, "provision", "outcome", *names, "version") for one in made]
 
@@ -241,16 +240,9 @@ def names_federal_law(reading: Reading, tables: Mapping[str, ir.Table]) -> bool:
     return bool(reading.rows(statutes.filter(is_federal_text(statutes.statute)).limit(1)))
 
 
-def _facts(
-    aside: Aside,
-    reading: Reading,
-    tables: Mapping[str, ir.Table],
-    found: Sequence[tuple[Entry, ...]],
-    answers: Answers,
-    state: str,
-    as_of: date,
-) -> tuple[ir.Table, pa.Table]:
+def _facts(aside: Aside, asked: OfficeAsked, found: Sequence[tuple[Entry, ...]], answers: Answers) -> tuple[ir.Table, pa.Table]:
     """The facts of every charge, with what people answered laid over those whom they answered about; and their distinct texts."""
+    reading, tables, state, as_of = asked.reading, asked.tables, asked.state, asked.as_of
     wanted = needed(trees_of(found))
     few, prostitution = own_facts(tables, state=state, as_of=as_of, wanted=wanted), None
     words = {name: tables["charge"].select(name) for name in ("statute", "description")}

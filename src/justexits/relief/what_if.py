@@ -105,11 +105,12 @@ def _changes(
 
 def _best(reading: Reading, office_id: str, provisions: list[Provision], state: str, as_of: date, name: str) -> ir.Table | None:
     """The rank of the best answer for each charge or arrest of an office; None where there is no provision that answers."""
-    from justexits.relief.step import candidates
+    from justexits.relief.step import OfficeAsked, candidates
 
     found: list[tuple[Entry, ...]] = [entries for one in provisions for entries in tracks(one)]
     if not found:
         return None
-    made = candidates(reading, reading.tables_of(office_id), found, state, as_of, name=name)
+    asked = OfficeAsked(reading=reading, tables=reading.tables_of(office_id), state=state, as_of=as_of)
+    made = candidates(asked, found, name=name)
     rank = ibis.cases(*((made.outcome == str(one), at) for at, one in enumerate(BEST_FIRST)))
     return made.mutate(rank=rank.cast("int64")).group_by(list(SUBJECT)).agg(rank=ibis._["rank"].min())
