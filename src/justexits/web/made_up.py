@@ -175,5 +175,5 @@ def _aim(desk: _Desk) -> None:
             **desk.told(date(year, 1, 8)), measure=measure, number=1, value=value, from_on=date(year, 1, 1),
             due_on=date(year, 12, 31), owner="supervisor", reason="Agreed in the review meeting of January.",
         )  # fmt: skip
-    text = "From this day files are read for signs of exploitation before charging."
+    text = "From this day files are read for signs of exploitation before charging"
     Annotation.objects.create(**desk.told(date(year, 1, 8)), on=date(year, 1, 1), text=text)

@@ -22,4 +22,4 @@ def beside(annotations: Sequence[Annotation], found: Sequence[Figure], grain: st
 
 def within(notes: Numbered, period: date, grain: str) -> str:
     """The notes of one period as a cell of a table: `1: policy changed`."""
-    return "; ".join(f"{number}: {one.text}" for number, one in notes if period <= one.on <= end_of(period, grain))
+    return "; ".join(f"{number}: {one.text.rstrip('.')}" for number, one in notes if period <= one.on <= end_of(period, grain))
