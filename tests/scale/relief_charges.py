@@ -21,6 +21,7 @@ from justexits.relief.aside import Aside
 from justexits.relief.bulk import bulk_tracks, world_answers
 from justexits.relief.case_form import DERIVED
 from justexits.relief.columns import texts_of
+from justexits.relief.dates import Span
 from justexits.relief.form import Entry
 from justexits.relief.history import ChargeRow
 from justexits.relief.tables import facts_table
@@ -65,11 +66,16 @@ def facts_file(backend: Any, facts: list[dict[str, Any]], count: int, folder: Pa
     backend.raw_sql(f"CREATE VIEW big AS SELECT * FROM '{path}'")
 
 
+def _dated(facts: dict[str, Any]) -> dict[str, Any]:
+    """The same facts with the next conviction known to the day; three in ten of a charge's own days stay known in part."""
+    return {name: Span(said.low, said.low) if name.startswith("next") and said else said for name, said in facts.items()}
+
+
 def main() -> None:
     """Measure, and print the rows."""
     draw = random.Random(1)
     known = sections(Law(provisions=law().of("WA"), version=""))
-    facts = [random_facts(draw, known, "WA", 0.3) for _ in range(DISTINCT)]
+    facts = [_dated(random_facts(draw, known, "WA", 0.3)) for _ in range(DISTINCT)]
     every = bulk_tracks(law(), ["WA"])
     three = [entries for entries in every if entries[0].id in THREE]
     began = time.process_time()

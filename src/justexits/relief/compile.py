@@ -261,7 +261,7 @@ class Compiler:
     def _spoilt(self, periods: Sequence[Period], low: Any, last: Any) -> Any:
         """Into how many periods, of which the longest come first, a conviction surely fell."""
         days = last.delta(low, unit="day")
-        found = []
+        found = [(days > MOST_DAYS * periods[-1].count, 0)]  # most: into none
         for at, period in enumerate(periods):
             inside = (days <= MOST_DAYS * period.count) & (gap(low, last) <= period.count * 10_000)
             found += [(days <= LEAST_DAYS * period.count, len(periods) - at), (inside, len(periods) - at)]
