@@ -68,7 +68,7 @@ class _Desk:
 def decide(office_id: str, *, today: date) -> int:
     """Record made-up decisions in an office that has none, and put them into the records. Returns how many rows.
 
-    They are those of a colleague, with an account that nobody can sign in to: whoever tries the demo still reads blind.
+    They are those of a colleague, with an account that nobody can sign in to: whoever has no review yet is still read blind.
     """
     if Review.objects.filter(office_id=office_id).exists():
         return 0
