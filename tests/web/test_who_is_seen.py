@@ -10,8 +10,8 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
-from justexits.measures import Figure
-from justexits.web.performance import seen_views
+from justexits.measures import Figure, Kind
+from justexits.web.performance import seen_views, small
 from justexits.web.performance.selectors import Offer
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -74,9 +74,22 @@ def test_where_each_unit_stands_for_many_no_test_is_made_of_the_counts(signed_in
 def test_a_stage_without_figures_by_the_grouping_or_at_all_says_so(signed_in: SignedIn) -> None:
     client = signed_in("supervisor")
     stages = {one.definition.id: one for one in client.get(PAGE).context["stages"]}
-    assert stages["A8"].why_not.startswith("Not counted here yet.")
+    assert stages["A8"].why_not.startswith("No figure here yet. It is made of: ")
     by_age = {one.definition.id: one for one in client.get(f"{PAGE}?by=age_band").context["stages"]}
     assert by_age["A9"].why_not == "It has no figures by age band."
+
+
+def test_where_all_is_hidden_no_table_of_nothing_is_shown(counted: list[Figure], signed_in: SignedIn) -> None:
+    counted[:] = [replace(one, numerator=None, denominator=None, value=None, quality=(small.HIDDEN,)) for one in counted]
+    stages = {one.definition.id: one for one in signed_in("community_advocate").get(PAGE).context["stages"]}
+    assert stages["A9"].side is None and stages["A9"].why_not == "Too few to show by this grouping."
+
+
+@pytest.mark.parametrize("kind", [Kind.SHARE, Kind.WEIGHTED])
+def test_one_of_twenty_points_at_somebody_whatever_each_unit_stands_for(kind: Kind) -> None:
+    figures = [of_group("A5", "white", 1, 20), of_group("A5", "black", 60, 120), of_group("A5", None, 50, 100)]
+    hidden = [one.group for one in small.without_small(figures, kind) if small.HIDDEN in one.quality]
+    assert "white" in hidden and len(hidden) > 1, "and another, from which the first could be worked out"
 
 
 def test_a_year_that_is_not_over_is_shown_as_such_where_there_is_no_other(counted: list[Figure], signed_in: SignedIn) -> None:

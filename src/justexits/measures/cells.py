@@ -45,12 +45,7 @@ ROW = ("unit", "standing", "amount", *FAULTS)
 SUMS = ("met", "counted", "units", "amount", "met_amount", "squares", "coarse_units", *(f"{fault}_units" for fault in FAULTS))
 
 
-def as_it_is(_: str, table: ir.Table) -> ir.Table:
-    """Keep nothing aside: everything is one expression."""
-    return table
-
-
-def cells(placed: ir.Table, measures: Sequence[Measure], keep: Keep = as_it_is) -> ir.Table:
+def cells(placed: ir.Table, measures: Sequence[Measure], keep: Keep) -> ir.Table:
     """One row a measure, period, grain, group_by and group, which is a code; "" or 0 for everybody.
 
     `placed` is what the function of that name gives, with codes for groups. Columns: met, counted, left_out

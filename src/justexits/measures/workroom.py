@@ -126,7 +126,7 @@ class Workroom(Mapping[str, "ir.Table"]):
                 return self._table(step, table.schema())
 
             _plans[name] = (steps, keep(name, build(keep)).schema())
-        return self._kept(name)
+        return self._worked_out(name)
 
     def kept(self, name: str) -> ir.Table:
         """What was worked out under a name before. Raises KeyError."""
@@ -136,7 +136,7 @@ class Workroom(Mapping[str, "ir.Table"]):
         """What was put aside under a name on the way to what was worked out. Raises KeyError."""
         return self._table(step, _asides[name][step])
 
-    def _kept(self, name: str) -> ir.Table:
+    def _worked_out(self, name: str) -> ir.Table:
         steps, schema = _plans[name]
         for step, sql in steps:
             self._engine.execute(f'CREATE OR REPLACE TABLE {ROOM}."{step}" AS {sql}')
@@ -173,7 +173,7 @@ class Workroom(Mapping[str, "ir.Table"]):
         for view in _wants[name]:
             self._share(view)
         self._shared.add(name)
-        return self._kept(name)
+        return self._worked_out(name)
 
     def forget(self) -> None:
         """Let the shared views be worked out anew when they are asked for: the tables are others."""
@@ -199,7 +199,7 @@ class Workroom(Mapping[str, "ir.Table"]):
             codes = ", ".join(f'coalesce({number[one]}, 0)::INTEGER AS "{one}"' for one in groups)
             coded = f"SELECT * REPLACE ({codes}) FROM ({self._sql(expression)})"
             _plans[name] = [(name, coded)], ibis.schema(dict(schema.items()) | dict.fromkeys(groups, "int32"))
-        return self._kept(name)
+        return self._worked_out(name)
 
     def decoded(self, cells: pa.Table) -> pa.Table:
         """Cells with the words of their groups instead of the numbers; null for none."""

@@ -68,14 +68,16 @@ def who_is_seen(request: HttpRequest) -> HttpResponse:
 
 def _stage(reading: Reading, user: Any, title: str, definition: Definition, offer: Offer | None, by: str) -> Stage:
     if offer is None:
-        return Stage(
-            title=title, definition=definition, why_not=f"Not counted here yet. {definition.to_record or definition.why_off}"
-        )
+        why = f"No figure here yet. It is made of: {'; '.join(definition.needs)}. {definition.to_record}"
+        return Stage(title=title, definition=definition, why_not=why)
     found = engine_figures(reading, user, definition.id, grain=small.YEAR, group_by=by)
     if not found:
         return Stage(title=title, definition=definition, why_not=f"It has no figures by {measures.GROUPS[by].lower()}.")
-    whole = [one.period for one in found if as_shown(one).is_complete]
-    period = max(whole or [one.period for one in found])
+    shown = [one for one in found if small.HIDDEN not in one.quality]  # of a hidden figure nothing says whether its year is whole
+    if not shown:
+        return Stage(title=title, definition=definition, why_not="Too few to show by this grouping.")
+    whole = [one.period for one in shown if as_shown(one).is_complete]
+    period = max(whole or [one.period for one in shown])
     rows = [(one.group, one) for one in found if one.period == period]
     return Stage(
         title=title,

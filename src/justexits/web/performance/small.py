@@ -22,7 +22,8 @@ from justexits.measures.suppression import (
 
 HIDDEN = TOO_FEW
 YEAR = "year"
-SHARES = (measures.Kind.SHARE, measures.Kind.COMPARISON)
+# Whose counts tell how many met it and how many did not. A share of units that stand for many shows the counts of those units.
+SHARES = (measures.Kind.SHARE, measures.Kind.COMPARISON, measures.Kind.WEIGHTED)
 
 
 def points_at_people(figure: measures.Figure, kind: measures.Kind) -> bool:
