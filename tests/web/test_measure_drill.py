@@ -84,6 +84,7 @@ def test_groups_beside_each_other_show_what_was_not_recorded_and_how_complete_gr
     assert {row["name"] for row in side.rows} == {"Narcotics", "Retail theft", "not recorded"}
     assert any("not recorded for 33.3%" in sentence for sentence in side.sentences)
     assert "Demographics known" in page.content.decode() and "it is no verdict" in page.content.decode()
+    assert "Held against" in page.content.decode()
     other = of_felony_review(signed_in, "data_analyst").get(f"{FR1}groups/?grain=year&by=offense&reference=Narcotics")
     assert other.context["side"].reference == "Narcotics"
 

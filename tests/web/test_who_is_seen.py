@@ -12,6 +12,7 @@ from django.test import Client
 
 from justexits.measures import Figure, Kind
 from justexits.web.performance import seen_views, small
+from justexits.web.performance.definitions import definitions
 from justexits.web.performance.selectors import Offer
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -90,6 +91,14 @@ def test_one_of_twenty_points_at_somebody_whatever_each_unit_stands_for(kind: Ki
     figures = [of_group("A5", "white", 1, 20), of_group("A5", "black", 60, 120), of_group("A5", None, 50, 100)]
     hidden = [one.group for one in small.without_small(figures, kind) if small.HIDDEN in one.quality]
     assert "white" in hidden and len(hidden) > 1, "and another, from which the first could be worked out"
+
+
+def test_where_nothing_is_held_against_anything_nobody_is_asked_against_what(
+    monkeypatch: pytest.MonkeyPatch, signed_in: SignedIn
+) -> None:
+    monkeypatch.setitem(definitions(), "B2", replace(definitions()["B2"], is_rate=False))
+    page = signed_in("supervisor").get("/performance/B2/groups/?by=sex&grain=month").content.decode()
+    assert "no test is made" in page and "Held against" not in page
 
 
 def test_a_year_that_is_not_over_is_shown_as_such_where_there_is_no_other(counted: list[Figure], signed_in: SignedIn) -> None:
